@@ -1,0 +1,81 @@
+// Jobs live in Postgres beside the rows they are about, so that a job exists exactly when its cause was committed.
+// One queue carries them all; a job names its handler and its subject and may be run twice safely.
+import { sql as drizzleSql } from 'drizzle-orm';
+import { PgBoss, fromDrizzle } from 'pg-boss';
+import type postgres from 'postgres';
+import type { Transaction } from './client.ts';
+
+export const queue = 'events';
+
+export interface Job {
+  handler: string;
+  programmeId: string | null;
+  subjectId: string;
+}
+
+/** Creates the job tables as the owner and lets the application's role use them. */
+export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 1 });
+  await boss.start();
+  try {
+    if (!(await boss.getQueue(queue))) {
+      await boss.createQueue(queue, { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 120, deleteAfterSeconds: 3600 });
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  await sql.unsafe(`grant usage on schema pgboss to ${role};
+    grant select, insert, update, delete on all tables in schema pgboss to ${role};
+    grant usage, select on all sequences in schema pgboss to ${role};
+    grant execute on all functions in schema pgboss to ${role}`);
+}
+
+export interface Jobs {
+  /** Adds jobs inside the caller's transaction. */
+  enqueue(tx: Transaction, jobs: Job[]): Promise<void>;
+  /** Up to fifty waiting jobs, taken by hand (tests); each must be finished. */
+  take(): Promise<{ id: string; job: Job }[]>;
+  finish(id: string): Promise<void>;
+  /** Starts taking jobs; a handler that throws is retried with back-off. */
+  work(handle: (job: Job) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function openJobs(applicationUrl: string, onError: (error: Error) => void): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: applicationUrl,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    reindex: false,
+    monitorVacuum: false,
+    max: 3,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  return {
+    async enqueue(tx, jobs) {
+      if (jobs.length === 0) return;
+      await boss.insert(
+        queue,
+        jobs.map((data) => ({ data: { ...data } })),
+        { db: fromDrizzle(tx, drizzleSql) },
+      );
+    },
+    async take() {
+      const waiting = await boss.fetch<Job>(queue, { batchSize: 50 });
+      return waiting.map(({ id, data }) => ({ id, job: data }));
+    },
+    async finish(id) {
+      await boss.complete(queue, id);
+    },
+    async work(handle) {
+      await boss.work<Job>(queue, { pollingIntervalSeconds: 0.5, batchSize: 10, perJobResults: false }, async (jobs) => {
+        for (const job of jobs) await handle(job.data);
+      });
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5000 });
+    },
+  };
+}

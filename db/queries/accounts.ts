@@ -1,0 +1,122 @@
+// Accounts, sign-in codes and sessions.
+import { and, desc, eq, gt, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+import { accounts, sessions, signInCodes } from '../tables/accounts.ts';
+import type { OfficialRole, PoolRecipient } from '../vocabulary.ts';
+
+export interface ActorRow {
+  account: { id: string; email: string; name: string | null; language: string; administrator: boolean };
+  memberships: {
+    programmeId: string;
+    programmeCode: string;
+    programmeName: string;
+    role: OfficialRole;
+    recipient: PoolRecipient;
+  }[];
+  institutions: { id: string; programmeId: string }[];
+}
+
+/** Says in the open transaction that this session's person acts; null when the session is over. */
+export async function signOn(tx: Transaction, sessionId: string): Promise<ActorRow | null> {
+  const [row] = await tx.execute<{ actor: ActorRow | null }>(sql`select sign_on(${sessionId}::uuid) as actor`);
+  return row?.actor ?? null;
+}
+
+export async function insertCode(tx: Transaction, code: { email: string; codeHash: string; expiresAt: Date }): Promise<void> {
+  await tx.insert(signInCodes).values(code);
+}
+
+export async function codesSince(tx: Transaction, email: string, since: Date): Promise<number> {
+  return tx.$count(signInCodes, and(eq(signInCodes.email, email), gte(signInCodes.createdAt, since)));
+}
+
+/**
+ * Uses up a code. Every try counts against the newest live code of the address, right or wrong, so guessing stops at five.
+ * @returns whether the code was right
+ */
+export async function useCode(tx: Transaction, email: string, codeHash: string, now: Date): Promise<boolean> {
+  const newest = tx
+    .select({ id: signInCodes.id })
+    .from(signInCodes)
+    .where(and(eq(signInCodes.email, email), isNull(signInCodes.usedAt), gt(signInCodes.expiresAt, now)))
+    .orderBy(desc(signInCodes.createdAt))
+    .limit(1);
+  const [tried] = await tx
+    .update(signInCodes)
+    .set({
+      attempts: sql`${signInCodes.attempts} + 1`,
+      usedAt: sql`case when ${signInCodes.codeHash} = ${codeHash} then ${now.toISOString()}::timestamptz end`,
+    })
+    .where(and(eq(signInCodes.id, sql`(${newest})`), lt(signInCodes.attempts, 5)))
+    .returning({ usedAt: signInCodes.usedAt });
+  return tried?.usedAt != null;
+}
+
+export async function ensureAccount(tx: Transaction, email: string, name: string | null, language: string): Promise<string> {
+  const [row] = await tx.execute<{ id: string }>(sql`select ensure_account(${email}, ${name}, ${language}) as id`);
+  if (!row) throw new Error('ensure_account returned nothing');
+  return row.id;
+}
+
+export async function findAccount(tx: Transaction, id: string) {
+  const [row] = await tx.select().from(accounts).where(eq(accounts.id, id));
+  return row ?? null;
+}
+
+/** Links the profiles made with the address that the person has just proved. @returns their ids */
+export async function claimProfiles(tx: Transaction, accountId: string): Promise<string[]> {
+  const rows = await tx.execute<{ id: string }>(sql`select claim_profiles(${accountId}::uuid) as id`);
+  return rows.map((row) => row.id);
+}
+
+export async function insertSession(
+  tx: Transaction,
+  session: { id: string; accountId: string; refreshHash: string; expiresAt: Date },
+): Promise<void> {
+  await tx.insert(sessions).values(session);
+}
+
+/**
+ * Exchanges a refresh secret. `rotated`: the new secret now counts. `recent`: another request rotated it seconds ago, the
+ * session is fine but this caller keeps the cookie it will get from there. `reused`: an old secret came back, so the whole
+ * session was revoked. `over`: nothing to refresh.
+ */
+export async function rotateSession(
+  tx: Transaction,
+  sessionId: string,
+  presentedHash: string,
+  newHash: string,
+  now: Date,
+  graceSeconds: number,
+): Promise<{ outcome: 'rotated' | 'recent' | 'reused' | 'over'; accountId: string | null }> {
+  const alive = and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now));
+  const [rotated] = await tx
+    .update(sessions)
+    .set({ previousRefreshHash: sessions.refreshHash, refreshHash: newHash, rotatedAt: now })
+    .where(and(alive, eq(sessions.refreshHash, presentedHash)))
+    .returning({ accountId: sessions.accountId });
+  if (rotated) return { outcome: 'rotated', accountId: rotated.accountId };
+  const [row] = await tx.select().from(sessions).where(alive);
+  if (!row || row.previousRefreshHash !== presentedHash) return { outcome: 'over', accountId: null };
+  if (now.getTime() - row.rotatedAt.getTime() <= graceSeconds * 1000) return { outcome: 'recent', accountId: row.accountId };
+  await tx.update(sessions).set({ revokedAt: now }).where(eq(sessions.id, sessionId));
+  return { outcome: 'reused', accountId: null };
+}
+
+export async function revokeSession(tx: Transaction, sessionId: string, now: Date): Promise<void> {
+  await tx.update(sessions).set({ revokedAt: now }).where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+}
+
+export async function setLanguage(tx: Transaction, accountId: string, language: string): Promise<void> {
+  await tx.update(accounts).set({ language }).where(eq(accounts.id, accountId));
+}
+
+/** Names (or addresses) of accounts the reader may see: colleagues and hosts, never members. */
+export async function accountNames(tx: Transaction, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: accounts.id, name: accounts.name, email: accounts.email })
+    .from(accounts)
+    .where(inArray(accounts.id, [...new Set(ids)]));
+  return new Map(rows.map((row) => [row.id, row.name ?? row.email]));
+}

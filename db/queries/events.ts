@@ -1,0 +1,42 @@
+// The audit trail and the record of who looked at whom.
+import { and, countDistinct, desc, eq, gte, sql } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+import { accessRecords, events } from '../tables/events.ts';
+
+export interface NewEvent {
+  kind: string;
+  programmeId: string | null;
+  subjectId: string;
+  actorId: string | null;
+  actorSystem: string | null;
+  details: Record<string, unknown>;
+}
+
+/** @returns the event's id, made here because most writers may not read the audit back */
+export async function insertEvent(tx: Transaction, event: NewEvent): Promise<string> {
+  const [made] = await tx.execute<{ id: string }>(sql`select uuidv7() as id`);
+  if (!made) throw new Error('Postgres returned no id');
+  await tx.insert(events).values({ id: made.id, ...event });
+  return made.id;
+}
+
+/** Newest first; row-level security leaves only what the reader may see. */
+export function eventsOf(tx: Transaction, subjectId: string) {
+  return tx.select().from(events).where(eq(events.subjectId, subjectId)).orderBy(desc(events.at), desc(events.id));
+}
+
+export async function insertAccess(
+  tx: Transaction,
+  rows: { programmeId: string; profileId: string; accountId: string; tier: 1 | 2; route: string }[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(accessRecords).values(rows);
+}
+
+/** How many different people of a programme an official has opened since a moment. */
+export async function peopleSeenSince(tx: Transaction, accountId: string, programmeId: string, since: Date): Promise<number> {
+  const [row] = await tx
+    .select({ people: countDistinct(accessRecords.profileId) })
+    .from(accessRecords)
+    .where(and(eq(accessRecords.accountId, accountId), eq(accessRecords.programmeId, programmeId), gte(accessRecords.at, since)));
+  return row?.people ?? 0;
+}

@@ -1,0 +1,103 @@
+// Host institutions and the people who act for them.
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+import { accounts } from '../tables/accounts.ts';
+import { institutionMembers, institutions } from '../tables/institutions.ts';
+import { programmes } from '../tables/programmes.ts';
+import type { HostKind, Sector } from '../vocabulary.ts';
+
+export type InstitutionRow = typeof institutions.$inferSelect & { kind: HostKind; sector: Sector };
+export type NewInstitution = Pick<
+  typeof institutions.$inferInsert,
+  'name' | 'kind' | 'sector' | 'country' | 'city' | 'dueDiligenceUntil'
+>;
+
+/** Names of the institutions that a host acts for, for the session's answer. */
+export async function institutionNames(
+  tx: Transaction,
+  ids: string[],
+): Promise<{ id: string; name: string; programmeCode: string }[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .select({ id: institutions.id, name: institutions.name, programmeCode: programmes.code })
+    .from(institutions)
+    .innerJoin(programmes, eq(programmes.id, institutions.programmeId))
+    .where(inArray(institutions.id, ids))
+    .orderBy(asc(institutions.name));
+}
+
+/** All of a programme that the actor may see, by name, each with how many people act for it. */
+export async function institutionsOfProgramme(tx: Transaction, programmeId: string) {
+  const rows = await tx
+    .select({ institution: institutions, hosts: count(institutionMembers.accountId) })
+    .from(institutions)
+    .leftJoin(institutionMembers, eq(institutionMembers.institutionId, institutions.id))
+    .where(eq(institutions.programmeId, programmeId))
+    .groupBy(institutions.id)
+    .orderBy(asc(institutions.name));
+  return rows as { institution: InstitutionRow; hosts: number }[];
+}
+
+export async function findInstitution(
+  tx: Transaction,
+  programmeId: string,
+  id: string,
+): Promise<InstitutionRow | null> {
+  const [row] = await tx
+    .select()
+    .from(institutions)
+    .where(and(eq(institutions.id, id), eq(institutions.programmeId, programmeId)));
+  return (row as InstitutionRow | undefined) ?? null;
+}
+
+export async function insertInstitution(
+  tx: Transaction,
+  programmeId: string,
+  institution: NewInstitution,
+): Promise<string> {
+  const [row] = await tx
+    .insert(institutions)
+    .values({ programmeId, ...institution })
+    .returning({ id: institutions.id });
+  if (!row) throw new Error('The institution was not written');
+  return row.id;
+}
+
+/** @returns false when somebody else changed it since that version was read */
+export async function changeInstitution(
+  tx: Transaction,
+  id: string,
+  version: number | undefined,
+  change: Partial<NewInstitution>,
+): Promise<boolean> {
+  const rows = await tx
+    .update(institutions)
+    .set({ ...change, version: sql`${institutions.version} + 1` })
+    .where(
+      and(eq(institutions.id, id), version === undefined ? undefined : eq(institutions.version, version)),
+    )
+    .returning({ id: institutions.id });
+  return rows.length === 1;
+}
+
+export async function hostsOf(tx: Transaction, institutionId: string) {
+  return tx
+    .select({ accountId: accounts.id, email: accounts.email, name: accounts.name })
+    .from(institutionMembers)
+    .innerJoin(accounts, eq(accounts.id, institutionMembers.accountId))
+    .where(eq(institutionMembers.institutionId, institutionId))
+    .orderBy(asc(accounts.email));
+}
+
+/** @returns false when the person acted for it already */
+export async function insertHost(
+  tx: Transaction,
+  row: { institutionId: string; programmeId: string; accountId: string },
+): Promise<boolean> {
+  const rows = await tx
+    .insert(institutionMembers)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ accountId: institutionMembers.accountId });
+  return rows.length === 1;
+}

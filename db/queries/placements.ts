@@ -1,0 +1,241 @@
+// Placements and the disclosures that a yes opens. Every change names the state it expects.
+import { and, count, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+import { accounts } from '../tables/accounts.ts';
+import { assignments } from '../tables/assignments.ts';
+import { matchResults, matchRuns } from '../tables/matching.ts';
+import { institutions } from '../tables/institutions.ts';
+import { disclosures, placements } from '../tables/placements.ts';
+import { profiles } from '../tables/profiles.ts';
+import { programmes } from '../tables/programmes.ts';
+import { contactDetails } from '../tables/responses.ts';
+import type { AssignmentStatus, Mode, PlacementStatus } from '../vocabulary.ts';
+
+export interface Contact {
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+}
+
+const columns = {
+  placement: placements,
+  assignment: {
+    id: assignments.id,
+    title: assignments.title,
+    mode: sql<Mode>`${assignments.mode}`,
+    country: assignments.country,
+    place: assignments.place,
+    startsOn: assignments.startsOn,
+    endsOn: assignments.endsOn,
+    institution: institutions.name,
+    need: assignments.need,
+    tasks: assignments.tasks,
+    outputs: assignments.outputs,
+  },
+};
+
+const selection = (tx: Transaction) =>
+  tx
+    .select(columns)
+    .from(placements)
+    .innerJoin(assignments, eq(assignments.id, placements.assignmentId))
+    .innerJoin(institutions, eq(institutions.id, placements.institutionId));
+
+export type PlacementRow = Awaited<ReturnType<typeof findPlacement>> & object;
+
+export async function findPlacement(tx: Transaction, id: string) {
+  const [row] = await selection(tx).where(eq(placements.id, id));
+  return row ?? null;
+}
+
+export async function placementsOfProgramme(
+  tx: Transaction,
+  programmeId: string,
+  filter: { status?: PlacementStatus | undefined; limit: number; offset: number },
+) {
+  const where = and(eq(placements.programmeId, programmeId), filter.status ? eq(placements.status, filter.status) : undefined);
+  const items = await selection(tx)
+    .where(where)
+    .orderBy(desc(placements.updatedAt), desc(placements.id))
+    .limit(filter.limit)
+    .offset(filter.offset);
+  const byStatus = await tx
+    .select({ status: placements.status, people: count() })
+    .from(placements)
+    .where(eq(placements.programmeId, programmeId))
+    .groupBy(placements.status);
+  const counts = Object.fromEntries(byStatus.map((row) => [row.status, row.people]));
+  return { items, counts };
+}
+
+/** Ordered by invitation, never by the last change: that would show when somebody declined. */
+export function placementsOfInstitutions(tx: Transaction, institutionIds: string[]) {
+  return selection(tx)
+    .where(
+      and(
+        inArray(placements.institutionId, institutionIds),
+        sql`${placements.status} not in ('longlisted', 'shortlisted')`,
+      ),
+    )
+    .orderBy(desc(placements.invitedAt), desc(placements.id))
+    .limit(200);
+}
+
+export function placementsOfAccount(tx: Transaction, accountId: string) {
+  return selection(tx)
+    .innerJoin(profiles, eq(profiles.id, placements.profileId))
+    .where(and(eq(profiles.accountId, accountId), sql`${placements.status} not in ('longlisted', 'shortlisted')`))
+    .orderBy(desc(placements.invitedAt), desc(placements.id));
+}
+
+/** The account behind a placement, when row-level security lets the reader see the profile. */
+export async function ownerOfProfile(tx: Transaction, profileId: string): Promise<string | null> {
+  const [row] = await tx.select({ accountId: profiles.accountId }).from(profiles).where(eq(profiles.id, profileId));
+  return row?.accountId ?? null;
+}
+
+/** What an invitation needs to know of the two sides; null when either is not visible to the actor. */
+export async function findInvitable(tx: Transaction, programmeId: string, assignmentId: string, profileId: string) {
+  const [row] = await tx
+    .select({
+      assignmentId: assignments.id,
+      institutionId: assignments.institutionId,
+      assignmentStatus: sql<AssignmentStatus>`${assignments.status}`,
+      profileId: profiles.id,
+      pseudonym: profiles.pseudonym,
+    })
+    .from(assignments)
+    .innerJoin(profiles, eq(profiles.programmeId, assignments.programmeId))
+    .where(and(eq(assignments.id, assignmentId), eq(assignments.programmeId, programmeId), eq(profiles.id, profileId)));
+  return row ?? null;
+}
+
+export async function insertPlacement(tx: Transaction, row: typeof placements.$inferInsert): Promise<string> {
+  const [made] = await tx.insert(placements).values(row).returning({ id: placements.id });
+  if (!made) throw new Error('The placement was not written');
+  return made.id;
+}
+
+export interface PlacementChange {
+  id: string;
+  from: PlacementStatus[];
+  to: PlacementStatus;
+  /** The version the person last read, when they said so. */
+  version?: number | undefined;
+  now: Date;
+  set?: Partial<typeof placements.$inferInsert>;
+  /** Only while the answer is still awaited. */
+  beforeDue?: boolean;
+}
+
+/** @returns false when the placement was not in the expected state or version any more */
+export async function movePlacement(tx: Transaction, change: PlacementChange): Promise<boolean> {
+  const moved = await tx
+    .update(placements)
+    .set({ ...change.set, status: change.to, updatedAt: change.now, version: sql`${placements.version} + 1` })
+    .where(
+      and(
+        eq(placements.id, change.id),
+        inArray(placements.status, change.from),
+        change.version === undefined ? undefined : eq(placements.version, change.version),
+        change.beforeDue ? gt(placements.answerDueAt, change.now) : undefined,
+      ),
+    )
+    .returning({ id: placements.id });
+  return moved.length === 1;
+}
+
+/** Locks the assignment so that two people cannot take its last seat at once. */
+export async function seatsLeft(tx: Transaction, assignmentId: string, seated: PlacementStatus[]): Promise<number> {
+  const [assignment] = await tx
+    .select({ seats: assignments.seats })
+    .from(assignments)
+    .where(eq(assignments.id, assignmentId))
+    .for('update');
+  if (!assignment) return 0;
+  const taken = await tx.$count(placements, and(eq(placements.assignmentId, assignmentId), inArray(placements.status, seated)));
+  return assignment.seats - taken;
+}
+
+/** Part-filled or filled, as its seats say; only from the states in which people are chosen. */
+export async function markFilled(tx: Transaction, assignmentId: string, left: number): Promise<void> {
+  await tx
+    .update(assignments)
+    .set({ status: left === 0 ? 'filled' : 'part_filled', updatedAt: sql`now()`, version: sql`${assignments.version} + 1` })
+    .where(and(eq(assignments.id, assignmentId), inArray(assignments.status, ['sourcing', 'selecting', 'part_filled'])));
+}
+
+/** A seat that became free is sought for again; what was closed, suspended or cancelled meanwhile stays so. */
+export async function freeSeats(tx: Transaction, assignmentId: string, seated: PlacementStatus[]): Promise<void> {
+  if ((await seatsLeft(tx, assignmentId, seated)) <= 0) return;
+  const taken = await tx.$count(placements, and(eq(placements.assignmentId, assignmentId), inArray(placements.status, seated)));
+  const status = taken > 0 ? 'part_filled' : 'selecting';
+  await tx
+    .update(assignments)
+    .set({ status, updatedAt: sql`now()`, version: sql`${assignments.version} + 1` })
+    .where(and(eq(assignments.id, assignmentId), inArray(assignments.status, ['filled', 'part_filled']), ne(assignments.status, status)));
+}
+
+export async function openDisclosure(tx: Transaction, row: typeof disclosures.$inferInsert): Promise<void> {
+  await tx.insert(disclosures).values(row);
+}
+
+export async function endDisclosure(tx: Transaction, placementId: string, at: Date): Promise<void> {
+  await tx
+    .update(disclosures)
+    .set({ endsAt: at })
+    .where(and(eq(disclosures.placementId, placementId), or(isNull(disclosures.endsAt), gt(disclosures.endsAt, at))));
+}
+
+export async function findDisclosure(tx: Transaction, placementId: string, now: Date) {
+  const [row] = await tx
+    .select()
+    .from(disclosures)
+    .where(and(eq(disclosures.placementId, placementId), or(isNull(disclosures.endsAt), gt(disclosures.endsAt, now))));
+  return row ?? null;
+}
+
+/** Contact of a profile as row-level security allows: the person's own, or disclosed to the reader. */
+export async function findContact(tx: Transaction, profileId: string): Promise<Contact | null> {
+  const [row] = await tx
+    .select({ name: contactDetails.name, email: contactDetails.email, phone: contactDetails.phone })
+    .from(contactDetails)
+    .where(eq(contactDetails.profileId, profileId));
+  return row ?? null;
+}
+
+/** For mail, read by the programme's system actor: where a person can be reached and in which language. */
+export async function findReach(tx: Transaction, profileId: string) {
+  const [row] = await tx
+    .select({
+      accountId: profiles.accountId,
+      accountEmail: accounts.email,
+      accountLanguage: accounts.language,
+      contactEmail: contactDetails.email,
+    })
+    .from(profiles)
+    .leftJoin(accounts, eq(accounts.id, profiles.accountId))
+    .leftJoin(contactDetails, eq(contactDetails.profileId, profiles.id))
+    .where(eq(profiles.id, profileId));
+  return row ?? null;
+}
+
+export async function programmeOf(tx: Transaction, programmeId: string) {
+  const [row] = await tx.select().from(programmes).where(eq(programmes.id, programmeId));
+  return row ?? null;
+}
+
+export async function mayBeInvited(tx: Transaction, profileId: string, institutionId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ may: boolean }>(sql`select may_be_invited(${profileId}::uuid, ${institutionId}::uuid) as may`);
+  return row?.may ?? false;
+}
+
+/** null when the person is not in that run, or the run is about another assignment or not the actor's to see. */
+export async function scoreInRun(tx: Transaction, runId: string, assignmentId: string, profileId: string): Promise<number | null> {
+  const [row] = await tx
+    .select({ score: matchResults.score })
+    .from(matchResults)
+    .innerJoin(matchRuns, eq(matchRuns.id, matchResults.runId))
+    .where(and(eq(matchRuns.id, runId), eq(matchRuns.assignmentId, assignmentId), eq(matchResults.profileId, profileId)));
+  return row?.score ?? null;
+}

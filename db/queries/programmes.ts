@@ -1,0 +1,50 @@
+// Programmes and who works in them.
+import { and, asc, eq } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+import { accounts } from '../tables/accounts.ts';
+import { memberships, programmes } from '../tables/programmes.ts';
+import { questionnaireVersions } from '../tables/questionnaires.ts';
+
+export type ProgrammeRow = typeof programmes.$inferSelect;
+
+export async function findProgramme(tx: Transaction, code: string): Promise<ProgrammeRow | null> {
+  const [row] = await tx.select().from(programmes).where(eq(programmes.code, code));
+  return row ?? null;
+}
+
+/** The coordinators of a programme, who are told when something needs them. */
+export function teamOf(tx: Transaction, programmeId: string) {
+  return tx
+    .select({ id: accounts.id, email: accounts.email, language: accounts.language })
+    .from(memberships)
+    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+    .where(and(eq(memberships.programmeId, programmeId), eq(memberships.role, 'coordinator')));
+}
+
+export function listProgrammes(tx: Transaction): Promise<ProgrammeRow[]> {
+  return tx.select().from(programmes).where(eq(programmes.status, 'open')).orderBy(asc(programmes.name));
+}
+
+export async function hasPublishedSurvey(tx: Transaction, programmeId: string): Promise<boolean> {
+  const where = and(eq(questionnaireVersions.programmeId, programmeId), eq(questionnaireVersions.status, 'published'));
+  return (await tx.$count(questionnaireVersions, where)) > 0;
+}
+
+export async function insertProgramme(tx: Transaction, row: typeof programmes.$inferInsert): Promise<string> {
+  const [made] = await tx.insert(programmes).values(row).returning({ id: programmes.id });
+  if (!made) throw new Error('The programme was not written');
+  return made.id;
+}
+
+export async function insertMembership(tx: Transaction, row: typeof memberships.$inferInsert): Promise<void> {
+  await tx.insert(memberships).values(row);
+}
+
+export function officialsOf(tx: Transaction, programmeId: string) {
+  return tx
+    .select({ name: accounts.name, email: accounts.email, role: memberships.role, recipient: memberships.recipient })
+    .from(memberships)
+    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+    .where(eq(memberships.programmeId, programmeId))
+    .orderBy(asc(memberships.role), asc(accounts.email));
+}

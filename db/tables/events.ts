@@ -1,0 +1,25 @@
+// The audit: what happened, and who looked at whom.
+// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+import { sql } from 'drizzle-orm';
+import { jsonb, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+export const events = pgTable('events', {
+  id: uuid().primaryKey().default(sql`uuidv7()`),
+  programmeId: uuid('programme_id'),
+  kind: text().notNull(),
+  subjectId: uuid('subject_id'),
+  actorId: uuid('actor_id'),
+  actorSystem: text('actor_system'),
+  details: jsonb().notNull().default({}),
+  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+});
+
+export const accessRecords = pgTable('access_records', {
+  id: uuid().primaryKey().default(sql`uuidv7()`),
+  programmeId: uuid('programme_id').notNull(),
+  profileId: uuid('profile_id').notNull(),
+  accountId: uuid('account_id'),
+  tier: smallint().notNull(),
+  route: text().notNull(),
+  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+});

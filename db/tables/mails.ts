@@ -1,0 +1,14 @@
+// Mail waiting to be sent or sent.
+// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+import { sql } from 'drizzle-orm';
+import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+export const mails = pgTable('mails', {
+  id: uuid().primaryKey().default(sql`uuidv7()`),
+  accountId: uuid('account_id'),
+  recipient: text().notNull(),
+  subject: text().notNull(),
+  body: text().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  sentAt: timestamp('sent_at', { withTimezone: true }),
+});

@@ -1,0 +1,36 @@
+// The taxonomy: concepts, their labels, the skills of occupations and how near concepts are.
+// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+import { sql } from 'drizzle-orm';
+import { boolean, integer, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+
+export const concepts = pgTable('concepts', {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  uri: text().notNull(),
+  kind: text().notNull(),
+  code: text(),
+  sector: text(),
+  broaderId: integer('broader_id'),
+  programmeId: uuid('programme_id'),
+  taxonomy: text().notNull(),
+  replacedBy: integer('replaced_by'),
+});
+
+export const conceptLabels = pgTable('concept_labels', {
+  conceptId: integer('concept_id').notNull(),
+  language: text().notNull(),
+  label: text().notNull(),
+  preferred: boolean().notNull(),
+  plainLabel: text('plain_label').generatedAlwaysAs(sql`plain(label)`),
+});
+
+export const conceptRelations = pgTable('concept_relations', {
+  occupationId: integer('occupation_id').notNull(),
+  skillId: integer('skill_id').notNull(),
+  importance: text().notNull(),
+}, (table) => [primaryKey({ columns: [table.occupationId, table.skillId] })]);
+
+export const conceptNeighbours = pgTable('concept_neighbours', {
+  conceptId: integer('concept_id').notNull(),
+  neighbourId: integer('neighbour_id').notNull(),
+  similarity: smallint().notNull(),
+}, (table) => [primaryKey({ columns: [table.conceptId, table.neighbourId] })]);

@@ -1,0 +1,163 @@
+// Every closed list of the product, once. Tables, zod shapes, pages and mail read these; this file imports nothing.
+// Codes are the standards' own where a standard exists; they are the same in every language.
+
+/** Rights inside one programme. Hosts get theirs from institution_members, members from their profile. */
+export const officialRoles = ['focal_point', 'coordinator'] as const;
+export type OfficialRole = (typeof officialRoles)[number];
+
+/** Whom a person says yes to in the talent pool. The home government is a box of its own (SAFETY.md, tier 1). */
+export const poolRecipients = ['programme_team', 'home_government'] as const;
+export type PoolRecipient = (typeof poolRecipients)[number];
+
+/** What a person may agree to; each is its own choice and none is a condition of answering. */
+export const consentPurposes = ['statistics', 'talent_pool', 'contact', 'research'] as const;
+export type ConsentPurpose = (typeof consentPurposes)[number];
+
+export const modes = ['temporary', 'permanent', 'virtual'] as const;
+export type Mode = (typeof modes)[number];
+
+export const sectors = [
+  'health',
+  'education',
+  'infrastructure',
+  'agriculture',
+  'finance',
+  'law',
+  'media',
+  'public_administration',
+  'it',
+  'social_work',
+] as const;
+export type Sector = (typeof sectors)[number];
+
+/** CEFR, Council of Europe 2020; `native` stands above C2 for people who grew up with the language. */
+export const cefrLevels = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native'] as const;
+export type CefrLevel = (typeof cefrLevels)[number];
+
+/** ISCED 2011 levels, one digit. */
+export const iscedLevels = ['0', '1', '2', '3', '4', '5', '6', '7', '8'] as const;
+export type IscedLevel = (typeof iscedLevels)[number];
+
+/** 1 learning, 2 works with help, 3 works alone, 4 teaches others. */
+export const skillLevels = [1, 2, 3, 4] as const;
+export type SkillLevel = (typeof skillLevels)[number];
+
+/** How a person belongs to the country of origin (DOMAIN.md, "Who and where"). */
+export const ties = ['birth', 'descent_1', 'descent_2', 'descent_3', 'marriage', 'naturalised', 'other', 'none'] as const;
+export type Tie = (typeof ties)[number];
+
+/** Could the person leave where they live and come back for an assignment? */
+export const legalRoom = ['yes', 'no', 'unknown'] as const;
+export type LegalRoom = (typeof legalRoom)[number];
+
+export const ageBands = ['under_25', '25_34', '35_44', '45_54', '55_64', '65_over'] as const;
+export type AgeBand = (typeof ageBands)[number];
+
+/** Years of work, as shown to officials. */
+export const experienceBands = ['0_2', '3_5', '6_10', '11_20', '21_over'] as const;
+export type ExperienceBand = (typeof experienceBands)[number];
+
+/** How long one stay may last, shortest first. */
+export const stayLengths = ['up_to_2_weeks', 'up_to_6_weeks', 'up_to_3_months', 'up_to_6_months', 'up_to_12_months', 'longer'] as const;
+export type StayLength = (typeof stayLengths)[number];
+
+export const activities = ['teach', 'clinical', 'policy', 'systems', 'business', 'research'] as const;
+export type Activity = (typeof activities)[number];
+
+export const hostKinds = ['hospital', 'university', 'school', 'ministry', 'agency', 'firm', 'ngo', 'association'] as const;
+export type HostKind = (typeof hostKinds)[number];
+
+export const programmeStatuses = ['open', 'closed'] as const;
+export type ProgrammeStatus = (typeof programmeStatuses)[number];
+
+export const versionStatuses = ['draft', 'published', 'retired'] as const;
+export type VersionStatus = (typeof versionStatuses)[number];
+
+export const profileStatuses = ['active', 'paused'] as const;
+export type ProfileStatus = (typeof profileStatuses)[number];
+
+/** DOMAIN.md, "The life of an assignment". */
+export const assignmentStatuses = [
+  'draft',
+  'submitted',
+  'returned',
+  'rejected',
+  'approved',
+  'funded',
+  'sourcing',
+  'selecting',
+  'part_filled',
+  'filled',
+  'closed',
+  'suspended',
+  'cancelled',
+] as const;
+export type AssignmentStatus = (typeof assignmentStatuses)[number];
+
+/** DOMAIN.md, "The life of a placement". */
+export const placementStatuses = [
+  'longlisted',
+  'shortlisted',
+  'invited',
+  'interested',
+  'declined',
+  'lapsed',
+  'accepted',
+  'not_selected',
+  'active',
+  'suspended',
+  'completed',
+  'withdrawn',
+  'ended_early',
+] as const;
+export type PlacementStatus = (typeof placementStatuses)[number];
+
+/** Why somebody said no, stepped back or was stopped: codes, so that there is no state for each way to fail. */
+export const reasonCodes = [
+  'not_now',
+  'dates',
+  'place',
+  'terms',
+  'family',
+  'health',
+  'employer',
+  'safety',
+  'unsuitable',
+  'no_answer',
+  'funding',
+  'security',
+  'other',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+export const importances = ['essential', 'optional'] as const;
+export type Importance = (typeof importances)[number];
+
+/** What a taxonomy entry is. ESCO's own kinds, plus the ISCO-08 groups that occupations hang below. */
+export const conceptKinds = ['skill', 'skill_group', 'occupation', 'isco_group'] as const;
+export type ConceptKind = (typeof conceptKinds)[number];
+
+/** Languages that questionnaires, labels and mail may come in (ISO 639-1 as browsers send them). */
+export const textLanguages = ['en', 'fr', 'es', 'pt', 'nl', 'ar'] as const;
+export type TextLanguage = (typeof textLanguages)[number];
+
+/** Languages of the pages themselves. */
+export const pageLanguages = ['en', 'fr', 'ar'] as const;
+export type PageLanguage = (typeof pageLanguages)[number];
+
+/** Hard conditions of matching, in the order in which they exclude (DOMAIN.md, "Matching"). */
+export const hardConditions = ['mode', 'tie', 'legal_room', 'dates', 'languages', 'licence', 'essential_skills'] as const;
+export type HardCondition = (typeof hardConditions)[number];
+
+/** Readable parts of a score; their default weights are in server/matching/rules.ts. */
+export const scoreParts = [
+  'essential_skills',
+  'optional_skills',
+  'occupation',
+  'experience',
+  'education',
+  'languages',
+  'availability',
+  'wishes',
+] as const;
+export type ScorePart = (typeof scoreParts)[number];

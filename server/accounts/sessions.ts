@@ -1,0 +1,74 @@
+// The two cookies of a signed-in browser: a signed token of fifteen minutes that names the session, and a refresh secret
+// that is exchanged for a new pair when the token has run out. The session itself is a row and can be ended at any time.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { insertSession, rotateSession } from '@compatriot/db/queries/accounts.ts';
+import type { Context } from '../context.ts';
+import { asSystem } from '../events.ts';
+import { refreshGraceSeconds, sessionDays } from './rules.ts';
+
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+const options = (request: FastifyRequest) => ({
+  path: '/',
+  httpOnly: true,
+  sameSite: 'lax' as const,
+  secure: request.protocol === 'https',
+  maxAge: sessionDays * 86_400,
+});
+
+/** Makes a session inside the open transaction of the `sign_in` system actor. */
+export async function startSession(ctx: Context, accountId: string): Promise<{ sessionId: string; secret: string }> {
+  const sessionId = randomUUID();
+  const secret = randomBytes(24).toString('base64url');
+  await insertSession(ctx.tx, {
+    id: sessionId,
+    accountId,
+    refreshHash: hashSecret(secret),
+    expiresAt: new Date(ctx.now.getTime() + sessionDays * 86_400_000),
+  });
+  return { sessionId, secret };
+}
+
+export function setSessionCookies(reply: FastifyReply, session: { sessionId: string; secret: string | null }): void {
+  const { request, server } = reply;
+  reply.setCookie('session', server.jwt.sign({ sid: session.sessionId }), options(request));
+  if (session.secret) reply.setCookie('refresh', `${session.sessionId}.${session.secret}`, options(request));
+}
+
+export function clearSessionCookies(reply: FastifyReply): void {
+  reply.clearCookie('session', { path: '/' });
+  reply.clearCookie('refresh', { path: '/' });
+}
+
+/** The session that the request's cookies name, refreshed when its token has run out; null when there is none. */
+export async function readSession(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<string | null> {
+  const { session, refresh } = request.cookies;
+  if (session) {
+    const sessionId = verified(app, session);
+    if (sessionId) return sessionId;
+  }
+  const [sessionId, secret] = refresh?.split('.') ?? [];
+  if (!sessionId || !secret || !/^[0-9a-f-]{36}$/.test(sessionId)) return null;
+  const next = randomBytes(24).toString('base64url');
+  const { outcome } = await asSystem(app.services, 'sign_in', null, (ctx) =>
+    rotateSession(ctx.tx, sessionId, hashSecret(secret), hashSecret(next), ctx.now, refreshGraceSeconds),
+  );
+  if (outcome === 'rotated') setSessionCookies(reply, { sessionId, secret: next });
+  else if (outcome === 'recent') setSessionCookies(reply, { sessionId, secret: null });
+  else {
+    clearSessionCookies(reply);
+    return null;
+  }
+  return sessionId;
+}
+
+function verified(app: FastifyInstance, token: string): string | null {
+  try {
+    const claims = app.jwt.verify<{ sid?: unknown }>(token);
+    return typeof claims.sid === 'string' && /^[0-9a-f-]{36}$/.test(claims.sid) ? claims.sid : null;
+  } catch (error) {
+    app.log.debug({ reason: error instanceof Error ? error.message : 'unknown' }, 'session token refused');
+    return null;
+  }
+}

@@ -1,0 +1,177 @@
+// Shapes of terms of reference.
+import { z } from 'zod';
+import {
+  assignmentStatuses,
+  cefrLevels,
+  importances,
+  iscedLevels,
+  modes,
+  reasonCodes,
+  sectors,
+  skillLevels,
+} from '@compatriot/db/vocabulary.ts';
+import { civilDate, countryCode, dateTime, languageNeed, line, paragraph } from '../shapes.ts';
+import type { TransitionNeed } from './rules.ts';
+
+export const programmeAndId = z.strictObject({ programme: z.string().max(60), id: z.uuid() });
+
+export const assignmentsQuery = z.strictObject({
+  status: z.enum(assignmentStatuses).optional(),
+  page: z.coerce.number().int().min(1).max(1000).default(1),
+});
+
+/** Years of work; the questionnaire asks for at most 80 and nobody needs to ask for more than a working life. */
+const years = z.number().int().min(0).max(50);
+const conceptUri = z.string().min(1).max(500);
+
+const skillNeed = z.strictObject({
+  uri: conceptUri,
+  importance: z.enum(importances),
+  level: z.literal(skillLevels),
+});
+
+const noneTwice = <Item>(items: Item[], keyOf: (item: Item) => string): boolean =>
+  new Set(items.map(keyOf)).size === items.length;
+
+const fields = {
+  title: line(200),
+  institutionId: z.uuid(),
+  need: paragraph(4000),
+  tasks: paragraph(4000),
+  outputs: paragraph(4000),
+  mode: z.enum(modes),
+  sector: z.enum(sectors),
+  country: countryCode,
+  /** ISO 3166-2 region of that country, for people who said where they could go. */
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)
+    .nullable(),
+  place: line(200).nullable(),
+  startsOn: civilDate.nullable(),
+  endsOn: civilDate.nullable(),
+  seats: z.number().int().min(1).max(500),
+  occupation: conceptUri.nullable(),
+  minimumExperience: years.nullable(),
+  minimumEducation: z.enum(iscedLevels).nullable(),
+  licenceNeeded: z.boolean(),
+  // Thirty needs are more than anybody reads; ten essential ones already describe nobody.
+  skills: z
+    .array(skillNeed)
+    .max(30)
+    .refine((items) => noneTwice(items, (item) => item.uri), { params: { code: 'repeated' } }),
+  languages: z
+    .array(languageNeed)
+    .max(10)
+    .refine((items) => noneTwice(items, (item) => item.code), { params: { code: 'repeated' } }),
+};
+
+/** What may be left for later while it is a draft; handing it in asks for the rest. */
+export const draftBody = z.strictObject({
+  ...fields,
+  need: fields.need.default(''),
+  tasks: fields.tasks.default(''),
+  outputs: fields.outputs.default(''),
+  region: fields.region.default(null),
+  place: fields.place.default(null),
+  startsOn: fields.startsOn.default(null),
+  endsOn: fields.endsOn.default(null),
+  seats: fields.seats.default(1),
+  occupation: fields.occupation.default(null),
+  minimumExperience: fields.minimumExperience.default(null),
+  minimumEducation: fields.minimumEducation.default(null),
+  licenceNeeded: fields.licenceNeeded.default(false),
+  skills: fields.skills.default([]),
+  languages: fields.languages.default([]),
+  /** Hands it in at once. */
+  submit: z.boolean().default(false),
+});
+export const changeBody = z.strictObject(fields).partial();
+
+export type DraftAssignment = z.output<typeof draftBody>;
+export type ChangeAssignment = z.output<typeof changeBody>;
+
+export const transitionBody = z.strictObject({
+  to: z.enum(assignmentStatuses),
+  /** Words for the host: why it was returned or rejected. */
+  reason: paragraph(2000).optional(),
+  reasonCode: z.enum(reasonCodes).optional(),
+  donor: line(200).optional(),
+  /** The national plan or strategy that the need serves. */
+  nationalPlan: line(300).optional(),
+});
+export type TransitionInput = z.output<typeof transitionBody>;
+
+const transitionNeeds = ['reason', 'reason_code', 'donor', 'national_plan'] as const satisfies TransitionNeed[];
+
+/** A button: what it is called, where it leads and what it asks for. */
+const nextStep = z.strictObject({
+  step: z.string(),
+  to: z.enum(assignmentStatuses),
+  needs: z.array(z.enum(transitionNeeds)),
+});
+
+export const conceptPart = z.strictObject({ uri: z.string(), label: z.string() });
+
+const summary = {
+  id: z.uuid(),
+  title: z.string(),
+  status: z.enum(assignmentStatuses),
+  institution: z.strictObject({ id: z.uuid(), name: z.string() }),
+  mode: z.enum(modes),
+  sector: z.enum(sectors),
+  country: z.string(),
+  place: z.string().nullable(),
+  startsOn: civilDate.nullable(),
+  endsOn: civilDate.nullable(),
+  seats: z.number().int(),
+};
+
+export const assignmentRow = z.strictObject(summary);
+export const assignmentsAnswer = z.strictObject({
+  items: z.array(assignmentRow),
+  total: z.number().int(),
+  page: z.number().int(),
+  pageSize: z.number().int(),
+  /** All of them by status, whatever the filter. */
+  counts: z.record(z.string(), z.number().int()),
+  can: z.array(z.string()),
+});
+export const hostAssignmentsAnswer = z.strictObject({
+  items: z.array(z.strictObject({ ...summary, programme: z.string() })),
+});
+
+export const assignmentAnswer = z.strictObject({
+  ...summary,
+  need: z.string(),
+  tasks: z.string(),
+  outputs: z.string(),
+  region: z.string().nullable(),
+  occupation: conceptPart.nullable(),
+  minimumExperience: z.number().int().nullable(),
+  minimumEducation: z.enum(iscedLevels).nullable(),
+  licenceNeeded: z.boolean(),
+  skills: z.array(
+    conceptPart.extend({ importance: z.enum(importances), level: z.literal(skillLevels) }).strict(),
+  ),
+  languages: z.array(languageNeed),
+  nationalPlan: z.string().nullable(),
+  donor: z.string().nullable(),
+  reason: z.string().nullable(),
+  reasonCode: z.enum(reasonCodes).nullable(),
+  dueDiligenceValid: z.boolean(),
+  createdAt: dateTime,
+  updatedAt: dateTime,
+  version: z.number().int(),
+  can: z.array(z.string()),
+  next: z.array(nextStep),
+});
+
+/** What the form offers. */
+export const choicesAnswer = z.strictObject({
+  institutions: z.array(z.strictObject({ id: z.uuid(), name: z.string() })),
+  countries: z.array(z.string()),
+  sectors: z.array(z.enum(sectors)),
+  modes: z.array(z.enum(modes)),
+  regions: z.array(z.strictObject({ code: z.string(), label: z.string() })),
+});

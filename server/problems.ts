@@ -1,0 +1,112 @@
+// Every way to say no, one factory a case. On the wire each is RFC 9457 problem+json in the reader's language.
+import type { PageLanguage } from '@compatriot/db/vocabulary.ts';
+import { say } from './messages.ts';
+
+export interface ProblemDetail {
+  path: string;
+  /** Key of the text, without its `invalid_` prefix. */
+  code: string;
+  values?: Record<string, string | number>;
+  /** The whole key of the text, where answers to a questionnaire have texts of their own (`survey_answer_<code>`). */
+  text?: string;
+}
+
+export class Problem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly details: ProblemDetail[];
+  readonly values: Record<string, string | number>;
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: string,
+    status: number,
+    options: { details?: ProblemDetail[]; values?: Record<string, string | number>; retryAfter?: number } = {},
+  ) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.details = options.details ?? [];
+    this.values = options.values ?? {};
+    this.retryAfter = options.retryAfter;
+  }
+
+  /** The wire shape; title and messages are texts a person can act on. */
+  toBody(language: PageLanguage) {
+    return {
+      type: `urn:compatriot:problem:${this.code}`,
+      code: this.code,
+      status: this.status,
+      title: say(language, `problem_${this.code}`, this.values),
+      details: this.details.map((detail) => ({
+        path: detail.path,
+        message: say(language, detail.text ?? `invalid_${detail.code}`, detail.values),
+      })),
+    };
+  }
+}
+
+export const problems = {
+  signInNeeded: () => new Problem('sign_in_needed', 401),
+  wrongCode: () => new Problem('wrong_code', 401),
+  /** Absent and foreign look alike. */
+  notFound: () => new Problem('not_found', 404),
+  notAllowed: () => new Problem('not_allowed', 403),
+  foreignOrigin: () => new Problem('foreign_origin', 403),
+  invalid: (details: ProblemDetail[]) => new Problem('invalid', 400, { details }),
+  tooLarge: () => new Problem('too_large', 413),
+  wrongMediaType: () => new Problem('wrong_media_type', 415),
+  /** Someone else changed the row since it was read. */
+  stale: () => new Problem('stale', 412),
+  /** The row is not in a state that allows this. */
+  notNow: (status: string) => new Problem('not_now', 409, { values: { status } }),
+  alreadyExists: (field: string) => new Problem('already_exists', 409, { details: [{ path: field, code: 'taken' }] }),
+  differentBody: () => new Problem('different_body', 409),
+  surveyClosed: () => new Problem('survey_closed', 409),
+  seatsTaken: () => new Problem('seats_taken', 409),
+  notInvitable: () => new Problem('not_invitable', 409),
+  quotaReached: (limit: number) => new Problem('quota_reached', 429, { values: { limit }, retryAfter: 3600 }),
+  tooManyRequests: (seconds: number) => new Problem('too_many_requests', 429, { retryAfter: seconds }),
+  overloaded: () => new Problem('overloaded', 503, { retryAfter: 5 }),
+  noDatabase: () => new Problem('no_database', 503, { retryAfter: 5 }),
+  diskFull: () => new Problem('disk_full', 507, { retryAfter: 60 }),
+  unexpected: () => new Problem('unexpected', 500),
+};
+
+/** What a database constraint means to a person. Constraints that no request can break are not listed. */
+const byConstraint: Record<string, () => Problem> = {
+  programmes_code_key: () => problems.alreadyExists('code'),
+  programmes_code_check: () => problems.invalid([{ path: 'code', code: 'code_shape' }]),
+  memberships_once: () => problems.alreadyExists('email'),
+  institutions_name: () => problems.alreadyExists('name'),
+  placements_once: () => problems.alreadyExists('profileId'),
+  assignments_dates: () => problems.invalid([{ path: 'endsOn', code: 'ends_before_start' }]),
+  questionnaire_versions_frozen: () => problems.notNow('published'),
+  questionnaire_versions_open: () => problems.notNow('published'),
+  disclosures_yes: () => problems.notAllowed(),
+};
+
+interface DatabaseError {
+  code: string;
+  constraint_name?: string;
+}
+
+function databaseError(error: unknown): DatabaseError | null {
+  for (let current: unknown = error, depth = 0; current instanceof Error && depth < 4; current = current.cause, depth++) {
+    if ('code' in current && typeof current.code === 'string') return current as Error & DatabaseError;
+  }
+  return null;
+}
+
+/** Turns what Postgres throws into a problem; null when it is nothing a person could act on. */
+export function problemOfDatabase(error: unknown): Problem | null {
+  const found = databaseError(error);
+  if (!found) return null;
+  if (found.constraint_name && byConstraint[found.constraint_name]) return byConstraint[found.constraint_name]?.() ?? null;
+  if (found.code === '53100') return problems.diskFull();
+  if (found.code === '42501') return problems.notFound(); // row-level security refused a write: foreign looks absent
+  if (/^(08|57P|53)/.test(found.code) || /^(ECONNREFUSED|ECONNRESET|CONNECT_TIMEOUT|CONNECTION_)/.test(found.code)) {
+    return problems.noDatabase();
+  }
+  return null;
+}

@@ -1,0 +1,28 @@
+// Looking at people leaves a trace and has a limit: every card shown is written down in the transaction that shows it.
+import { insertAccess, peopleSeenSince } from '@compatriot/db/queries/events.ts';
+import type { Context } from '../context.ts';
+import { problems } from '../problems.ts';
+import type { OfficialAccess } from '../programmes/access.ts';
+
+const dayInMilliseconds = 86_400_000;
+
+/**
+ * Writes one access record a person.
+ * @throws 429 quota_reached when the official would have seen more different people in 24 hours than the programme allows
+ */
+export async function recordSeen(ctx: Context, access: OfficialAccess, profileIds: string[], tier: 1 | 2 = 1): Promise<void> {
+  if (profileIds.length === 0) return;
+  await insertAccess(
+    ctx.tx,
+    profileIds.map((profileId) => ({
+      programmeId: access.programme.id,
+      profileId,
+      accountId: access.accountId,
+      tier,
+      route: ctx.route,
+    })),
+  );
+  const since = new Date(ctx.now.getTime() - dayInMilliseconds);
+  const seen = await peopleSeenSince(ctx.tx, access.accountId, access.programme.id, since);
+  if (seen > access.programme.dailyQuota) throw problems.quotaReached(access.programme.dailyQuota);
+}

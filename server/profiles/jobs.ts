@@ -1,0 +1,104 @@
+// A sent response becomes a profile when the person agreed to more than being counted.
+import { insertProfile, pseudonymsTaken } from '@compatriot/db/queries/profiles.ts';
+import { responseForProfile } from '@compatriot/db/queries/responses.ts';
+import { conceptsByUri } from '@compatriot/db/queries/skills.ts';
+import type { Job } from '@compatriot/db/jobs.ts';
+import type { Transaction } from '@compatriot/db/client.ts';
+import { asSystem, type Services } from '../events.ts';
+import { type ProfileFacts, profileOf } from '../questionnaires/facts.ts';
+import type { Answers } from '../questionnaires/schema.ts';
+import { releasedVersion } from '../questionnaires/versions.ts';
+import { somePseudonyms } from './pseudonyms.ts';
+import { consentKinds } from './rules.ts';
+
+/** ISO 3166's "unknown": somebody who did not say where they live is not put anywhere. */
+const unknownCountry = 'ZZ';
+/** The level that people mean by naming a skill at all: "on my own". The picker starts with it too. */
+const namedLevel = 3;
+/** A language without a level promises nobody more than the first words. */
+const leastLanguageLevel = 'A1';
+
+export async function makeProfile(services: Services, job: Job): Promise<void> {
+  await asSystem(services, 'worker', job.programmeId, async (ctx) => {
+    const response = await responseForProfile(ctx.tx, job.subjectId);
+    if (!response) return; // erased before anybody got to it
+    const version = await releasedVersion(ctx.tx, response.programmeId, response.versionId);
+    if (!version) throw new Error(`Response ${response.id} names a version that is not there`);
+    const facts = profileOf(version.definition, response.answers as Answers);
+    const given = consentsOf(facts);
+    if (!given.some(({ purpose }) => purpose === 'talent_pool' || purpose === 'contact')) return; // counted, and no more
+    const coded = await codesOf(ctx.tx, facts);
+    const { programmeId, originCountries } = response;
+    const only = originCountries.length === 1 ? originCountries[0] : undefined;
+    const profileId = await insertProfile(
+      ctx.tx,
+      {
+        programmeId,
+        responseId: response.id,
+        pseudonym: await freePseudonym(ctx.tx, programmeId),
+        originCountry: facts.originCountry ?? only ?? unknownCountry,
+        residenceCountry: facts.residenceCountry ?? unknownCountry,
+        residenceRegion: facts.residenceRegion,
+        tie: facts.tie,
+        birthYear: facts.birthYear,
+        sex: facts.sex,
+        educationLevel: facts.educationLevel,
+        educationField: facts.educationField,
+        occupationId: coded.occupationId,
+        experienceYears: facts.experienceYears,
+        licence: facts.licence,
+        legalRoom: facts.legalRoom,
+        modes: facts.modes,
+        sectors: facts.sectors,
+        activities: facts.activities,
+        hostKinds: facts.hostKinds,
+        regions: facts.regions,
+        stayLength: facts.stayLength,
+        hoursPerWeek: facts.hoursPerWeek,
+        availableFrom: facts.availableFrom,
+        availableUntil: facts.availableUntil,
+      },
+      {
+        skills: coded.skills,
+        languages: facts.languages.map(({ code, level }) => ({ language: code, level: level ?? leastLanguageLevel })),
+        consents: given,
+        wording: version.id,
+      },
+    );
+    if (profileId) await ctx.record('profile.made', { id: profileId, programmeId });
+  });
+}
+
+function consentsOf({ consents }: ProfileFacts) {
+  const said = {
+    talentPoolTeam: consents.poolTeam,
+    talentPoolGovernment: consents.poolGovernment,
+    contact: consents.contact,
+    research: consents.research,
+  };
+  return consentKinds.filter(({ key }) => said[key]).map(({ purpose, recipient }) => ({ purpose, recipient }));
+}
+
+/** Concepts of the taxonomy; a URI that it does not know is dropped here and stays, with the typed words, in the response. */
+async function codesOf(tx: Transaction, facts: ProfileFacts) {
+  const occupation = facts.occupation?.uri;
+  const known = await conceptsByUri(tx, [...facts.skills.map(({ uri }) => uri), ...(occupation ? [occupation] : [])]);
+  const levels = new Map<number, number>();
+  for (const { uri, level } of facts.skills) {
+    const concept = known.get(uri);
+    // Two old skills may have become one; the first mention counts.
+    if (concept?.kind === 'skill' && !levels.has(concept.id)) levels.set(concept.id, level ?? namedLevel);
+  }
+  const job = occupation ? known.get(occupation) : undefined;
+  return {
+    skills: [...levels].map(([conceptId, level]) => ({ conceptId, level })),
+    occupationId: job?.kind === 'occupation' ? job.id : null,
+  };
+}
+
+/** Unique in the programme as far as possible: the first of eight that nobody has. */
+async function freePseudonym(tx: Transaction, programmeId: string): Promise<string> {
+  const names = somePseudonyms(8);
+  const taken = await pseudonymsTaken(tx, programmeId, names);
+  return names.find((name) => !taken.has(name)) ?? names[0] ?? 'Quiet Heron';
+}

@@ -1,0 +1,28 @@
+// Definitions by version, parsed once a process: a version that is not a draft never changes.
+import { findReleasedVersion } from '@compatriot/db/queries/questionnaires.ts';
+import type { Transaction } from '@compatriot/db/client.ts';
+import { type Definition, definitionSchema } from './schema.ts';
+
+export interface Version {
+  id: string;
+  programmeId: string;
+  version: number;
+  definition: Definition;
+}
+
+/** A hundred programmes with a few versions each; a definition is about 100 kB. */
+const most = 300;
+const kept = new Map<string, Version>();
+
+/** The version, published or retired, of this programme; null when there is none. */
+export async function releasedVersion(tx: Transaction, programmeId: string, id: string): Promise<Version | null> {
+  let version = kept.get(id);
+  if (!version) {
+    const row = await findReleasedVersion(tx, id);
+    if (!row) return null;
+    version = { id: row.id, programmeId: row.programmeId, version: row.version, definition: definitionSchema.parse(row.definition) };
+    if (kept.size >= most) kept.delete(kept.keys().next().value ?? '');
+    kept.set(id, version);
+  }
+  return version.programmeId === programmeId ? version : null;
+}

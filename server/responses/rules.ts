@@ -1,0 +1,84 @@
+// From posted fields to the next state of a draft. Pure: what is saved, what is wrong, where to go on.
+import { checkTopic, hasControlCharacters, type PlacedFault } from '../questionnaires/checks.ts';
+import { readForm } from '../questionnaires/answers.ts';
+import { nextTopic, put, route } from '../questionnaires/rules.ts';
+import type { Answers, Definition, Question, Topic } from '../questionnaires/schema.ts';
+
+export interface Posted {
+  topic: Topic;
+  fields: Record<string, readonly string[]>;
+  shown?: readonly string[] | undefined;
+}
+
+export interface Read {
+  answers: Answers;
+  faults: PlacedFault[];
+  /** Where to go on when nothing is wrong. */
+  next: string;
+}
+
+/** Field names that belong to no question of the topic; an API refuses them, it does not strip them. */
+export function strangeFields(topic: Topic, fields: Record<string, unknown>): string[] {
+  const asked = new Set(topic.questions.map(({ key }) => key));
+  return Object.keys(fields).filter((name) => !asked.has(/^[a-z0-9_]*/.exec(name)?.[0] ?? ''));
+}
+
+/**
+ * Reads one posted page into the draft. Answers of questions that were not on the page stay as they are; a question of
+ * this topic that these answers open is not called unanswered before anybody saw it.
+ */
+export function readPage(definition: Definition, before: Answers, posted: Posted): Read {
+  const { topic, fields } = posted;
+  const answers: Answers = { ...before };
+  const asked = topic.questions.filter((question) => question.kind !== 'note' && wasAsked(question, definition, before, posted));
+  for (const question of asked) {
+    const answer = readForm(question, (name) => (Object.hasOwn(fields, name) ? (fields[name] ?? []) : []));
+    Reflect.deleteProperty(answers, question.key);
+    if (answer !== undefined) put(answers, question.key, answer);
+  }
+  const keys = new Set(asked.map(({ key }) => key));
+  const faults = checkTopic(definition, answers, topic.key).filter(({ key }) => keys.has(key));
+  const opened = onRoute(definition, answers, topic).some(({ key, kind }) => kind !== 'note' && !keys.has(key));
+  return { answers, faults, next: opened ? topic.key : (nextTopic(definition, answers, topic.key)?.key ?? 'check') };
+}
+
+function onRoute(definition: Definition, answers: Answers, topic: Topic): Question[] {
+  return route(definition, answers).topics.find((each) => each.topic.key === topic.key)?.questions ?? [];
+}
+
+function wasAsked(question: Question, definition: Definition, before: Answers, posted: Posted): boolean {
+  if (posted.shown) return posted.shown.includes(question.key);
+  const named = Object.keys(posted.fields).some((name) => /^[a-z0-9_]*/.exec(name)?.[0] === question.key);
+  return named || onRoute(definition, before, posted.topic).some(({ key }) => key === question.key);
+}
+
+/**
+ * The draft as Postgres can hold it: half characters and NULs cannot be kept, so such an answer gives way to the one
+ * before it, while the page still shows what was typed.
+ */
+export function storable(definition: Definition, before: Answers, answers: Answers): Answers {
+  const kept: Answers = {};
+  for (const [key, answer] of Object.entries(answers)) {
+    if (!holdsControlCharacters(answer)) put(kept, key, answer);
+    else if (Object.hasOwn(before, key) && before[key] !== undefined) put(kept, key, before[key]);
+  }
+  return kept;
+}
+
+function holdsControlCharacters(value: unknown): boolean {
+  if (typeof value === 'string') return hasControlCharacters(value);
+  if (Array.isArray(value)) return value.some(holdsControlCharacters);
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(holdsControlCharacters);
+  return false;
+}
+
+/** The same text for the same content, whatever the order of keys: what a repeated sending is compared by. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    entries.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}

@@ -1,0 +1,71 @@
+// Who answers without an account: a browser that holds the secret of one draft. This is the one place that reads and sets
+// its cookie and opens a transaction in which row-level security lets exactly that draft and its response through.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import type { Transaction } from '@compatriot/db/client.ts';
+import { type SurveyProgramme, enterSurvey } from '@compatriot/db/queries/responses.ts';
+import { problems } from '../problems.ts';
+import type { OpenRequest } from '../route.ts';
+
+export interface Key {
+  id: string;
+  secretHash: string;
+}
+
+export interface Visit {
+  tx: Transaction;
+  now: Date;
+  programme: SurveyProgramme;
+}
+
+/** Long enough to come back after a season of night shifts; the draft itself may end sooner (programmes.draft_days). */
+const cookieDays = 90;
+
+const cookieName = (programmeCode: string): string => `draft_${programmeCode}`;
+
+export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** A new draft's id and its secret of 128 bits. */
+export function makeKey(): Key & { secret: string } {
+  const secret = randomBytes(16).toString('base64url');
+  return { id: randomUUID(), secret, secretHash: hashSecret(secret) };
+}
+
+/** What the browser shows of one programme; null when it shows nothing readable. */
+export function keyOf(request: OpenRequest, programmeCode: string): Key | null {
+  const [id, secret, ...more] = request.cookies[cookieName(programmeCode)]?.split('.') ?? [];
+  if (!id || !secret || more.length > 0 || !/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id)) return null;
+  return { id, secretHash: hashSecret(secret) };
+}
+
+export function keepKey(reply: FastifyReply, programmeCode: string, id: string, secret: string): void {
+  reply.setCookie(cookieName(programmeCode), `${id}.${secret}`, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: reply.request.protocol === 'https',
+    maxAge: cookieDays * 86_400,
+  });
+}
+
+export function forgetKey(reply: FastifyReply, programmeCode: string): void {
+  reply.clearCookie(cookieName(programmeCode), { path: '/' });
+}
+
+/**
+ * Runs work that reaches the one draft or response of this id, and nothing else of any person. The queries compare the
+ * secret's hash themselves.
+ * @throws 404 for an unknown programme
+ */
+export function asVisitor<T>(
+  request: OpenRequest,
+  programmeCode: string,
+  id: string | null,
+  work: (visit: Visit) => Promise<T>,
+): Promise<T> {
+  return request.services.database.transaction(id === null ? {} : { draft: id }, async (tx) => {
+    const programme = await enterSurvey(tx, programmeCode);
+    if (!programme) throw problems.notFound();
+    return work({ tx, now: new Date(), programme });
+  });
+}

@@ -1,0 +1,25 @@
+// Talent search and its cards.
+import type { FastifyInstance } from 'fastify';
+import { route } from '../route.ts';
+import { readCard, searchTalent } from './actions.ts';
+import { cardParams, talentAnswer, talentCard, talentParams, talentQuery } from './schema.ts';
+
+export function talentRoutes(app: FastifyInstance): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/programmes/:programme/talent',
+    summary: 'People of the talent pool by words and filters, with counts',
+    params: talentParams,
+    query: talentQuery,
+    answer: talentAnswer,
+    run: (ctx, { params, query }) => searchTalent(ctx, app.engine, params.programme, query),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/programmes/:programme/talent/:id',
+    summary: 'One card of the talent pool',
+    params: cardParams,
+    answer: talentCard,
+    run: (ctx, { params }) => readCard(ctx, params.programme, params.id),
+  });
+}

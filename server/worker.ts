@@ -1,0 +1,45 @@
+// Takes jobs and hands each to the handler its event named. In the demo it runs beside the pages in one process; in
+// production `main.ts --worker` runs it alone, any number of times.
+import type { Job } from '@compatriot/db/jobs.ts';
+import type { SearchEngine } from '@compatriot/search/engine.ts';
+import type { Config } from './config.ts';
+import { type Services, reactions } from './events.ts';
+import { sendMail } from './mail/actions.ts';
+import { freeSeat, scheduleContactEnd, tellMember, tellTeam } from './placements/jobs.ts';
+import { makeProfile } from './profiles/jobs.ts';
+import { releaseStatistics } from './statistics/jobs.ts';
+import { syncTalent } from './talent/jobs.ts';
+
+export interface WorkerParts extends Services {
+  config: Config;
+  search: SearchEngine;
+}
+
+const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> = {
+  'profile.make': makeProfile,
+  'statistics.release': releaseStatistics,
+  'talent.sync': syncTalent,
+  'placement.tell_member': tellMember,
+  'placement.tell_team': tellTeam,
+  'placement.end_contact': scheduleContactEnd,
+  'placement.free_seat': freeSeat,
+  'mail.send': (parts, job) => sendMail(parts, parts.config, job.subjectId),
+};
+
+/** Every handler that an event names exists; checked at start, because a missing one would lose work silently. */
+export function checkHandlers(): void {
+  for (const handler of Object.values(reactions).flat()) {
+    if (!handlers[handler]) throw new Error(`No handler ${handler}`);
+  }
+}
+
+export async function handleJob(parts: WorkerParts, job: Job): Promise<void> {
+  const handler = handlers[job.handler];
+  if (!handler) throw new Error(`No handler ${job.handler}`);
+  await handler(parts, job);
+}
+
+export async function startWorker(parts: WorkerParts): Promise<void> {
+  checkHandlers();
+  await parts.jobs.work((job) => handleJob(parts, job));
+}

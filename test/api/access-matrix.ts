@@ -1,0 +1,243 @@
+// Who may use which route, said once by a person. access.test.ts walks every cell and refuses a route that is missing here.
+import { randomUUID } from 'node:crypto';
+
+export type Role =
+  | 'outsider'
+  | 'somebody'
+  | 'member'
+  | 'host'
+  | 'focal_point'
+  | 'coordinator'
+  | 'foreign_coordinator'
+  | 'foreign_focal_point'
+  | 'foreign_host'
+  | 'foreign_member'
+  | 'administrator';
+
+type Values = ReadonlyMap<string, string>;
+
+export interface Expectation {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  allow: 'everyone' | Role[];
+  /** Which made row `:id` is. */
+  stands?: Record<string, string>;
+  query?: string;
+  /** A body that the shape accepts, so that the right decides and not the shape. */
+  body?: (values: Values) => object;
+  /** Called by those who may not only: an allowed call would remove what later cells need. */
+  destructive?: true;
+}
+
+const officials: Role[] = ['focal_point', 'coordinator'];
+const onSite: Role[] = [...officials, 'host'];
+const signedIn: Role[] = [
+  'somebody',
+  'member',
+  'host',
+  'focal_point',
+  'coordinator',
+  'foreign_coordinator',
+  'foreign_focal_point',
+  'foreign_host',
+  'foreign_member',
+  'administrator',
+];
+const p = '/api/programmes/:programme';
+const get = (
+  url: string,
+  allow: Expectation['allow'],
+  stands: Record<string, string> = {},
+  query = '',
+): Expectation => ({
+  method: 'GET',
+  url,
+  allow,
+  stands,
+  query,
+});
+
+const assignmentBody = (values: Values) => ({
+  institutionId: values.get('institution'),
+  title: 'Train a ward',
+  need: 'Nurses',
+  tasks: 'Teach',
+  outputs: 'Nurses taught',
+  mode: 'temporary',
+  sector: 'health',
+  country: 'GY',
+});
+
+export const expectations: Expectation[] = [
+  get('/api/health', 'everyone'),
+  get('/api/openapi.json', 'everyone'),
+  get('/api/dev/mail', 'everyone'),
+  get('/api/dev/sign-ins', 'everyone'),
+  {
+    method: 'POST',
+    url: '/api/sign-in/codes',
+    allow: 'everyone',
+    body: () => ({ email: `${randomUUID()}@example.org` }),
+  },
+  {
+    method: 'POST',
+    url: '/api/sign-in/sessions',
+    // A right answer needs a right code: see accounts.test.ts. Here everybody is refused alike.
+    allow: [],
+    body: () => ({ email: 'nobody@example.org', code: '000000' }),
+  },
+  get('/api/session', signedIn),
+  { method: 'PATCH', url: '/api/session', allow: signedIn, body: () => ({ language: 'en' }) },
+  { method: 'DELETE', url: '/api/session', allow: 'everyone', destructive: true },
+
+  get('/api/programmes', 'everyone'),
+  {
+    method: 'POST',
+    url: '/api/programmes',
+    allow: ['administrator'],
+    body: () => ({
+      code: `m${randomUUID().slice(0, 8)}`,
+      name: 'A programme',
+      originCountries: ['GY'],
+      languages: ['en'],
+      sectors: ['health'],
+      modes: ['temporary'],
+    }),
+  },
+  get(p, 'everyone'),
+  get(`${p}/officials`, ['administrator']),
+  get(`${p}/figures`, 'everyone'),
+  get(`${p}/pool-figures`, officials),
+
+  // The survey is everybody's; what a visitor reaches depends on the draft's secret, see responses.test.ts.
+  get(`${p}/survey`, 'everyone'),
+  { method: 'POST', url: `${p}/drafts`, allow: 'everyone', body: () => ({ language: 'en' }) },
+  // Without a draft's secret there is nothing to read or to forget, and both say so.
+  get(`${p}/draft`, 'everyone'),
+  { method: 'DELETE', url: `${p}/draft`, allow: 'everyone' },
+  { method: 'PUT', url: `${p}/draft/answers`, allow: [], body: () => ({ topic: 'who', fields: {} }) },
+  { method: 'POST', url: `${p}/responses`, allow: [] },
+  get(`${p}/response`, []),
+  { method: 'DELETE', url: `${p}/response`, allow: [] },
+
+  get('/api/me/profiles', signedIn),
+  get('/api/me/profiles/:id', ['member'], { id: 'profile' }),
+  get('/api/me/profiles/:id/download', ['member'], { id: 'profile' }),
+  {
+    method: 'PUT',
+    url: '/api/me/profiles/:id/consents',
+    allow: ['member'],
+    stands: { id: 'profile' },
+    body: () => ({ talentPoolTeam: true, talentPoolGovernment: true, contact: true, research: false }),
+  },
+  {
+    method: 'POST',
+    url: '/api/me/profiles/:id/pause',
+    allow: ['member'],
+    stands: { id: 'profile' },
+    body: () => ({ until: '2099-01-01' }),
+    destructive: true,
+  },
+  { method: 'POST', url: '/api/me/profiles/:id/resume', allow: ['member'], stands: { id: 'profile' } },
+  {
+    method: 'PUT',
+    url: '/api/me/profiles/:id/blocked-institutions',
+    allow: ['member'],
+    stands: { id: 'profile' },
+    body: () => ({ institutionIds: [] }),
+  },
+  {
+    method: 'DELETE',
+    url: '/api/me/profiles/:id',
+    allow: ['member'],
+    stands: { id: 'profile' },
+    destructive: true,
+  },
+
+  get('/api/skills', 'everyone', {}, '?q=nurs&lang=en'),
+  get('/api/occupations', 'everyone', {}, '?q=nurs&lang=en'),
+  get(`${p}/talent`, officials),
+  // One document for each recipient of a consent: the government's for the focal point, the team's for the coordinator.
+  get(`${p}/talent/:id`, ['focal_point'], { id: 'document' }),
+
+  get(`${p}/institutions`, officials),
+  {
+    method: 'POST',
+    url: `${p}/institutions`,
+    allow: officials,
+    body: () => ({
+      name: `Host ${randomUUID().slice(0, 8)}`,
+      kind: 'hospital',
+      sector: 'health',
+      country: 'GY',
+    }),
+  },
+  get(`${p}/institutions/:id`, officials, { id: 'institution' }),
+  {
+    method: 'PATCH',
+    url: `${p}/institutions/:id`,
+    allow: officials,
+    stands: { id: 'institution' },
+    body: () => ({ city: 'Linden' }),
+  },
+  {
+    method: 'POST',
+    url: `${p}/institutions/:id/hosts`,
+    allow: officials,
+    stands: { id: 'institution' },
+    body: () => ({ email: `${randomUUID()}@example.org` }),
+  },
+
+  get(`${p}/assignments`, onSite),
+  get(`${p}/assignment-choices`, onSite),
+  { method: 'POST', url: `${p}/assignments`, allow: onSite, body: assignmentBody },
+  get(`${p}/assignments/:id`, onSite, { id: 'assignment' }),
+  {
+    method: 'PATCH',
+    url: `${p}/assignments/:id`,
+    allow: onSite,
+    stands: { id: 'assignment' },
+    body: () => ({ title: 'Train the ward' }),
+  },
+  {
+    method: 'POST',
+    url: `${p}/assignments/:id/transitions`,
+    allow: officials,
+    stands: { id: 'assignment' },
+    body: () => ({ to: 'suspended', reason: 'A test', reasonCode: 'security' }),
+    destructive: true,
+  },
+  get('/api/host/assignments', signedIn),
+  { method: 'POST', url: `${p}/assignments/:id/match-runs`, allow: officials, stands: { id: 'assignment' } },
+  get(`${p}/assignments/:id/match-runs`, officials, { id: 'assignment' }),
+  // A run belongs to those for whom it was made: the team's is not the government's.
+  get(`${p}/assignments/:id/match-runs/:run`, ['coordinator'], { id: 'assignment', run: 'run' }),
+
+  get(`${p}/placements`, officials),
+  {
+    method: 'POST',
+    url: `${p}/placements`,
+    allow: ['coordinator'],
+    body: (values) => ({ assignmentId: values.get('assignment'), profileId: values.get('profile') }),
+  },
+  get(`${p}/placements/:id`, officials, { id: 'placement' }),
+  {
+    method: 'POST',
+    url: '/api/placements/:id/steps',
+    allow: ['coordinator'],
+    stands: { id: 'placement' },
+    body: () => ({ step: 'accept' }),
+  },
+  get('/api/me/invitations', signedIn),
+  get('/api/me/invitations/:id', ['member'], { id: 'placement' }),
+  {
+    method: 'POST',
+    url: '/api/me/invitations/:id/answer',
+    allow: ['member'],
+    stands: { id: 'placement' },
+    body: () => ({ answer: 'no' }),
+    destructive: true,
+  },
+  get('/api/host/placements', signedIn),
+  get('/api/host/placements/:id', ['host'], { id: 'placement' }),
+];

@@ -1,0 +1,151 @@
+// The authorisation matrix, generated from the route table and checked against the OpenAPI document: every route × every
+// role × own and foreign programme. A route that is in neither list below fails the build.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { useTestApp } from '../app.ts';
+import { makeAssignment, makeInstitution, makePlacement, makeProfile, makeProgramme } from '../make.ts';
+import {
+  asAdministrator,
+  asCoordinator,
+  asFocalPoint,
+  asHost,
+  asMember,
+  asOutsider,
+  asSomebody,
+  type Persona,
+} from '../personas.ts';
+import { expectations, type Role } from './access-matrix.ts';
+
+const app = useTestApp();
+
+const roles: Role[] = [
+  'outsider',
+  'somebody',
+  'member',
+  'host',
+  'focal_point',
+  'coordinator',
+  'foreign_coordinator',
+  'foreign_focal_point',
+  'foreign_host',
+  'foreign_member',
+  'administrator',
+];
+
+const personas = new Map<Role, Persona>();
+const values = new Map<string, string>();
+
+beforeAll(async () => {
+  const { current } = app;
+  const own = await makeProgramme(current);
+  const foreign = await makeProgramme(current);
+  const institutionId = await makeInstitution(current, own.id);
+  const foreignInstitution = await makeInstitution(current, foreign.id);
+  const assignment = await makeAssignment(current, own.id, {
+    institutionId,
+    skills: [['urn:compatriot:skill:paediatric-nursing', 'essential', 2]],
+  });
+  const profile = await makeProfile(current, own, {
+    skills: [['urn:compatriot:skill:paediatric-nursing', 3]],
+  });
+  const foreignProfile = await makeProfile(current, foreign);
+  const placementId = await makePlacement(current, own.id, assignment, profile);
+  const [document] = await current.owner<{ id: string }[]>`
+    select id from talent_documents where profile_id = ${profile.id} and recipient = 'home_government'`;
+  const [teamDocument] = await current.owner<{ id: string }[]>`
+    select id from talent_documents where profile_id = ${profile.id} and recipient = 'programme_team'`;
+  personas.set('outsider', asOutsider(current));
+  personas.set('somebody', await asSomebody(current));
+  personas.set('member', await asMember(current, profile.id));
+  personas.set('host', await asHost(current, own.id, institutionId));
+  personas.set('focal_point', await asFocalPoint(current, own.id));
+  personas.set('coordinator', await asCoordinator(current, own.id));
+  const run = await personas
+    .get('coordinator')
+    ?.send('POST', `/api/programmes/${own.code}/assignments/${assignment.id}/match-runs`);
+  personas.set('foreign_coordinator', await asCoordinator(current, foreign.id));
+  personas.set('foreign_focal_point', await asFocalPoint(current, foreign.id));
+  personas.set('foreign_host', await asHost(current, foreign.id, foreignInstitution));
+  personas.set('foreign_member', await asMember(current, foreignProfile.id));
+  personas.set('administrator', await asAdministrator(current));
+  for (const [name, value] of Object.entries({
+    programme: own.code,
+    assignment: assignment.id,
+    institution: institutionId,
+    placement: placementId,
+    profile: profile.id,
+    document: document?.id ?? '',
+    teamDocument: teamDocument?.id ?? '',
+    run: String(run?.body.id),
+  })) {
+    values.set(name, value);
+  }
+});
+
+/** `/api/programmes/:programme/talent/:id` with `id` standing for what the matrix says. */
+function address(url: string, stands: Record<string, string>): string {
+  return url.replace(/:(\w+)/g, (_whole, name: string) => {
+    const value = values.get(stands[name] ?? name);
+    if (value === undefined) throw new Error(`Nothing stands for :${name} in ${url}`);
+    return value;
+  });
+}
+
+test('every route is declared once, and every declaration is a route', () => {
+  const table = app.current.api.routeTable
+    .filter((each) => !each.url.endsWith('*'))
+    .map((each) => `${each.method} ${each.url}`);
+  const declared = expectations.map((each) => `${each.method} ${each.url}`);
+  expect(table.filter((each) => !declared.includes(each))).toEqual([]);
+  expect(declared.filter((each) => !table.includes(each))).toEqual([]);
+  expect(new Set(declared).size).toBe(declared.length);
+});
+
+test('the OpenAPI document and the route table name the same routes, and the same ones as public', () => {
+  const document = app.current.api.swagger() as {
+    paths: Record<string, Record<string, { security?: unknown[] }>>;
+  };
+  const documented = Object.entries(document.paths).flatMap(([url, verbs]) =>
+    Object.entries(verbs).map(
+      ([method, operation]) =>
+        `${method.toUpperCase()} ${url} ${operation.security?.length === 0 ? 'public' : 'closed'}`,
+    ),
+  );
+  const table = app.current.api.routeTable
+    .filter((each) => !each.url.endsWith('*') && each.url !== '/api/openapi.json')
+    .map(
+      (each) => `${each.method} ${each.url.replace(/:(\w+)/g, '{$1}')} ${each.public ? 'public' : 'closed'}`,
+    );
+  expect(documented.sort()).toEqual(table.sort());
+});
+
+describe.each(roles)('%s', (role) => {
+  test.each(expectations.map((each) => [`${each.method} ${each.url}`, each] as const))(
+    '%s',
+    async (_name, expectation) => {
+      const persona = personas.get(role);
+      if (!persona) throw new Error(`No persona ${role}`);
+      const allowed = expectation.allow === 'everyone' || expectation.allow.includes(role);
+      if (allowed && expectation.destructive) return;
+      const url = address(expectation.url, expectation.stands ?? {});
+      const answer =
+        expectation.method === 'GET'
+          ? await persona.get(url + (expectation.query ?? ''))
+          : await persona.send(
+              expectation.method,
+              url,
+              expectation.method === 'DELETE' ? undefined : (expectation.body?.(values) ?? {}),
+            );
+      if (allowed) {
+        expect([401, 403, 404], JSON.stringify(answer.body)).not.toContain(answer.status);
+        expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(500);
+      } else {
+        // A stranger is asked to sign in; somebody signed in learns nothing about what exists.
+        const refused = role === 'outsider' ? [401, 404] : [401, 403, 404];
+        expect(refused, JSON.stringify(answer.body)).toContain(answer.status);
+        const leaked = JSON.stringify(answer.body);
+        for (const secret of ['Quiet', 'Ama Mensah', 'Utrecht', '+31201234567'])
+          expect(leaked).not.toContain(secret);
+      }
+    },
+  );
+});

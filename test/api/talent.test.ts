@@ -1,0 +1,299 @@
+// Talent search over the API: who sees whom, what a card holds, what is written down, and how soon a no is a no.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readTalent } from '@compatriot/db/queries/talent.ts';
+import { talentDocuments } from '@compatriot/db/tables/profiles.ts';
+import { asSystem } from '@compatriot/server/events.ts';
+import type { TalentAnswer, TalentCard } from '@compatriot/server/talent/schema.ts';
+import { useTestApp } from '../app.ts';
+import { type MadeProfile, type MadeProgramme, makeInstitution, makeProfile, makeProgramme } from '../make.ts';
+import { type Persona, asAdministrator, asCoordinator, asFocalPoint, asHost, asMember, asOutsider, asSomebody } from '../personas.ts';
+
+const app = useTestApp();
+const nurse = 'urn:compatriot:occupation:registered-nurse';
+const wound = 'urn:compatriot:skill:wound-care';
+const triage = 'urn:compatriot:skill:patient-triage';
+
+let programme: MadeProgramme;
+let foreign: MadeProgramme;
+let team: Persona;
+let government: Persona;
+let both: MadeProfile;
+let teamOnly: MadeProfile;
+let base: string;
+
+beforeAll(async () => {
+  programme = await makeProgramme(app.current);
+  foreign = await makeProgramme(app.current);
+  base = `/api/programmes/${programme.code}/talent`;
+  team = await asCoordinator(app.current, programme.id);
+  government = await asFocalPoint(app.current, programme.id);
+  both = await makeProfile(app.current, programme, {
+    country: 'NL',
+    occupation: nurse,
+    skills: [[wound, 4], [triage, 2]],
+    languages: [['eng', 'C2'], ['fra', 'B1']],
+    availableFrom: '2027-03-17',
+    availableUntil: '2027-08-20',
+    name: 'Ama Mensah',
+  });
+  teamOnly = await makeProfile(app.current, programme, {
+    country: 'GB',
+    recipients: ['programme_team'],
+    skills: [['urn:compatriot:skill:solar-power', 3]],
+    educationLevel: '4',
+    experienceYears: 1,
+    availableFrom: '2027-06-01',
+  });
+  await makeProfile(app.current, programme, { country: 'CA', recipients: [] });
+  await makeProfile(app.current, foreign, { country: 'US', occupation: nurse, skills: [[wound, 4]] });
+});
+
+const search = (persona: Persona, query = '') => persona.get<TalentAnswer>(`${base}${query}`);
+const accesses = async (profile: MadeProfile, persona: Persona) =>
+  app.current.owner<{ route: string; tier: number }[]>`select route, tier from access_records
+    where profile_id = ${profile.id} and account_id = ${persona.accountId} order by at`;
+
+describe('who may search', () => {
+  test('nobody without signing in: 401', async () => {
+    expect((await search(asOutsider(app.current))).status).toBe(401);
+  });
+
+  test('nobody without a role in the programme: 404, as for a programme that does not exist', async () => {
+    const personas = [
+      await asSomebody(app.current),
+      await asMember(app.current, teamOnly.id),
+      await asHost(app.current, programme.id, await makeInstitution(app.current, programme.id)),
+      await asCoordinator(app.current, foreign.id),
+      await asFocalPoint(app.current, foreign.id),
+      await asAdministrator(app.current),
+    ];
+    for (const persona of personas) {
+      const answer = await search(persona, '?q=nurse');
+      const absent = await persona.get('/api/programmes/there-is-none/talent?q=nurse');
+      expect(answer.status).toBe(404);
+      expect(answer.body).toEqual(absent.body);
+      expect(JSON.stringify(answer.body)).not.toContain('Quiet');
+    }
+  });
+
+  test('the team sees whom said yes to it, and nobody of another programme', async () => {
+    const { status, body } = await search(team);
+    expect(status).toBe(200);
+    expect(body.items.map((item) => item.pseudonym).sort()).toEqual([both.pseudonym, teamOnly.pseudonym].sort());
+    expect(body.total).toBe(2);
+    expect(body.note).toBeNull();
+    expect(body.facets.country).toEqual([{ value: 'GB', count: 1 }, { value: 'NL', count: 1 }]);
+  });
+
+  test('a focal point sees whom ticked the government box, and reads that others may exist', async () => {
+    const { body } = await search(government);
+    expect(body.items.map((item) => item.pseudonym)).toEqual([both.pseudonym]);
+    expect(body.total).toBe(1);
+    expect(body.note).toBe('some_hidden');
+    expect(body.facets.country).toEqual([{ value: 'NL', count: 1 }]);
+    // The note stands whoever is hidden, also where nobody is found: it tells nothing about anyone.
+    expect((await search(government, '?country=BR')).body.note).toBe('some_hidden');
+  });
+});
+
+describe('the question', () => {
+  test.each([
+    'country=nl',
+    'country=NLD',
+    'mode=remote',
+    'sector=crime',
+    'language=french',
+    'language=fra:Z9',
+    'education=12',
+    'experience=many',
+    'availableOn=2027-13-01',
+    'sort=age',
+    'page=0',
+    'page=501',
+    'sex=female',
+    'skill=urn:compatriot:skill:none-such',
+    `q=${'x'.repeat(201)}`,
+  ])('%s is refused with its place', async (query) => {
+    const { status, body } = await team.get<{ details: { path: string; message: string }[] }>(`${base}?${query}`);
+    expect(status).toBe(400);
+    expect(body.details[0]?.message).not.toBe('');
+  });
+
+  test.each([
+    'q=nurs',
+    'q=enfermera',
+    'q=infirmi%C3%A8re%20plaies',
+    'country=NL&country=BE',
+    'language=fra:B1',
+    'education=5',
+    'experience=11_20',
+    'availableOn=2027-03-02',
+    `skill=${wound}:4`,
+    `skill=${wound}&skill=${triage}:2`,
+    `skill=${nurse}:4`,
+    'skill=urn:compatriot:skill-group:health-nursing:4',
+  ])('%s finds the nurse only', async (query) => {
+    const { status, body } = await team.get<TalentAnswer>(`${base}?${query}`);
+    expect(status).toBe(200);
+    const named = body.items.map((item) => item.pseudonym);
+    expect(named).toContain(both.pseudonym);
+    expect(named).not.toContain(teamOnly.pseudonym);
+  });
+
+  test.each(['language=fra:B2', 'country=BR', `skill=${triage}:3&country=NL`, 'availableOn=2027-02-28&country=NL', 'q=zzzzqqqq', 'page=2'])(
+    '%s finds nobody there',
+    async (query) => {
+      const { status, body } = await team.get<TalentAnswer>(`${base}?${query}`);
+      expect(status).toBe(200);
+      expect(body.items).toEqual([]);
+    },
+  );
+
+  test('days of a month cannot be told apart', async () => {
+    const on = async (day: string) => (await search(team, `?country=NL&availableOn=${day}`)).body.total;
+    expect(await on('2027-03-01')).toBe(1);
+    expect(await on('2027-03-31')).toBe(1);
+    expect(await on('2027-08-31')).toBe(1);
+    expect(await on('2027-02-28')).toBe(0);
+    expect(await on('2027-09-01')).toBe(0);
+  });
+
+  test('says what the words were understood as, in the reader’s language, and marks what they met', async () => {
+    const { body } = await team.get<TalentAnswer>(`${base}?q=pediatrc%20nurse`, { 'accept-language': 'fr' });
+    expect(body.understood.map((each) => each.label)).toContain('infirmier puériculteur/infirmière puéricultrice');
+    const marked = (await search(team, '?q=wound')).body.items[0];
+    expect(marked?.skills.map((each) => [each.uri, each.matched])).toEqual([[wound, true], [triage, false]]);
+    expect(marked?.occupation?.matched).toBe(false);
+    expect((await search(team, '?q=registered')).body.items[0]?.occupation?.matched).toBe(true);
+    expect((await search(team, `?skill=${triage}`)).body.skills).toEqual([{ uri: triage, label: expect.any(String), level: 1 }]);
+  });
+});
+
+describe('a card', () => {
+  const cardId = async (persona: Persona, profile: MadeProfile) =>
+    (await search(persona)).body.items.find((item) => item.pseudonym === profile.pseudonym)?.id ?? '';
+
+  test('holds tier 1 and nothing else: bands and months, no name, no contact, no day, no profile id', async () => {
+    const { status, body } = await team.get<TalentCard>(`${base}/${await cardId(team, both)}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      pseudonym: both.pseudonym,
+      occupation: { uri: nurse, label: 'registered nurse', matched: false },
+      experienceBand: '11_20',
+      country: 'NL',
+      languages: [{ code: 'eng', level: 'C2' }, { code: 'fra', level: 'B1' }],
+      availableFrom: '2027-03',
+      availableUntil: '2027-08',
+      educationLevel: '6',
+    });
+    const text = JSON.stringify([body, (await search(team)).body]);
+    for (const secret of ['Mensah', 'example.org', '+31', 'Utrecht', '2027-03-17', '1984', both.id, both.responseId, 'female']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test('is somebody’s only: another programme, another recipient, another id, a broken id', async () => {
+    const id = await cardId(team, both);
+    const outsiders: [Persona, number][] = [
+      [asOutsider(app.current), 401],
+      [await asSomebody(app.current), 404],
+      [await asCoordinator(app.current, foreign.id), 404],
+      [government, 404],
+    ];
+    for (const [persona, status] of outsiders) {
+      const answer = await persona.get(`${base}/${id}`);
+      expect(answer.status).toBe(status);
+      expect(JSON.stringify(answer.body)).not.toContain(both.pseudonym);
+    }
+    // Somebody with a role in both programmes finds it under its own only.
+    const twofold = await asCoordinator(app.current, programme.id);
+    await app.current.owner`insert into memberships (programme_id, account_id, role, recipient)
+      values (${foreign.id}, ${twofold.accountId}, 'coordinator', 'programme_team')`;
+    expect((await twofold.get(`${base}/${id}`)).status).toBe(200);
+    expect((await twofold.get(`/api/programmes/${foreign.code}/talent/${id}`)).status).toBe(404);
+    expect((await team.get(`${base}/${both.id}`)).status).toBe(404);
+    expect((await team.get(`${base}/nobody`)).status).toBe(400);
+  });
+
+  test('shown in a list or opened, it leaves a record each time', async () => {
+    const reader = await asCoordinator(app.current, programme.id);
+    const id = await cardId(reader, both);
+    await reader.get(`${base}/${id}`);
+    expect(await accesses(both, reader)).toEqual([
+      { route: '/api/programmes/:programme/talent', tier: 1 },
+      { route: '/api/programmes/:programme/talent/:id', tier: 1 },
+    ]);
+    const before = await accesses(both, team);
+    await search(team, '?country=GB');
+    expect(await accesses(both, team)).toEqual(before);
+  });
+});
+
+describe('limits', () => {
+  test('twenty a page, everybody once, and the day’s quota', async () => {
+    const crowd = await makeProgramme(app.current);
+    for (let number = 0; number < 25; number += 1) await makeProfile(app.current, crowd, { recipients: ['programme_team'] });
+    const reader = await asCoordinator(app.current, crowd.id);
+    const ask = (page: number) => reader.get<TalentAnswer>(`/api/programmes/${crowd.code}/talent?page=${page}`);
+    const [first, second] = [await ask(1), await ask(2)];
+    expect([first.body.items.length, second.body.items.length]).toEqual([20, 5]);
+    expect(new Set([...first.body.items, ...second.body.items].map((item) => item.id)).size).toBe(25);
+    await app.current.owner`update programmes set daily_quota = 20 where id = ${crowd.id}`;
+    const other = await asCoordinator(app.current, crowd.id);
+    const askOther = (page: number) => other.get<TalentAnswer>(`/api/programmes/${crowd.code}/talent?page=${page}`);
+    expect((await askOther(1)).status).toBe(200);
+    // The same twenty again are no new people.
+    expect((await askOther(1)).status).toBe(200);
+    const refused = await askOther(2);
+    expect(refused.status).toBe(429);
+    expect(refused.body).toMatchObject({ code: 'quota_reached' });
+    expect(JSON.stringify(refused.body)).not.toContain('Quiet');
+  });
+});
+
+describe('a no', () => {
+  test('withdrawn consent empties lists, counts and cards at once, before any job has run', async () => {
+    const place = await makeProgramme(app.current);
+    const { id, pseudonym } = await makeProfile(app.current, place);
+    const reader = await asCoordinator(app.current, place.id);
+    const minister = await asFocalPoint(app.current, place.id);
+    const url = `/api/programmes/${place.code}/talent`;
+    const card = (await reader.get<TalentAnswer>(url)).body.items[0];
+    expect(card?.pseudonym).toBe(pseudonym);
+    await app.current.owner`delete from consents where profile_id = ${id} and recipient = 'programme_team'`;
+    expect((await reader.get<TalentAnswer>(url)).body).toMatchObject({ total: 0, items: [], facets: { country: [] } });
+    expect((await reader.get(`${url}/${card?.id ?? ''}`)).status).toBe(404);
+    // What was given to another recipient is a choice of its own.
+    expect((await minister.get<TalentAnswer>(url)).body.total).toBe(1);
+    await app.current.owner`delete from profiles where id = ${id}`;
+    expect((await minister.get<TalentAnswer>(url)).body.total).toBe(0);
+  });
+
+  test('the documents cannot be reached around the functions', async () => {
+    const { database } = app.current.parts;
+    const scope = { team: [programme.id], government: [programme.id], administrator: true };
+    expect(await database.transaction(scope, (tx) => tx.$count(talentDocuments))).toBe(0);
+    const own = { programmeId: programme.id, recipient: 'programme_team' as const };
+    const rows = await app.current.owner<{ id: string }[]>`select id from talent_documents`;
+    const ids = rows.map((row) => row.id);
+    expect((await database.transaction({ team: [programme.id] }, (tx) => readTalent(tx, own, ids))).size).toBe(2);
+    for (const nobody of [{}, { administrator: true }, { team: [foreign.id] }, { government: [programme.id] }]) {
+      expect((await database.transaction(nobody, (tx) => readTalent(tx, own, ids))).size).toBe(0);
+    }
+  });
+});
+
+describe('in step', () => {
+  test('a changed profile is found by what it says now', async () => {
+    const place = await makeProgramme(app.current);
+    const { id } = await makeProfile(app.current, place, { skills: [[triage, 2]] });
+    const reader = await asCoordinator(app.current, place.id);
+    const found = async () => (await reader.get<TalentAnswer>(`/api/programmes/${place.code}/talent?q=wound`)).body.total;
+    expect(await found()).toBe(0);
+    await app.current.owner`insert into profile_skills (profile_id, programme_id, concept_id, level)
+      select ${id}, ${place.id}, id, 3 from concepts where uri = ${wound}`;
+    await asSystem(app.current.parts, 'worker', place.id, (ctx) => ctx.record('profile.changed', { id, programmeId: place.id }));
+    await app.current.settle();
+    expect(await found()).toBe(1);
+  });
+});

@@ -1,0 +1,123 @@
+// A real Chromium at phone and desktop size, with axe, and the few moves that every journey makes.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+
+export const phone = { width: 360, height: 740 };
+export const desktop = { width: 1280, height: 900 };
+
+/** A Chrome or Chromium of the machine, else the one inside the npm package. */
+async function executable(): Promise<string> {
+  const installed = [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+  ];
+  const found = installed.find((path) => existsSync(path));
+  if (found) return found;
+  const { default: packed } = await import('@sparticuz/chromium');
+  return packed.executablePath();
+}
+
+// The package's own default arguments switch web security off; ours do not.
+const launchArguments = [
+  '--no-sandbox',
+  '--headless=shell',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  origin: string;
+}
+
+/** For a test file: one browser, and `open` for a fresh person on a fresh device. */
+export function useBrowser() {
+  let browser: Browser | undefined;
+  const contexts: BrowserContext[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: await executable(), args: launchArguments });
+  });
+  afterAll(async () => {
+    for (const context of contexts) await context.close();
+    await browser?.close();
+  });
+  return {
+    async open(
+      options: { size?: typeof phone; javaScript?: boolean; language?: string } = {},
+    ): Promise<Visit> {
+      if (!browser) throw new Error('The browser is not up');
+      const context = await browser.newContext({
+        viewport: options.size ?? desktop,
+        javaScriptEnabled: options.javaScript ?? true,
+        locale: options.language ?? 'en-GB',
+        reducedMotion: 'reduce',
+      });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.setDefaultTimeout(20_000);
+      return { page, context, origin: inject('origin') };
+    },
+  };
+}
+
+/** Signs in with the code that the demo shows at /dev/mail. */
+export async function signIn({ page, origin }: Visit, email: string): Promise<void> {
+  await page.goto(`${origin}/sign-in`);
+  await page.getByRole('textbox').first().fill(email);
+  await page.locator('main form button[type=submit], main form button:not([type])').first().click();
+  await page.waitForURL(/\/sign-in\/code/);
+  const code = await newestCode(origin, email);
+  await page.locator('input[name=code]').fill(code);
+  await page.locator('main form button[type=submit], main form button:not([type])').first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
+}
+
+async function newestCode(origin: string, email: string): Promise<string> {
+  const answer = await fetch(`${origin}/api/dev/mail`);
+  const { items } = (await answer.json()) as { items: { to: string; subject: string }[] };
+  const code = items
+    .find((mail) => mail.to === email && /\b\d{6}\b/.test(mail.subject))
+    ?.subject.match(/\b\d{6}\b/)?.[0];
+  if (!code) throw new Error(`No code was mailed to ${email}`);
+  return code;
+}
+
+/** WCAG 2.2 A and AA. axe needs a script of its own in the page, so pages without JavaScript are checked with it on. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(
+    found.violations.map(
+      (each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(' | ')}`,
+    ),
+    page.url(),
+  ).toEqual([]);
+}
+
+/** Nothing may stick out sideways on a phone. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, screen] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect(content, `${page.url()} is wider than the screen`).toBeLessThanOrEqual(screen ?? 0);
+}
+
+const shots = process.env.COMPATRIOT_SHOTS;
+
+/** Keeps a picture when COMPATRIOT_SHOTS names a folder; for looking at pages, not for comparing them. */
+export async function shot(page: Page, name: string): Promise<void> {
+  if (!shots) return;
+  mkdirSync(resolve(shots), { recursive: true });
+  await page.screenshot({ path: join(resolve(shots), `${name}.png`), fullPage: true });
+}

@@ -1,0 +1,95 @@
+// A person answers the survey on a small phone with JavaScript switched off, from the first page to the receipt.
+import { describe, expect, inject, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { desktop, expectAccessible, expectNoSidewaysScroll, phone, shot, useBrowser } from './browser.ts';
+import { answerSurvey, goOn, start } from './answering.ts';
+
+const browser = useBrowser();
+
+describe('the survey without JavaScript, at 360 pixels', () => {
+  test('is answered from start to receipt, and sending again changes nothing', async () => {
+    const visit = await browser.open({ size: phone, javaScript: false });
+    const { page, origin } = visit;
+    await start(page, `${origin}/s/guyd`);
+    await answerSurvey(page, {
+      name: 'Anita Ramdin',
+      email: 'anita.ramdin@people.example',
+      shots: 'phone-survey',
+      government: true,
+    });
+    await page.waitForURL(/\/check$/);
+    await shot(page, 'phone-survey-check');
+    await expectText(page, 'Anita Ramdin');
+    const check = page.url();
+    await page.getByRole('button', { name: 'Send my answers' }).click();
+    await page.waitForURL(/\/done/);
+    await shot(page, 'phone-survey-done');
+    const receipt = await receiptOn(page);
+    expect(receipt).toMatch(/^GUYD-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+    // Back and send again, as people do when the bus tunnel ate the answer.
+    await page.goto(check);
+    const again = page.getByRole('button', { name: 'Send my answers' });
+    if (await again.isVisible()) await again.click();
+    await page.goto(`${origin}/s/guyd/done`);
+    expect(await receiptOn(page)).toBe(receipt);
+  });
+
+  test('what is wrong is said beside what was typed, and nothing typed is lost', async () => {
+    const { page, origin } = await browser.open({ size: phone, javaScript: false });
+    await start(page, `${origin}/s/guyd`);
+    while (!(await page.locator('[name=birth_year]').count())) await goOn(page);
+    await page.locator('[name=birth_year]').fill('nineteen eighty');
+    await goOn(page);
+    await expectText(page, 'There is a problem');
+    expect(await page.locator('[name=birth_year]').inputValue()).toBe('nineteen eighty');
+    await shot(page, 'phone-survey-error');
+  });
+
+  test('an unknown programme is a clear page, not a crash', async () => {
+    const { page, origin } = await browser.open({ size: phone, javaScript: false });
+    const answer = await page.goto(`${origin}/s/nowhere`);
+    expect(answer?.status()).toBe(404);
+    expect(await page.locator('h1').count()).toBe(1);
+  });
+});
+
+describe.each([
+  ['en', phone],
+  ['fr', phone],
+  ['ar', phone],
+  ['en', desktop],
+  ['ar', desktop],
+] as const)('every survey page in %s at %o', (language, size) => {
+  test('has no accessibility fault and does not scroll sideways', async () => {
+    const { page } = await browser.open({ size, language });
+    await page.goto(`${inject('origin')}/s/guyd?lang=${language}`);
+    await expectAccessible(page);
+    await shot(page, `survey-${language}-${size.width}-start`);
+    await page.locator('main form button').last().click();
+    for (let pages = 0; pages < 20; pages++) {
+      await page.waitForLoadState('load');
+      expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+      await shot(page, `survey-${language}-${size.width}-${pages}`);
+      if (page.url().endsWith('/check')) return;
+      await answerRequired(page);
+      await goOn(page);
+    }
+    throw new Error('The check page never came');
+  });
+});
+
+async function answerRequired(page: Page): Promise<void> {
+  const country = page.locator('select[name=residence_country]');
+  if (await country.count()) await country.selectOption('NL');
+}
+
+async function expectText(page: Page, text: string): Promise<void> {
+  await page.getByText(text).first().waitFor();
+}
+
+async function receiptOn(page: Page): Promise<string> {
+  const text = (await page.locator('main').textContent()) ?? '';
+  return text.match(/[A-Z]+-[0-9A-Z]{4}-[0-9A-Z]{4}/)?.[0] ?? '';
+}

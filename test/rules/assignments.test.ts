@@ -1,0 +1,130 @@
+// The life of an assignment against DOMAIN.md's table: every status and every step, and who may take it.
+import { describe, expect, test } from 'vitest';
+import {
+  type AssignmentParty,
+  assignmentSteps,
+  type AssignmentStep,
+  destination,
+  mayEditNow,
+  mayTake,
+  missingForSubmission,
+  stepsNow,
+  stepTo,
+  transitions,
+} from '@compatriot/server/assignments/rules.ts';
+import { dueDiligenceValid } from '@compatriot/server/institutions/rules.ts';
+import { type AssignmentStatus, assignmentStatuses } from '@compatriot/db/vocabulary.ts';
+
+/** DOMAIN.md, row by row: from, step, to. `suspended` leads back, so it is tried below. */
+const table: [AssignmentStatus, AssignmentStep, AssignmentStatus][] = [
+  ['draft', 'submit', 'submitted'],
+  ['returned', 'submit', 'submitted'],
+  ['submitted', 'return', 'returned'],
+  ['submitted', 'reject', 'rejected'],
+  ['submitted', 'approve', 'approved'],
+  ['approved', 'fund', 'funded'],
+  ['funded', 'open', 'sourcing'],
+  ['sourcing', 'select', 'selecting'],
+];
+const ended: AssignmentStatus[] = ['rejected', 'closed', 'cancelled'];
+
+describe('the life of an assignment', () => {
+  const rows = assignmentStatuses.flatMap((status) => assignmentSteps.map((step) => [status, step] as const));
+  test.each(rows)('%s: %s', (status, step) => {
+    const listed = table.find(([from, name]) => from === status && name === step)?.[2] ?? null;
+    const stopped = ended.includes(status) ? null : step === 'cancel' ? 'cancelled' : null;
+    const expected =
+      step === 'suspend'
+        ? ended.includes(status) || status === 'suspended'
+          ? null
+          : 'suspended'
+        : step === 'resume'
+          ? status === 'suspended'
+            ? 'funded'
+            : null
+          : (listed ?? stopped);
+    expect(destination(step, { status, suspendedFrom: status === 'suspended' ? 'funded' : null })).toBe(expected);
+  });
+
+  test('nobody but the system fills or closes', () => {
+    for (const step of assignmentSteps) expect(['part_filled', 'filled', 'closed']).not.toContain(transitions[step].to);
+  });
+
+  test('a suspended one goes back to where it was and nowhere else', () => {
+    const at = { status: 'suspended', suspendedFrom: 'approved' } as const;
+    expect(stepTo('approved', at)).toBe('resume');
+    expect(destination('resume', at)).toBe('approved');
+    expect(destination('open', at)).toBeNull();
+  });
+
+  test.each<[AssignmentStep, AssignmentParty[]]>([
+    ['submit', ['host', 'focal_point', 'coordinator']],
+    ['return', ['focal_point']],
+    ['reject', ['focal_point']],
+    ['approve', ['focal_point']],
+    ['fund', ['coordinator']],
+    ['open', ['coordinator']],
+    ['select', ['coordinator']],
+    ['suspend', ['focal_point', 'coordinator']],
+    ['resume', ['focal_point', 'coordinator']],
+    ['cancel', ['focal_point', 'coordinator']],
+  ])('%s is taken by %j', (step, parties) => {
+    const all: AssignmentParty[] = ['host', 'focal_point', 'coordinator'];
+    expect(all.filter((party) => mayTake(step, [party])).sort()).toEqual([...parties].sort());
+  });
+
+  test('a coordinator finds one button at each step of the way', () => {
+    const at = (status: AssignmentStatus) => stepsNow({ status, suspendedFrom: null }, ['coordinator']);
+    expect(at('submitted')).toEqual(['suspend', 'cancel']);
+    expect(at('approved')).toEqual(['fund', 'suspend', 'cancel']);
+    expect(at('funded')).toEqual(['open', 'suspend', 'cancel']);
+    expect(at('closed')).toEqual([]);
+  });
+});
+
+describe('wording the terms', () => {
+  test.each<[AssignmentStatus, boolean, boolean]>([
+    ['draft', true, true],
+    ['returned', true, true],
+    ['submitted', false, true],
+    ['approved', false, false],
+    ['sourcing', false, false],
+  ])('%s: host %s, official %s', (status, host, official) => {
+    expect(mayEditNow(status, ['host'])).toBe(host);
+    expect(mayEditNow(status, ['focal_point'])).toBe(official);
+  });
+});
+
+describe('what is missing before handing in', () => {
+  const whole = {
+    need: 'n',
+    tasks: 't',
+    outputs: 'o',
+    mode: 'temporary',
+    place: 'Georgetown',
+    startsOn: '2027-01-01',
+    endsOn: '2027-02-01',
+    essentialSkills: 1,
+    languages: 1,
+  };
+  test.each<[string, Partial<typeof whole> | { place: null } | { endsOn: null }, string[]]>([
+    ['nothing', {}, []],
+    ['words', { need: ' ', tasks: '', outputs: '' }, ['need', 'tasks', 'outputs']],
+    ['a place', { place: null }, ['place']],
+    ['no place when virtual', { place: null, mode: 'virtual' } as never, []],
+    ['an end', { endsOn: null }, ['endsOn']],
+    ['no end when permanent', { endsOn: null, mode: 'permanent' } as never, []],
+    ['skills and languages', { essentialSkills: 0, languages: 0 }, ['skills', 'languages']],
+  ])('%s', (_name, change, missing) => {
+    expect(missingForSubmission({ ...whole, ...change })).toEqual(missing);
+  });
+});
+
+test.each([
+  [null, false],
+  ['2027-03-01', false],
+  ['2027-03-02', true],
+  ['2027-03-03', true],
+])('due diligence until %s counts on 2 March: %s', (until, valid) => {
+  expect(dueDiligenceValid(until, '2027-03-02')).toBe(valid);
+});

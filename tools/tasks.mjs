@@ -1,0 +1,49 @@
+// The root's scripts, each with what it needs first.
+import { join } from 'node:path';
+import { foreground, format, test, testLong, verify } from './checks.mjs';
+import { build, install } from './prepare.mjs';
+import { expectFreePort, serve } from './serve.mjs';
+import { projectNode, root } from './steps.mjs';
+
+const program = (path, args) => [projectNode(), [join(root, path), ...args], {}];
+
+export const tasks = {
+  async start(args) {
+    if (!args.includes('--worker')) await expectFreePort();
+    await build();
+    return serve(args);
+  },
+  async build() {
+    await build();
+    return 0;
+  },
+  async verify() {
+    await build(); // the checkers need what the build generates
+    return verify();
+  },
+  async test(args) {
+    await build();
+    return test(args);
+  },
+  async 'test:long'(args) {
+    await build();
+    return testLong(args);
+  },
+  async bench(args) {
+    await build();
+    return foreground(program('test/bench/run.ts', args));
+  },
+  async search(args) {
+    await install();
+    return foreground(program('search/command.ts', args));
+  },
+  async format() {
+    await install();
+    return format();
+  },
+  /** For contributors: from now on every commit runs `npm run verify` first. */
+  async hooks() {
+    await install();
+    return foreground(program('node_modules/lefthook/bin/index.js', ['install']));
+  },
+};

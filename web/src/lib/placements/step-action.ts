@@ -1,0 +1,63 @@
+// One form action for every step of a placement, whoever takes it. Server code only (it checks with the API's own shapes).
+import { fail, isActionFailure, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { placementSteps, placementVerbs, type PlacementVerb } from '@compatriot/server/placements/rules.ts';
+import { stepBody } from '@compatriot/server/placements/schema.ts';
+import { submit } from '#lib/form.ts';
+import type { FormValue, FormValues } from '#lib/values.ts';
+import type { RefusedStep } from './shapes.ts';
+
+/** The step that an address says was just taken (`?done=accept`), for the line that says so. */
+export function stepDone(url: URL): PlacementVerb | null {
+  return placementVerbs.find((verb) => verb === url.searchParams.get('done')) ?? null;
+}
+
+/**
+ * Takes the step that the form names, against the version that its page showed; then back to `path`.
+ * A refusal's details are named like the form's fields, `<step>.<field>`.
+ */
+export async function takeStep(event: RequestEvent, id: string, path: string): Promise<ActionFailure<RefusedStep> | undefined> {
+  const form = await event.request.formData();
+  const step = placementVerbs.find((verb) => verb === form.get('step')) ?? null;
+  const version = form.get('version');
+  const answer = await submit(event, {
+    form,
+    schema: step ? bodyOf(step) : stepBody,
+    prepare: (values) => ({ ...bodyFrom(step ? values[step] : undefined), step }),
+    send: async (input, api) => {
+      const known = typeof version === 'string' && /^\d+$/.test(version);
+      await api.post(`/api/placements/${encodeURIComponent(id)}/steps`, input, known ? { 'if-match': `"${version}"` } : {});
+      redirect(303, `${path}?done=${input.step}`);
+    },
+  });
+  if (!isActionFailure(answer)) return undefined;
+  const { problem, values } = answer.data;
+  const details = problem.details?.map((detail) => ({ ...detail, path: step ? `${step}.${detail.path}` : detail.path }));
+  return fail(answer.status, { problem: { ...problem, ...(details ? { details } : {}) }, values, step });
+}
+
+/** What a step needs is asked for at once, not one after the other. */
+function bodyOf(step: PlacementVerb): typeof stepBody {
+  const needs: readonly ('reason' | 'date' | 'report')[] = placementSteps[step].needs;
+  const mask = Object.fromEntries(needs.map((need) => [need, true as const]));
+  return stepBody.required(mask) as typeof stepBody;
+}
+
+/** Texts of a form into the body's numbers; kinds of people of whom none was counted are left at nothing. */
+function bodyFrom(values: FormValue | undefined): Record<string, unknown> {
+  const given = groupOf(values);
+  const report = groupOf(given['report']);
+  if (Object.keys(report).length === 0) return given;
+  const rows = Array.isArray(report['reached']) ? report['reached'].map(groupOf) : [];
+  const count = (row: FormValues, name: string) => (row[name] === undefined ? 0 : Number(row[name]));
+  const reached = rows.map((row) => ({
+    kind: row['kind'],
+    women: count(row, 'women'),
+    men: count(row, 'men'),
+    unknown: count(row, 'unknown'),
+  }));
+  return { ...given, report: { ...report, reached } };
+}
+
+function groupOf(value: FormValue | undefined): FormValues {
+  return typeof value === 'object' && !Array.isArray(value) ? value : {};
+}

@@ -1,0 +1,50 @@
+// What stands in each menu: at most seven places, named for what people do there.
+import type { NavItem } from '#lib/components/kinds.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+export function officialPlaces(programme: string, administrator: boolean): NavItem[] {
+  const base = `/o/${programme}`;
+  return [
+    { href: `${base}/talent`, label: m.nav_talent() },
+    { href: `${base}/assignments`, label: m.nav_assignments() },
+    { href: `${base}/placements`, label: m.nav_placements() },
+    { href: `${base}/map`, label: m.nav_map() },
+    { href: `${base}/institutions`, label: m.nav_institutions() },
+    ...(administrator ? [{ href: `${base}/settings`, label: m.nav_settings() }] : []),
+  ];
+}
+
+export function hostPlaces(): NavItem[] {
+  return [
+    { href: '/host/assignments', label: m.nav_assignments() },
+    { href: '/host/placements', label: m.nav_placements() },
+  ];
+}
+
+export function adminPlaces(): NavItem[] {
+  return [{ href: '/admin/programmes', label: m.nav_programmes() }];
+}
+
+/** `path` is where one is: the overview's address begins every other one. */
+export function memberPlaces(path: string): NavItem[] {
+  return [
+    { href: '/me', label: m.nav_me_overview(), current: path === '/me' },
+    { href: '/me/profile', label: m.nav_me_profile() },
+    { href: '/me/invitations', label: m.nav_me_invitations() },
+  ];
+}
+
+export function roleName(role: string): string {
+  switch (role) {
+    case 'focal_point':
+      return m.role_focal_point();
+    case 'coordinator':
+      return m.role_coordinator();
+    case 'administrator':
+      return m.role_administrator();
+    case 'host':
+      return m.role_host();
+    default:
+      return m.role_member();
+  }
+}

@@ -1,0 +1,2 @@
+// Survey pages are plain documents: they need no script, and a poor link carries none.
+export const csr = false;

@@ -1,0 +1,38 @@
+// The receipt, and what a person can do with what they sent.
+import { redirect } from '@sveltejs/kit';
+import { api } from '#lib/api.ts';
+import { submit } from '#lib/form.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { ApiProblem } from '#lib/problem.ts';
+import { apiPath, loadSurvey } from '../survey.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+interface Receipt {
+  receipt: string;
+  submittedAt: string;
+  versionId: string;
+  consents: { poolTeam: boolean; poolGovernment: boolean; contact: boolean; research: boolean };
+}
+
+export const load: PageServerLoad = async (event) => {
+  const { survey, standing, language } = await loadSurvey(event);
+  if (!standing.sent) redirect(303, `/s/${survey.programme.code}`);
+  const receipt = await api(event.fetch).get<Receipt>(apiPath(survey.programme.code, 'response'));
+  const { receipt: number, submittedAt, consents } = receipt;
+  return { programme: survey.programme, language, number, submittedAt, consents };
+};
+
+export const actions: Actions = {
+  withdraw: (event) =>
+    submit(event, {
+      send: async (_values, from) => {
+        try {
+          await from.delete(apiPath(event.params.programme, 'response'));
+        } catch (thrown) {
+          if (!(thrown instanceof ApiProblem) || thrown.status !== 404) throw thrown;
+          throw new ApiProblem({ ...thrown.toProblem(), status: 409, title: m.survey_withdraw_elsewhere() });
+        }
+        redirect(303, `/s/${event.params.programme}/withdrawn`);
+      },
+    }),
+};

@@ -1,0 +1,8 @@
+// After taking everything back.
+import { loadSurvey } from '../survey.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const { survey, language } = await loadSurvey(event);
+  return { programme: survey.programme, language };
+};
