@@ -2,7 +2,16 @@
 // in a folder, and it listens on this machine only. Whoever starts it owns it: when that process ends, even by
 // kill -9, PostgreSQL stops too, and what is left of a crash is cleared at the next start.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -61,8 +70,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const say = options.onStep ?? (() => undefined);
   let release: (() => void) | undefined;
   try {
-    // Root's own files may be closed by default, but PostgreSQL's user has to pass through this folder.
-    if (mkdirSync(dataDir, { recursive: true })) chmodSync(dataDir, 0o711);
+    mkdirSync(dataDir, { recursive: true });
+    // Root's folders may be closed to others, but PostgreSQL's user has to pass through this one. Nothing is in it yet.
+    if (process.getuid?.() === 0 && readdirSync(dataDir).length === 0) chmodSync(dataDir, 0o711);
     release = await claimFolder(dataDir);
     const home = findHome(dataDir, say);
     const settings = { ...defaults, ...options.settings };

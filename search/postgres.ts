@@ -55,7 +55,10 @@ function weigh(words: ResolvedWord[]): { id: number; weight: number }[][] {
   const named = new Map<number, number>();
   for (const word of words) for (const { id } of word.concepts) named.set(id, (named.get(id) ?? 0) + 1);
   return words.map((word) =>
-    word.concepts.map(({ id, similarity }) => ({ id, weight: (similarity * (named.get(id) ?? 1)) / words.length })),
+    word.concepts.map(({ id, similarity }) => ({
+      id,
+      weight: (similarity * (named.get(id) ?? 1)) / words.length,
+    })),
   );
 }
 
@@ -69,6 +72,13 @@ function understoodAs(words: { id: number; weight: number }[][]): number[] {
 }
 
 function nothing(): TalentHits {
-  const facets: TalentHits['facets'] = { country: [], mode: [], sector: [], language: [], education: [], experience: [] };
+  const facets: TalentHits['facets'] = {
+    country: [],
+    mode: [],
+    sector: [],
+    language: [],
+    education: [],
+    experience: [],
+  };
   return { total: 0, hits: [], facets, understood: [] };
 }

@@ -4,6 +4,12 @@ import type { Database } from '@compatriot/db/client.ts';
 import { syncTalentDocuments } from '@compatriot/db/queries/talent.ts';
 
 /** As the system actor of the programme; profiles of other programmes among the ids are left alone. Safe to repeat. */
-export async function syncDocuments(database: Database, programmeId: string, profileIds: string[]): Promise<void> {
-  await database.transaction({ system: 'search', programme: programmeId }, (tx) => syncTalentDocuments(tx, profileIds));
+export async function syncDocuments(
+  database: Database,
+  programmeId: string,
+  profileIds: string[],
+): Promise<void> {
+  await database.transaction({ system: 'search', programme: programmeId }, (tx) =>
+    syncTalentDocuments(tx, profileIds),
+  );
 }

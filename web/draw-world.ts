@@ -6,7 +6,12 @@ import { geoArea, geoCentroid, geoEqualEarth, geoPath, type GeoContext } from 'd
 import type { MultiPolygon, Polygon } from 'geojson';
 import iso from 'i18n-iso-countries';
 import { feature, merge, mesh } from 'topojson-client';
-import type { GeometryCollection, MultiPolygon as Pieces, Polygon as Piece, Topology } from 'topojson-specification';
+import type {
+  GeometryCollection,
+  MultiPolygon as Pieces,
+  Polygon as Piece,
+  Topology,
+} from 'topojson-specification';
 import topology from 'world-atlas/countries-50m.json' with { type: 'json' };
 import { countryCodes } from '@compatriot/server/questionnaires/codes.ts';
 import { mapHeight, mapWidth, shapeScale } from './src/lib/map.ts';
@@ -94,7 +99,10 @@ function thinnedRing(points: Point[]): Point[] {
     const distance = Math.hypot(x - first[0], y - first[1]);
     if (distance > farthest) [farthest, cut] = [distance, index];
   }
-  return [...thinned(points.slice(0, cut + 1)).slice(0, -1), ...thinned([...points.slice(cut), first]).slice(0, -1)];
+  return [
+    ...thinned(points.slice(0, cut + 1)).slice(0, -1),
+    ...thinned([...points.slice(cut), first]).slice(0, -1),
+  ];
 }
 
 /** Douglas and Peucker (1973): keeps the points that lie farther than the tolerance from the line between their neighbours. */
@@ -136,12 +144,15 @@ const drawn = (shape: Parameters<ReturnType<typeof geoPath>>[0], leastWidth = le
 
 const countryShapes = feature(world, world.objects.countries).features;
 const withoutAntarctica = world.objects.countries.geometries.filter(
-  (shape): shape is Pieces<{ name: string }> | Piece<{ name: string }> => shape.id !== '010' && 'arcs' in shape,
+  (shape): shape is Pieces<{ name: string }> | Piece<{ name: string }> =>
+    shape.id !== '010' && 'arcs' in shape,
 );
 
 const shapeOf = (code: string) => {
   const id = iso.alpha2ToNumeric(code);
-  return countryShapes.find((shape) => (code === 'XK' ? shape.properties.name === 'Kosovo' : shape.id === id));
+  return countryShapes.find((shape) =>
+    code === 'XK' ? shape.properties.name === 'Kosovo' : shape.id === id,
+  );
 };
 
 /** The middle of a country's largest piece: the middle of all pieces of France lies in Spain. */
@@ -154,9 +165,9 @@ function middleOf(code: string): Point {
 }
 
 /** Where a country's bubble stands, in the map's own units. */
-function placeOf(code: string): Point {
+function placeOf(code: string): { x: number; y: number } {
   const [x, y] = projection(placesWithoutShape[code] ?? middleOf(code)) ?? [0, 0];
-  return [Math.round(x * 10) / 10, Math.round(Math.min(y - top, mapHeight) * 10) / 10];
+  return { x: Math.round(x * 10) / 10, y: Math.round(Math.min(y - top, mapHeight) * 10) / 10 };
 }
 
 const drawing = {

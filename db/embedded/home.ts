@@ -41,19 +41,13 @@ export function findHome(dataDir: string, say: (text: string) => void): Home {
   if (!shelter && canReach(programs, dataDir, as)) return { cluster, ...inFolder(programs), owner, as };
 
   const place = shelter ?? join(openPlace, randomBytes(6).toString('hex'));
-  const { version } = JSON.parse(readFileSync(join(programs, '../package.json'), 'utf8')) as {
-    version: string;
-  };
-  const copy = join(place, `programs-${version}`);
   const umask = process.umask(0o022);
   try {
     mkdirSync(place, { recursive: true });
-    if (!existsSync(copy)) {
-      rmSync(`${copy}.part`, { recursive: true, force: true });
-      cpSync(programs, `${copy}.part`, { recursive: true, verbatimSymlinks: true });
-      renameSync(`${copy}.part`, copy);
-    }
     writeFileSync(moved, `${place}\n`);
+    const copy = copyOf(programs);
+    if (!shelter) say(`${dataDir} is closed to other users, so PostgreSQL keeps its data in ${place}`);
+    return { cluster: join(place, 'postgres'), ...inFolder(copy), owner, as };
   } catch (error) {
     throw new Explained(
       `PostgreSQL does not run as root, and the user it was to run as cannot enter ${dataDir}; ` +
@@ -63,8 +57,22 @@ export function findHome(dataDir: string, say: (text: string) => void): Home {
   } finally {
     process.umask(umask);
   }
-  if (!shelter) say(`${dataDir} is closed to other users, so PostgreSQL keeps its data in ${place}`);
-  return { cluster: join(place, 'postgres'), ...inFolder(copy), owner, as };
+}
+
+/** One copy of the programs (60 MB) serves every checkout that needs it. */
+function copyOf(programs: string): string {
+  const manifest = readFileSync(join(programs, '../package.json'), 'utf8');
+  const copy = join(openPlace, `programs-${(JSON.parse(manifest) as { version: string }).version}`);
+  if (existsSync(copy)) return copy;
+  const part = `${copy}.${process.pid}`;
+  cpSync(programs, part, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(part, copy);
+  } catch (error) {
+    rmSync(part, { recursive: true, force: true });
+    if (!existsSync(copy)) throw error; // else someone was quicker
+  }
+  return copy;
 }
 
 function inFolder(programs: string): { postgres: string; initdb: string; pgCtl: string } {

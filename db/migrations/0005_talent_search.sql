@@ -33,7 +33,7 @@ end $$;
 -- person stands in it: occupation 1; skill 0.6 to 0.9 by level; only a broader group 0.5. Parts are added over the words.
 create function search_talent(programme uuid, audience text, query jsonb) returns jsonb
 language plpgsql stable security definer
-set search_path = public set plan_cache_mode = force_custom_plan set jit = off as $$
+set search_path = public set plan_cache_mode = force_custom_plan set jit = off set work_mem = '64MB' as $$
 declare
   w jsonb := query -> 'words';
   w1 integer[]; w2 integer[]; w3 integer[]; w4 integer[]; w5 integer[]; w6 integer[]; w7 integer[]; w8 integer[];
@@ -48,7 +48,9 @@ declare
   fluency jsonb := (select jsonb_agg(tongue) from jsonb_array_elements(query -> 'languages') tongue
     where jsonb_typeof(tongue -> 'levels') = 'array');
   available_on date := (query ->> 'availableOn')::date;
-  wish text := query ->> 'sort';
+  -- Where nothing was named there is nothing to fit, and the newest come first.
+  wish text := case when jsonb_array_length(query -> 'words') + jsonb_array_length(query -> 'wanted') = 0 and query ->> 'sort' = 'fit'
+    then 'recent' else query ->> 'sort' end;
   first_hit integer := greatest((query ->> 'offset')::integer, 0);
   page_size integer := least(greatest((query ->> 'limit')::integer, 1), 50);
   answer jsonb;
@@ -71,7 +73,6 @@ begin
 
   with recursive tested as materialized (
     select d.id, d.residence_country, d.modes, d.sectors, d.languages, d.education_level, d.experience_band, d.updated_at,
-      d.concept_ids, d.skill_ids, d.skill_levels, d.occupation_id,
       cardinality(countries) = 0 or d.residence_country = any (countries) as in_country,
       cardinality(wanted_modes) = 0 or d.modes && wanted_modes as in_mode,
       cardinality(wanted_sectors) = 0 or d.sectors && wanted_sectors as in_sector,
@@ -109,14 +110,15 @@ begin
     from jsonb_array_elements(query -> 'wanted') with ordinality as asked(each, number)
   ), fit as (
     select scored.id, sum(scored.best) as fit from (
-      select h.id, v.at, max(v.weight * case when v.concept = h.occupation_id then 1
-        else 0.5 + coalesce(0.1 * h.skill_levels[array_position(h.skill_ids, v.concept)], 0) end) as best
-      from hit h cross join lateral unnest(h.concept_ids) as on_card(concept) join weights v using (concept)
+      select d.id, v.at, max(v.weight * case when v.concept = d.occupation_id then 1
+        else 0.5 + coalesce(0.1 * d.skill_levels[array_position(d.skill_ids, v.concept)], 0) end) as best
+      from hit join talent_documents d using (id) cross join lateral unnest(d.concept_ids) as on_card(concept)
+      join weights v using (concept)
       where wish = 'fit'
-      group by h.id, v.at) scored
+      group by d.id, v.at) scored
     group by scored.id
   ), page as (
-    select h.id, h.skill_ids, h.occupation_id, row_number() over ranking as place
+    select h.id, row_number() over ranking as place
     from hit h left join fit f using (id)
     -- The first number of a band orders the bands: 0_2, 3_5, … 21_over.
     window ranking as (order by
@@ -125,7 +127,8 @@ begin
       h.updated_at desc, h.id)
     order by place offset first_hit limit page_size
   ), card as (
-    select page.id, on_card.concept from page, unnest(page.skill_ids || page.occupation_id) as on_card(concept)
+    select d.id, on_card.concept from page join talent_documents d using (id),
+      unnest(d.skill_ids || d.occupation_id) as on_card(concept)
     where on_card.concept is not null
   ), above as (
     -- A word may have named a group; what is marked is the skill below it that the card shows.

@@ -14,7 +14,6 @@ import {
 import { programmes } from '../tables/programmes.ts';
 import { contactDetails, responses } from '../tables/responses.ts';
 import type { ConsentPurpose, PoolRecipient } from '../vocabulary.ts';
-import { conceptLabels } from './skills.ts';
 
 export type ProfileRow = typeof profiles.$inferSelect;
 export type NewProfile = typeof profiles.$inferInsert;
@@ -56,7 +55,11 @@ export async function consentedProfiles(
     .from(profiles)
     .innerJoin(
       consents,
-      and(eq(consents.profileId, profiles.id), eq(consents.purpose, 'talent_pool'), eq(consents.recipient, recipient)),
+      and(
+        eq(consents.profileId, profiles.id),
+        eq(consents.purpose, 'talent_pool'),
+        eq(consents.recipient, recipient),
+      ),
     )
     .where(and(inArray(profiles.id, [...ids]), notPaused))
     .orderBy(asc(profiles.id));
@@ -95,7 +98,10 @@ async function languagesOf(tx: Transaction, ids: readonly string[]): Promise<Map
   return grouped(rows, ({ language, level }) => ({ language, level }));
 }
 
-function grouped<Row extends { profileId: string }, Item>(rows: Row[], item: (row: Row) => Item): Map<string, Item[]> {
+function grouped<Row extends { profileId: string }, Item>(
+  rows: Row[],
+  item: (row: Row) => Item,
+): Map<string, Item[]> {
   const found = new Map<string, Item[]>();
   for (const row of rows) {
     const list = found.get(row.profileId);
@@ -117,7 +123,11 @@ export interface ProfileParts {
  * Adds a profile with its parts and ties the contact details to it.
  * @returns its id; null when the response has one already
  */
-export async function insertProfile(tx: Transaction, profile: NewProfile, parts: ProfileParts): Promise<string | null> {
+export async function insertProfile(
+  tx: Transaction,
+  profile: NewProfile,
+  parts: ProfileParts,
+): Promise<string | null> {
   const [made] = await tx
     .insert(profiles)
     .values(profile)
@@ -125,12 +135,15 @@ export async function insertProfile(tx: Transaction, profile: NewProfile, parts:
     .returning({ id: profiles.id });
   if (!made) return null;
   const own = { profileId: made.id, programmeId: profile.programmeId };
-  if (parts.skills.length > 0) await tx.insert(profileSkills).values(parts.skills.map((each) => ({ ...own, ...each })));
+  if (parts.skills.length > 0)
+    await tx.insert(profileSkills).values(parts.skills.map((each) => ({ ...own, ...each })));
   if (parts.languages.length > 0) {
     await tx.insert(profileLanguages).values(parts.languages.map((each) => ({ ...own, ...each })));
   }
   if (parts.consents.length > 0) {
-    await tx.insert(consents).values(parts.consents.map((each) => ({ ...own, ...each, wording: parts.wording })));
+    await tx
+      .insert(consents)
+      .values(parts.consents.map((each) => ({ ...own, ...each, wording: parts.wording })));
   }
   await tx
     .update(contactDetails)
@@ -140,20 +153,16 @@ export async function insertProfile(tx: Transaction, profile: NewProfile, parts:
 }
 
 /** Those of the given pseudonyms that the programme has given out already. */
-export async function pseudonymsTaken(tx: Transaction, programmeId: string, names: string[]): Promise<Set<string>> {
+export async function pseudonymsTaken(
+  tx: Transaction,
+  programmeId: string,
+  names: string[],
+): Promise<Set<string>> {
   const rows = await tx
     .select({ pseudonym: profiles.pseudonym })
     .from(profiles)
     .where(and(eq(profiles.programmeId, programmeId), inArray(profiles.pseudonym, names)));
   return new Set(rows.map((row) => row.pseudonym));
-}
-
-export { conceptsByUri } from './skills.ts';
-
-/** Labels as a list; server/assignments reads it. */
-export async function labelsOf(tx: Transaction, wanted: { ids: readonly number[] }, language: string) {
-  const labels = await conceptLabels(tx, [...wanted.ids], language);
-  return [...labels].map(([id, { uri, label }]) => ({ id, uri, label }));
 }
 
 export async function countOwnProfiles(tx: Transaction, accountId: string): Promise<number> {
@@ -177,7 +186,11 @@ export function ownProfiles(tx: Transaction, accountId: string) {
     .orderBy(desc(profiles.createdAt));
 }
 
-export async function findOwnProfile(tx: Transaction, accountId: string, id: string): Promise<OwnProfile | null> {
+export async function findOwnProfile(
+  tx: Transaction,
+  accountId: string,
+  id: string,
+): Promise<OwnProfile | null> {
   const [row] = await tx
     .select({ profile: profiles, programme: programmeColumns })
     .from(profiles)
@@ -190,7 +203,12 @@ export async function partsOfProfile(tx: Transaction, id: string) {
   const skills = (await skillsOf(tx, [id])).get(id) ?? [];
   const languages = (await languagesOf(tx, [id])).get(id) ?? [];
   const given = await tx
-    .select({ purpose: consents.purpose, recipient: consents.recipient, givenAt: consents.givenAt, wording: consents.wording })
+    .select({
+      purpose: consents.purpose,
+      recipient: consents.recipient,
+      givenAt: consents.givenAt,
+      wording: consents.wording,
+    })
     .from(consents)
     .where(eq(consents.profileId, id))
     .orderBy(asc(consents.purpose), asc(consents.recipient));
@@ -228,7 +246,14 @@ export async function giveConsent(
 ): Promise<boolean> {
   const rows = await tx
     .insert(consents)
-    .values({ profileId: profile.id, programmeId: profile.programmeId, accountId: profile.accountId, purpose, recipient, wording })
+    .values({
+      profileId: profile.id,
+      programmeId: profile.programmeId,
+      accountId: profile.accountId,
+      purpose,
+      recipient,
+      wording,
+    })
     .onConflictDoNothing({ target: [consents.profileId, consents.purpose, consents.recipient] })
     .returning({ id: consents.id });
   return rows.length > 0;
@@ -243,14 +268,23 @@ export async function withdrawConsent(
 ): Promise<boolean> {
   const rows = await tx
     .delete(consents)
-    .where(and(eq(consents.profileId, profileId), eq(consents.purpose, purpose), eq(consents.recipient, recipient)))
+    .where(
+      and(
+        eq(consents.profileId, profileId),
+        eq(consents.purpose, purpose),
+        eq(consents.recipient, recipient),
+      ),
+    )
     .returning({ id: consents.id });
   return rows.length > 0;
 }
 
 /** Takes the person out of search until a civil date; the documents go in the same transaction. */
 export async function pauseProfile(tx: Transaction, id: string, until: string, now: Date): Promise<void> {
-  await tx.update(profiles).set({ status: 'paused', pausedUntil: until, updatedAt: now }).where(eq(profiles.id, id));
+  await tx
+    .update(profiles)
+    .set({ status: 'paused', pausedUntil: until, updatedAt: now })
+    .where(eq(profiles.id, id));
   await tx.delete(talentDocuments).where(eq(talentDocuments.profileId, id));
 }
 
@@ -275,16 +309,27 @@ export async function blockedBy(tx: Transaction, profileId: string): Promise<str
 /** Institutions of a programme that may be blocked, as the person may see them. */
 export function institutionsToBlock(tx: Transaction, programmeId: string) {
   return tx
-    .select({ id: institutions.id, name: institutions.name, city: institutions.city, country: institutions.country })
+    .select({
+      id: institutions.id,
+      name: institutions.name,
+      city: institutions.city,
+      country: institutions.country,
+    })
     .from(institutions)
     .where(eq(institutions.programmeId, programmeId))
     .orderBy(asc(institutions.name));
 }
 
-export async function replaceBlocked(tx: Transaction, profileId: string, institutionIds: readonly string[]): Promise<void> {
+export async function replaceBlocked(
+  tx: Transaction,
+  profileId: string,
+  institutionIds: readonly string[],
+): Promise<void> {
   await tx.delete(blockedInstitutions).where(eq(blockedInstitutions.profileId, profileId));
   if (institutionIds.length === 0) return;
-  await tx.insert(blockedInstitutions).values(institutionIds.map((institutionId) => ({ profileId, institutionId })));
+  await tx
+    .insert(blockedInstitutions)
+    .values(institutionIds.map((institutionId) => ({ profileId, institutionId })));
 }
 
 export interface LookRow {
@@ -297,9 +342,13 @@ export interface LookRow {
 
 /** Who looked at the actor's own profile, newest first; in which capacity, never by name. */
 export async function whoLooked(tx: Transaction, profileId: string, most: number): Promise<LookRow[]> {
-  const rows = await tx.execute<{ at: string; tier: number; route: string; recipient: PoolRecipient | null; institution: string | null }>(
-    sql`select * from who_looked(${profileId}::uuid, ${most}::integer)`,
-  );
+  const rows = await tx.execute<{
+    at: string;
+    tier: number;
+    route: string;
+    recipient: PoolRecipient | null;
+    institution: string | null;
+  }>(sql`select * from who_looked(${profileId}::uuid, ${most}::integer)`);
   return rows.map((row) => ({ ...row, at: new Date(row.at) }));
 }
 

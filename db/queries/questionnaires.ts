@@ -24,7 +24,9 @@ export async function findPublishedVersion(tx: Transaction, programmeId: string)
   const [row] = await tx
     .select(columns)
     .from(questionnaireVersions)
-    .where(and(eq(questionnaireVersions.programmeId, programmeId), eq(questionnaireVersions.status, 'published')));
+    .where(
+      and(eq(questionnaireVersions.programmeId, programmeId), eq(questionnaireVersions.status, 'published')),
+    );
   return row ?? null;
 }
 
@@ -63,7 +65,9 @@ export async function insertPublishedVersion(
   await tx
     .update(questionnaireVersions)
     .set({ status: 'retired' })
-    .where(and(eq(questionnaireVersions.programmeId, programmeId), eq(questionnaireVersions.status, 'published')));
+    .where(
+      and(eq(questionnaireVersions.programmeId, programmeId), eq(questionnaireVersions.status, 'published')),
+    );
   const [made] = await tx
     .insert(questionnaireVersions)
     .values({

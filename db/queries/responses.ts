@@ -33,7 +33,10 @@ export type ResponseRow = typeof responses.$inferSelect;
 
 export async function insertDraft(
   tx: Transaction,
-  draft: Pick<DraftRow, 'id' | 'programmeId' | 'versionId' | 'secretHash' | 'language' | 'channel' | 'expiresAt'>,
+  draft: Pick<
+    DraftRow,
+    'id' | 'programmeId' | 'versionId' | 'secretHash' | 'language' | 'channel' | 'expiresAt'
+  >,
 ): Promise<void> {
   await tx.insert(drafts).values(draft);
 }
@@ -55,7 +58,11 @@ export async function findDraft(
 }
 
 /** Whether a draft of this id belongs to a browser with another secret. */
-export async function draftOfOthers(tx: Transaction, id: string, secretHash: string | null): Promise<boolean> {
+export async function draftOfOthers(
+  tx: Transaction,
+  id: string,
+  secretHash: string | null,
+): Promise<boolean> {
   const [row] = await tx.select({ secretHash: drafts.secretHash }).from(drafts).where(eq(drafts.id, id));
   return row !== undefined && row.secretHash !== secretHash;
 }
@@ -73,7 +80,11 @@ export async function deleteDraft(tx: Transaction, id: string, secretHash: strin
 }
 
 /** @param secretHash null: any, for a sender who proves knowledge of the body instead */
-export async function findResponse(tx: Transaction, id: string, secretHash: string | null): Promise<ResponseRow | null> {
+export async function findResponse(
+  tx: Transaction,
+  id: string,
+  secretHash: string | null,
+): Promise<ResponseRow | null> {
   const [row] = await tx
     .select()
     .from(responses)

@@ -40,11 +40,17 @@ const leastWordSimilarity = 0.4;
 const mostWords = 6;
 /** Articles and particles of the taxonomy's languages: they name nothing. */
 const emptyWords = new Set(
-  'a an and at by for from in of on or the to with au aux avec ce de des du en et la le les ou par pour sur un une con del el las los por y e o da das do dos em na no nas nos um uma com het een van voor met op en bij من في على مع و أو'.split(' '),
+  'a an and at by for from in of on or the to with au aux avec ce de des du en et la le les ou par pour sur un une con del el las los por y e o da das do dos em na no nas nos um uma com het een van voor met op en bij من في على مع و أو'.split(
+    ' ',
+  ),
 );
 
 /** Letters and digits only: such words are safe inside LIKE patterns, which know %, _ and \ alone. */
-const wordsOf = (text: string): string[] => text.normalize('NFC').toLowerCase().match(/[\p{L}\p{M}\p{Nd}]+/gu) ?? [];
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .match(/[\p{L}\p{M}\p{Nd}]+/gu) ?? [];
 
 /** A label with a blank before each of its words, so that '% nurs%' finds words that begin so. */
 const spaced = sql`' ' || translate(l.plain_label, '-/(),.;:''’', '          ')`;
@@ -56,10 +62,13 @@ const spaced = sql`' ' || translate(l.plain_label, '-/(),.;:''’', '          '
 export function spokenForms(label: string): string[] {
   const sides = label.split('/').map((side) => side.trim().split(/\s+/));
   const openings = new Set(sides.map((side) => side[0]?.slice(0, 3).toLowerCase()));
-  if (sides.length === 2 && sides[0] && sides[0].length > 1 && openings.size === 1) return sides.map((side) => side.join(' '));
+  if (sides.length === 2 && sides[0] && sides[0].length > 1 && openings.size === 1)
+    return sides.map((side) => side.join(' '));
   const words = label.split(/\s+/).map((word) => word.split('/'));
   const count = Math.max(...words.map((forms) => forms.length));
-  return Array.from({ length: count }, (_unused, at) => words.map((forms) => forms[at] || forms.at(-1)).join(' '));
+  return Array.from({ length: count }, (_unused, at) =>
+    words.map((forms) => forms[at] || forms.at(-1)).join(' '),
+  );
 }
 
 /** Plurals in English, French, Spanish, Portuguese and Dutch mostly end in s; what is left begins both forms. */
@@ -104,8 +113,16 @@ export async function suggestConcepts(
     .map(({ uri, label, matched, group }) => ({ uri, label, matched, group }));
 }
 
-async function alikeLabels(tx: Transaction, kinds: ConceptKind[], whole: string, language: string, limit: number) {
-  await tx.execute(sql`select set_config('pg_trgm.word_similarity_threshold', ${String(leastWordSimilarity)}, true)`);
+async function alikeLabels(
+  tx: Transaction,
+  kinds: ConceptKind[],
+  whole: string,
+  language: string,
+  limit: number,
+) {
+  await tx.execute(
+    sql`select set_config('pg_trgm.word_similarity_threshold', ${String(leastWordSimilarity)}, true)`,
+  );
   const rank = sql`word_similarity(plain(${whole}), l.plain_label) + 0.1 * similarity(plain(${whole}), l.plain_label)`;
   return ranked(tx, kinds, rank, sql`plain(${whole}) <% l.plain_label`, language, limit);
 }
@@ -122,7 +139,13 @@ async function ranked(
     kinds.map((each) => sql`${each}`),
     sql`, `,
   );
-  const rows = await tx.execute<{ uri: string; label: string; matched: string; group: string | null; rank: number }>(sql`
+  const rows = await tx.execute<{
+    uri: string;
+    label: string;
+    matched: string;
+    group: string | null;
+    rank: number;
+  }>(sql`
     with met as (
       select distinct on (l.concept_id) l.concept_id, l.label, (${rank})::real as rank,
         (l.language = ${language}) as own, length(l.label) as size
@@ -159,7 +182,11 @@ export async function conceptsByUri(tx: Transaction, uris: string[]): Promise<Ma
 }
 
 /** Names of concepts in a language, in English where it has none. */
-export async function conceptLabels(tx: Transaction, ids: number[], language: string): Promise<Map<number, ConceptName>> {
+export async function conceptLabels(
+  tx: Transaction,
+  ids: number[],
+  language: string,
+): Promise<Map<number, ConceptName>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.execute<{ id: number; uri: string; label: string }>(sql`
     select c.id, c.uri, name.label from concepts c ${nameOf(sql`c.id`, language, sql`name`)}
@@ -198,7 +225,9 @@ export async function resolveWords(tx: Transaction, text: string, limit: number)
   const begun = await Promise.all(words.map((word) => beginning(tx, word, limit)));
   const unknown = words.filter((_word, index) => begun[index]?.length === 0);
   if (unknown.length > 0) {
-    await tx.execute(sql`select set_config('pg_trgm.word_similarity_threshold', ${String(leastWordSimilarity)}, true)`);
+    await tx.execute(
+      sql`select set_config('pg_trgm.word_similarity_threshold', ${String(leastWordSimilarity)}, true)`,
+    );
   }
   const resolved: ResolvedWord[] = [];
   for (const [index, word] of words.entries()) {

@@ -20,7 +20,10 @@ export async function lastRelease(tx: Transaction, programmeId: string) {
   return row ?? null;
 }
 
-export async function insertRelease(tx: Transaction, row: typeof statisticReleases.$inferInsert): Promise<void> {
+export async function insertRelease(
+  tx: Transaction,
+  row: typeof statisticReleases.$inferInsert,
+): Promise<void> {
   await tx.insert(statisticReleases).values(row);
 }
 
@@ -64,7 +67,11 @@ export async function countAnswered(tx: Transaction, versionId: string, key: str
 }
 
 /** People by ISCO-08 major group (first digit) of their coded occupation. */
-export async function countOccupationGroups(tx: Transaction, versionId: string, key: string): Promise<Counted[]> {
+export async function countOccupationGroups(
+  tx: Transaction,
+  versionId: string,
+  key: string,
+): Promise<Counted[]> {
   return tx.execute<Counted>(sql`
     select left(c.code, 1) as value, count(*)::int as people
     from responses r join concepts c on c.uri = r.answers -> ${key} ->> 'uri'

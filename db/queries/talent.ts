@@ -2,7 +2,17 @@
 // migration 0005. Nothing else reads or writes talent_documents.
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
-import type { Activity, AgeBand, CefrLevel, ExperienceBand, IscedLevel, Mode, PoolRecipient, Sector, StayLength } from '../vocabulary.ts';
+import type {
+  Activity,
+  AgeBand,
+  CefrLevel,
+  ExperienceBand,
+  IscedLevel,
+  Mode,
+  PoolRecipient,
+  Sector,
+  StayLength,
+} from '../vocabulary.ts';
 
 export interface TalentRow {
   id: string;
@@ -47,7 +57,10 @@ export interface TalentSearch {
 export interface TalentFound {
   total: number;
   hits: { id: string; matched: number[] }[];
-  facets: Record<'country' | 'mode' | 'sector' | 'language' | 'education' | 'experience', { value: string; count: number }[]>;
+  facets: Record<
+    'country' | 'mode' | 'sector' | 'language' | 'education' | 'experience',
+    { value: string; count: number }[]
+  >;
 }
 
 interface Scope {
@@ -55,7 +68,11 @@ interface Scope {
   recipient: PoolRecipient;
 }
 
-export async function searchTalent(tx: Transaction, scope: Scope, search: TalentSearch): Promise<TalentFound> {
+export async function searchTalent(
+  tx: Transaction,
+  scope: Scope,
+  search: TalentSearch,
+): Promise<TalentFound> {
   const [row] = await tx.execute<{ found: TalentFound }>(
     sql`select search_talent(${scope.programmeId}::uuid, ${scope.recipient}, ${JSON.stringify(search)}::jsonb) as found`,
   );
@@ -64,7 +81,11 @@ export async function searchTalent(tx: Transaction, scope: Scope, search: Talent
 }
 
 /** Documents by their random ids; those the session may not read, or whose consent is gone, are simply not there. */
-export async function readTalent(tx: Transaction, scope: Scope, ids: string[]): Promise<Map<string, TalentRow>> {
+export async function readTalent(
+  tx: Transaction,
+  scope: Scope,
+  ids: string[],
+): Promise<Map<string, TalentRow>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.execute<{ document: TalentRow }>(sql`
     select json_build_object('id', d.id, 'profileId', d.profile_id, 'pseudonym', d.pseudonym, 'occupationId', d.occupation_id,

@@ -58,7 +58,8 @@ function summary({ profile, programme }: OwnProfile, now: Date, inPool: boolean)
   };
 }
 
-const isInPool = (given: { purpose: string }[]): boolean => given.some(({ purpose }) => purpose === 'talent_pool');
+const isInPool = (given: { purpose: string }[]): boolean =>
+  given.some(({ purpose }) => purpose === 'talent_pool');
 
 export async function listOwnProfiles(ctx: Context) {
   const { person } = ctx.actor;
@@ -100,7 +101,12 @@ export async function describeOwnProfile(ctx: Context, id: string) {
     }),
     looks: {
       total: await countLooks(ctx.tx, id),
-      items: looks.map(({ at, tier, route, recipient, institution }) => ({ at, what: lookKind(tier, route), recipient, institution })),
+      items: looks.map(({ at, tier, route, recipient, institution }) => ({
+        at,
+        what: lookKind(tier, route),
+        recipient,
+        institution,
+      })),
     },
     institutions: institutions.map((each) => ({ ...each, blocked: blocked.has(each.id) })),
     can: verbsAllowed(ctx.actor, profilePolicy, profile),
@@ -108,7 +114,11 @@ export async function describeOwnProfile(ctx: Context, id: string) {
 }
 
 /** The card exactly as officials read it; test/api/profiles.test.ts holds it against the searchable document. */
-async function cardOf(ctx: Context, { profile }: OwnProfile, parts: Awaited<ReturnType<typeof partsOfProfile>>) {
+async function cardOf(
+  ctx: Context,
+  { profile }: OwnProfile,
+  parts: Awaited<ReturnType<typeof partsOfProfile>>,
+) {
   const ids = parts.skills.map(({ conceptId }) => conceptId);
   const labels = await conceptLabels(
     ctx.tx,
@@ -136,14 +146,19 @@ async function cardOf(ctx: Context, { profile }: OwnProfile, parts: Awaited<Retu
 }
 
 /** Gives what is newly ticked and withdraws what is not ticked any more; each is an event of its own. */
-export async function changeConsents(ctx: Context, id: string, wanted: Record<ConsentKey, boolean>): Promise<void> {
+export async function changeConsents(
+  ctx: Context,
+  id: string,
+  wanted: Record<ConsentKey, boolean>,
+): Promise<void> {
   const { profile } = await load(ctx, id, 'profile.consent');
   const submission = await submissionOf(ctx.tx, profile.responseId);
   for (const { key, purpose, recipient } of consentKinds) {
     const changed = wanted[key]
       ? await giveConsent(ctx.tx, profile, purpose, recipient, submission?.versionId ?? '')
       : await withdrawConsent(ctx.tx, id, purpose, recipient);
-    if (changed) await ctx.record(wanted[key] ? 'consent.given' : 'consent.withdrawn', profile, { purpose, recipient });
+    if (changed)
+      await ctx.record(wanted[key] ? 'consent.given' : 'consent.withdrawn', profile, { purpose, recipient });
   }
 }
 
@@ -151,7 +166,8 @@ export async function changeConsents(ctx: Context, id: string, wanted: Record<Co
 export async function pauseOwnProfile(ctx: Context, id: string, until: string): Promise<void> {
   const { profile } = await load(ctx, id, 'profile.pause');
   const latest = today(new Date(ctx.now.getTime() + longestPauseDays * 86_400_000));
-  if (until <= today(ctx.now) || until > latest) throw problems.invalid([{ path: 'until', code: 'pause_until' }]);
+  if (until <= today(ctx.now) || until > latest)
+    throw problems.invalid([{ path: 'until', code: 'pause_until' }]);
   await pauseProfile(ctx.tx, id, until, ctx.now);
   await ctx.record('profile.changed', profile, { change: 'paused', until });
 }
@@ -168,7 +184,8 @@ export async function blockInstitutions(ctx: Context, id: string, institutionIds
   const { profile } = await load(ctx, id, 'profile.block');
   const known = new Set((await institutionsToBlock(ctx.tx, profile.programmeId)).map((each) => each.id));
   const wanted = [...new Set(institutionIds)];
-  if (!wanted.every((each) => known.has(each))) throw problems.invalid([{ path: 'institutionIds', code: 'not_a_choice' }]);
+  if (!wanted.every((each) => known.has(each)))
+    throw problems.invalid([{ path: 'institutionIds', code: 'not_a_choice' }]);
   await replaceBlocked(ctx.tx, id, wanted);
   await ctx.record('profile.changed', profile, { change: 'blocked', count: wanted.length });
 }
@@ -179,7 +196,10 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
   const submission = await submissionOf(ctx.tx, profile.responseId);
   const labels = await conceptLabels(
     ctx.tx,
-    [...parts.skills.map(({ conceptId }) => conceptId), ...(profile.occupationId === null ? [] : [profile.occupationId])],
+    [
+      ...parts.skills.map(({ conceptId }) => conceptId),
+      ...(profile.occupationId === null ? [] : [profile.occupationId]),
+    ],
     ctx.language,
   );
   const { occupationId, accountId, responseId, ...own } = profile;
@@ -187,7 +207,12 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
   return {
     madeAt: ctx.now.toISOString(),
     programme,
-    profile: { ...own, responseId, accountId, occupation: occupationId === null ? null : labels.get(occupationId) },
+    profile: {
+      ...own,
+      responseId,
+      accountId,
+      occupation: occupationId === null ? null : labels.get(occupationId),
+    },
     skills: parts.skills.map(({ conceptId, level }) => ({ ...labels.get(conceptId), level })),
     languages: parts.languages,
     consents: parts.consents,

@@ -60,7 +60,10 @@ export async function makeProfile(services: Services, job: Job): Promise<void> {
       },
       {
         skills: coded.skills,
-        languages: facts.languages.map(({ code, level }) => ({ language: code, level: level ?? leastLanguageLevel })),
+        languages: facts.languages.map(({ code, level }) => ({
+          language: code,
+          level: level ?? leastLanguageLevel,
+        })),
         consents: given,
         wording: version.id,
       },
@@ -76,13 +79,18 @@ function consentsOf({ consents }: ProfileFacts) {
     contact: consents.contact,
     research: consents.research,
   };
-  return consentKinds.filter(({ key }) => said[key]).map(({ purpose, recipient }) => ({ purpose, recipient }));
+  return consentKinds
+    .filter(({ key }) => said[key])
+    .map(({ purpose, recipient }) => ({ purpose, recipient }));
 }
 
 /** Concepts of the taxonomy; a URI that it does not know is dropped here and stays, with the typed words, in the response. */
 async function codesOf(tx: Transaction, facts: ProfileFacts) {
   const occupation = facts.occupation?.uri;
-  const known = await conceptsByUri(tx, [...facts.skills.map(({ uri }) => uri), ...(occupation ? [occupation] : [])]);
+  const known = await conceptsByUri(tx, [
+    ...facts.skills.map(({ uri }) => uri),
+    ...(occupation ? [occupation] : []),
+  ]);
   const levels = new Map<number, number>();
   for (const { uri, level } of facts.skills) {
     const concept = known.get(uri);

@@ -31,8 +31,18 @@ export function lookKind(tier: number, route: string): 'list' | 'card' | 'contac
 
 /** The four consents of a profile, by the names that its page uses. */
 export const consentKinds = [
-  { key: 'talentPoolTeam', binding: 'consent_pool_team', purpose: 'talent_pool', recipient: 'programme_team' },
-  { key: 'talentPoolGovernment', binding: 'consent_pool_government', purpose: 'talent_pool', recipient: 'home_government' },
+  {
+    key: 'talentPoolTeam',
+    binding: 'consent_pool_team',
+    purpose: 'talent_pool',
+    recipient: 'programme_team',
+  },
+  {
+    key: 'talentPoolGovernment',
+    binding: 'consent_pool_government',
+    purpose: 'talent_pool',
+    recipient: 'home_government',
+  },
   { key: 'contact', binding: 'consent_contact', purpose: 'contact', recipient: 'programme_team' },
   { key: 'research', binding: 'consent_research', purpose: 'research', recipient: 'programme_team' },
 ] as const;

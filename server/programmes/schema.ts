@@ -46,7 +46,8 @@ export const programmeBody = z.strictObject({
       const seen = new Set<string>();
       for (const [index, { email, role }] of officials.entries()) {
         const once = `${role} ${email}`;
-        if (seen.has(once)) check.addIssue({ code: 'custom', path: [index, 'email'], params: { code: 'repeated' } });
+        if (seen.has(once))
+          check.addIssue({ code: 'custom', path: [index, 'email'], params: { code: 'repeated' } });
         seen.add(once);
       }
     })

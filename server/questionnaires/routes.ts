@@ -11,7 +11,9 @@ const surveyAnswer = z.strictObject({
   versionId: z.uuid(),
   version: z.number().int(),
   // Checked when it was published and frozen since; its rules are recursive, which the OpenAPI writer cannot show.
-  definition: z.record(z.string(), z.unknown()).describe('A questionnaire as server/questionnaires/schema.ts defines it'),
+  definition: z
+    .record(z.string(), z.unknown())
+    .describe('A questionnaire as server/questionnaires/schema.ts defines it'),
   programme: z.strictObject({
     code: z.string(),
     name: z.string(),

@@ -15,12 +15,21 @@ const most = 300;
 const kept = new Map<string, Version>();
 
 /** The version, published or retired, of this programme; null when there is none. */
-export async function releasedVersion(tx: Transaction, programmeId: string, id: string): Promise<Version | null> {
+export async function releasedVersion(
+  tx: Transaction,
+  programmeId: string,
+  id: string,
+): Promise<Version | null> {
   let version = kept.get(id);
   if (!version) {
     const row = await findReleasedVersion(tx, id);
     if (!row) return null;
-    version = { id: row.id, programmeId: row.programmeId, version: row.version, definition: definitionSchema.parse(row.definition) };
+    version = {
+      id: row.id,
+      programmeId: row.programmeId,
+      version: row.version,
+      definition: definitionSchema.parse(row.definition),
+    };
     if (kept.size >= most) kept.delete(kept.keys().next().value ?? '');
     kept.set(id, version);
   }

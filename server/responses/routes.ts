@@ -8,9 +8,9 @@ import {
   forgetDraft,
   readReceipt,
   savePage,
-  sendResponse,
   takeBackResponse,
 } from './actions.ts';
+import { sendResponse } from './sending.ts';
 import {
   beginBody,
   draftAnswer,

@@ -1,4 +1,5 @@
 // From posted fields to the next state of a draft. Pure: what is saved, what is wrong, where to go on.
+import type { ProblemDetail } from '../problems.ts';
 import { checkTopic, hasControlCharacters, type PlacedFault } from '../questionnaires/checks.ts';
 import { readForm } from '../questionnaires/answers.ts';
 import { nextTopic, put, route } from '../questionnaires/rules.ts';
@@ -30,7 +31,9 @@ export function strangeFields(topic: Topic, fields: Record<string, unknown>): st
 export function readPage(definition: Definition, before: Answers, posted: Posted): Read {
   const { topic, fields } = posted;
   const answers: Answers = { ...before };
-  const asked = topic.questions.filter((question) => question.kind !== 'note' && wasAsked(question, definition, before, posted));
+  const asked = topic.questions.filter(
+    (question) => question.kind !== 'note' && wasAsked(question, definition, before, posted),
+  );
   for (const question of asked) {
     const answer = readForm(question, (name) => (Object.hasOwn(fields, name) ? (fields[name] ?? []) : []));
     Reflect.deleteProperty(answers, question.key);
@@ -38,8 +41,14 @@ export function readPage(definition: Definition, before: Answers, posted: Posted
   }
   const keys = new Set(asked.map(({ key }) => key));
   const faults = checkTopic(definition, answers, topic.key).filter(({ key }) => keys.has(key));
-  const opened = onRoute(definition, answers, topic).some(({ key, kind }) => kind !== 'note' && !keys.has(key));
-  return { answers, faults, next: opened ? topic.key : (nextTopic(definition, answers, topic.key)?.key ?? 'check') };
+  const opened = onRoute(definition, answers, topic).some(
+    ({ key, kind }) => kind !== 'note' && !keys.has(key),
+  );
+  return {
+    answers,
+    faults,
+    next: opened ? topic.key : (nextTopic(definition, answers, topic.key)?.key ?? 'check'),
+  };
 }
 
 function onRoute(definition: Definition, answers: Answers, topic: Topic): Question[] {
@@ -82,3 +91,12 @@ export function canonical(value: unknown): string {
   }
   return JSON.stringify(value) ?? 'null';
 }
+
+/** The questionnaire's language for what was asked for: its first when it does not speak that. */
+export function languageFor(definition: Definition, wanted: string): string {
+  return definition.languages.find((language) => language === wanted) ?? definition.languages[0] ?? wanted;
+}
+
+/** What is wrong with answers, as a problem names it: by question, in the sentences of `survey_answer_<code>`. */
+export const detailsOf = (faults: PlacedFault[]): ProblemDetail[] =>
+  faults.map(({ key, code, params }) => ({ path: key, code, values: params, text: `survey_answer_${code}` }));

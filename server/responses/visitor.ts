@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { type SurveyProgramme, enterSurvey } from '@compatriot/db/queries/responses.ts';
 import { problems } from '../problems.ts';
+import { releasedVersion, type Version } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
 
 export interface Key {
@@ -34,7 +35,8 @@ export function makeKey(): Key & { secret: string } {
 /** What the browser shows of one programme; null when it shows nothing readable. */
 export function keyOf(request: OpenRequest, programmeCode: string): Key | null {
   const [id, secret, ...more] = request.cookies[cookieName(programmeCode)]?.split('.') ?? [];
-  if (!id || !secret || more.length > 0 || !/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id)) return null;
+  if (!id || !secret || more.length > 0 || !/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id))
+    return null;
   return { id, secretHash: hashSecret(secret) };
 }
 
@@ -68,4 +70,11 @@ export function asVisitor<T>(
     if (!programme) throw problems.notFound();
     return work({ tx, now: new Date(), programme });
   });
+}
+
+/** @throws 404 for a version that is not this programme's, or not released */
+export async function versionOf({ tx, programme }: Visit, id: string): Promise<Version> {
+  const version = await releasedVersion(tx, programme.id, id);
+  if (!version) throw problems.notFound();
+  return version;
 }

@@ -6,9 +6,19 @@ import type { Context } from '../context.ts';
 const mostSuggestions = 8;
 
 export async function suggestSkills(ctx: Context, query: { q: string; lang?: string | undefined }) {
-  return { items: await suggestConcepts(ctx.tx, ['skill'], query.q, query.lang ?? ctx.language, mostSuggestions) };
+  return {
+    items: await suggestConcepts(ctx.tx, ['skill'], query.q, query.lang ?? ctx.language, mostSuggestions),
+  };
 }
 
 export async function suggestOccupations(ctx: Context, query: { q: string; lang?: string | undefined }) {
-  return { items: await suggestConcepts(ctx.tx, ['occupation'], query.q, query.lang ?? ctx.language, mostSuggestions) };
+  return {
+    items: await suggestConcepts(
+      ctx.tx,
+      ['occupation'],
+      query.q,
+      query.lang ?? ctx.language,
+      mostSuggestions,
+    ),
+  };
 }

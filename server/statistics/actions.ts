@@ -16,7 +16,15 @@ import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
 import { officialProgramme } from '../programmes/access.ts';
 import { type Binding, type Definition, definitionSchema } from '../questionnaires/schema.ts';
-import { type FigureName, type FigureRow, type Figures, figureNames, isDue, rounded, safeCube } from './rules.ts';
+import {
+  type FigureName,
+  type FigureRow,
+  type Figures,
+  figureNames,
+  isDue,
+  rounded,
+  safeCube,
+} from './rules.ts';
 
 const bindingOf: Record<FigureName, Binding> = {
   residence: 'residence_country',
@@ -77,7 +85,12 @@ export async function showFigures(ctx: Context, code: string) {
   if (!programme) throw problems.notFound();
   const release = await lastRelease(ctx.tx, programme.id);
   return {
-    programme: { code: programme.code, name: programme.name, accent: programme.accent, originCountries: programme.originCountries },
+    programme: {
+      code: programme.code,
+      name: programme.name,
+      accent: programme.accent,
+      originCountries: programme.originCountries,
+    },
     releasedAt: release?.releasedAt ?? null,
     figures: (release?.figures as Figures | undefined) ?? null,
   };

@@ -21,10 +21,17 @@ export interface FigureRow {
 export interface Figures {
   /** Rounded number of answers behind the release. */
   people: number;
-  cubes: Record<FigureName, { rows: FigureRow[]; /** People who answered this question, as far as that may be said (shownPart). */ answered: number }>;
+  cubes: Record<
+    FigureName,
+    {
+      rows: FigureRow[];
+      /** People who answered this question, as far as that may be said (shownPart). */ answered: number;
+    }
+  >;
 }
 
-export const rounded = (people: number): number => (people < leastPeople ? 0 : people - (people % roundingBase));
+export const rounded = (people: number): number =>
+  people < leastPeople ? 0 : people - (people % roundingBase);
 
 /** A number of people, and the figure that stands for it in public. */
 export interface Whole {
@@ -50,12 +57,20 @@ export function safeRows(rows: FigureRow[], answered: Whole): FigureRow[] {
 }
 
 /** One question's figures, from exact counts, within a release about `everybody`. */
-export function safeCube(rows: FigureRow[], answered: number, everybody: Whole): Figures['cubes'][FigureName] {
+export function safeCube(
+  rows: FigureRow[],
+  answered: number,
+  everybody: Whole,
+): Figures['cubes'][FigureName] {
   const shown = shownPart(answered, everybody);
   return { rows: safeRows(rows, { people: answered, shown }), answered: shown };
 }
 
-export function isDue(last: { responses: number; releasedAt: Date } | null, responses: number, now: Date): boolean {
+export function isDue(
+  last: { responses: number; releasedAt: Date } | null,
+  responses: number,
+  now: Date,
+): boolean {
   if (responses < leastPeople) return false;
   if (!last) return true;
   if (now.getTime() - last.releasedAt.getTime() < leastSeconds * 1000) return false;

@@ -11,7 +11,12 @@ import { parseLanguageNeed, parseSkillNeed, talentPageSize } from './rules.ts';
 import type { TalentAnswer, TalentCard, TalentQuestion } from './schema.ts';
 
 /** @throws 404 without a role in the programme; 400 for a skill that does not exist; 429 past the day's quota */
-export async function searchTalent(ctx: Context, engine: SearchEngine, code: string, question: TalentQuestion): Promise<TalentAnswer> {
+export async function searchTalent(
+  ctx: Context,
+  engine: SearchEngine,
+  code: string,
+  question: TalentQuestion,
+): Promise<TalentAnswer> {
   const access = await officialProgramme(ctx, code);
   const scope = { programmeId: access.programme.id, recipient: access.recipient };
   const needs = await skillNeeds(ctx, question.skill);
@@ -40,7 +45,11 @@ export async function searchTalent(ctx: Context, engine: SearchEngine, code: str
     [...rows.values()].map((row) => row.profileId),
   );
   const asked = [...found.understood, ...needs.map((need) => need.conceptId)];
-  const names = await conceptLabels(ctx.tx, [...asked, ...[...rows.values()].flatMap(conceptsOf)], ctx.language);
+  const names = await conceptLabels(
+    ctx.tx,
+    [...asked, ...[...rows.values()].flatMap(conceptsOf)],
+    ctx.language,
+  );
   return {
     total: found.total,
     page: question.page,
@@ -62,7 +71,9 @@ export async function searchTalent(ctx: Context, engine: SearchEngine, code: str
 /** @throws 404 when the card is another programme's, given to somebody else, or withdrawn */
 export async function readCard(ctx: Context, code: string, id: string): Promise<TalentCard> {
   const access = await officialProgramme(ctx, code);
-  const rows = await readTalent(ctx.tx, { programmeId: access.programme.id, recipient: access.recipient }, [id]);
+  const rows = await readTalent(ctx.tx, { programmeId: access.programme.id, recipient: access.recipient }, [
+    id,
+  ]);
   const row = rows.get(id);
   if (!row) throw problems.notFound();
   await recordSeen(ctx, access, [row.profileId]);
@@ -95,7 +106,9 @@ function cardOf(row: TalentRow, names: Map<number, ConceptName>, matched: number
   return {
     id: row.id,
     pseudonym: row.pseudonym,
-    occupation: occupation ? { ...occupation, matched: row.occupationId !== null && met.has(row.occupationId) } : null,
+    occupation: occupation
+      ? { ...occupation, matched: row.occupationId !== null && met.has(row.occupationId) }
+      : null,
     experienceBand: row.experienceBand,
     ageBand: row.ageBand,
     skills: row.skills
@@ -103,7 +116,10 @@ function cardOf(row: TalentRow, names: Map<number, ConceptName>, matched: number
         const name = names.get(conceptId);
         return name ? [{ ...name, level, matched: met.has(conceptId) }] : [];
       })
-      .sort((a, b) => Number(b.matched) - Number(a.matched) || b.level - a.level || a.label.localeCompare(b.label)),
+      .sort(
+        (a, b) =>
+          Number(b.matched) - Number(a.matched) || b.level - a.level || a.label.localeCompare(b.label),
+      ),
     country: row.residenceCountry,
     region: row.residenceRegion,
     languages: row.languages,

@@ -17,7 +17,17 @@ export function parseSkillNeed(text: string): { uri: string; level: number } {
   return uri && level ? { uri, level: Number(level) } : { uri: text, level: 1 };
 }
 
-export const filterNames = ['country', 'mode', 'sector', 'language', 'education', 'experience', 'skill', 'availableOn', 'q'] as const;
+export const filterNames = [
+  'country',
+  'mode',
+  'sector',
+  'language',
+  'education',
+  'experience',
+  'skill',
+  'availableOn',
+  'q',
+] as const;
 export type FilterName = (typeof filterNames)[number];
 
 /** Which filters are set. */
@@ -32,7 +42,10 @@ export function activeFilters(question: Pick<TalentQuestion, FilterName>): Filte
  * What to take away when nobody was found, in the order in which it helps. A facet is counted without its own filter, so
  * one that still counts people is enough by itself; of the others nobody can know before trying.
  */
-export function whatToLoosen(question: Pick<TalentQuestion, FilterName>, facets: TalentAnswer['facets']): { enough: FilterName[]; maybe: FilterName[] } {
+export function whatToLoosen(
+  question: Pick<TalentQuestion, FilterName>,
+  facets: TalentAnswer['facets'],
+): { enough: FilterName[]; maybe: FilterName[] } {
   const active = activeFilters(question);
   const enough = active.filter((name) => name in facets && facets[name as keyof typeof facets].length > 0);
   return { enough, maybe: active.filter((name) => !enough.includes(name)) };

@@ -274,6 +274,21 @@ describe('who is in it', () => {
     expect(list.body.items.map((each) => each.id)).toEqual([theirs.id]);
   });
 
+  test('somebody who works for both sides runs and reads as the team: each person once, the government’s own not at all', async () => {
+    const { run, read, own, people } = await freshPool([
+      { ...fits, recipients: ['programme_team', 'home_government'] },
+      { ...fits, recipients: ['home_government'] },
+    ]);
+    const both = await asFocalPoint(app.current, own.id);
+    await app.current.owner`insert into memberships (programme_id, account_id, role, recipient)
+      values (${own.id}, ${both.accountId}, 'coordinator', 'programme_team')`;
+    const made = await run(both);
+    expect(made.funnel.started).toBe(1);
+    expect((await read(made.id, both)).body.items.map((each) => each.profileId)).toEqual([people[0]?.id]);
+    await app.current.owner`delete from consents where profile_id = ${people[0]?.id ?? ''} and recipient = 'programme_team'`;
+    expect((await read(made.id, both)).body).toMatchObject({ items: [], total: 0 });
+  });
+
   test('people of other programmes never take part', async () => {
     await makeProfile(app.current, await makeProgramme(app.current), fits);
     const { run } = await freshPool([fits]);

@@ -16,7 +16,16 @@ import {
   makeProfile,
   makeProgramme,
 } from '../make.ts';
-import { type Answer, asCoordinator, asFocalPoint, asHost, asMember, asOutsider, asSomebody, type Persona } from '../personas.ts';
+import {
+  type Answer,
+  asCoordinator,
+  asFocalPoint,
+  asHost,
+  asMember,
+  asOutsider,
+  asSomebody,
+  type Persona,
+} from '../personas.ts';
 
 const app = useTestApp();
 const sql = () => app.current.owner;
@@ -79,7 +88,11 @@ interface Mail {
   body: string;
 }
 
-const contact = (profile: MadeProfile) => ({ name: 'Ama Mensah', email: `${profile.id}@example.org`, phone: '+31201234567' });
+const contact = (profile: MadeProfile) => ({
+  name: 'Ama Mensah',
+  email: `${profile.id}@example.org`,
+  phone: '+31201234567',
+});
 const secrets = ['Ama Mensah', '+31201234567', 'Utrecht'];
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const report = {
@@ -89,11 +102,16 @@ const report = {
 };
 
 function hides(body: unknown, profile: MadeProfile): void {
-  for (const secret of [...secrets, `${profile.id}@example.org`]) expect(JSON.stringify(body)).not.toContain(secret);
+  for (const secret of [...secrets, `${profile.id}@example.org`])
+    expect(JSON.stringify(body)).not.toContain(secret);
 }
 
-const mailsTo = (recipient: string) => sql()<Mail[]>`select recipient, subject, body from mails where recipient = ${recipient} order by created_at, id`;
-const statusOf = async (id: string) => (await sql()<{ status: string }[]>`select status from placements where id = ${id}`)[0]?.status;
+const mailsTo = (recipient: string) =>
+  sql()<
+    Mail[]
+  >`select recipient, subject, body from mails where recipient = ${recipient} order by created_at, id`;
+const statusOf = async (id: string) =>
+  (await sql()<{ status: string }[]>`select status from placements where id = ${id}`)[0]?.status;
 const disclosuresOf = (id: string) =>
   sql()<{ endsAt: Date | null }[]>`select ends_at as "endsAt" from disclosures where placement_id = ${id}`;
 const looksAt = (profile: MadeProfile) =>
@@ -104,7 +122,9 @@ describe('the whole chain', () => {
   test('invited, yes, accepted, active, completed: events, mails, contact, report', async () => {
     const on = await stage();
     const outsider = asOutsider(app.current);
-    expect((await outsider.send('POST', `/api/programmes/${on.programme.code}/placements`, {})).status).toBe(401);
+    expect((await outsider.send('POST', `/api/programmes/${on.programme.code}/placements`, {})).status).toBe(
+      401,
+    );
 
     const id = await invited(on);
     await app.current.settle();
@@ -132,7 +152,9 @@ describe('the whole chain', () => {
     }
     expect(await looksAt(on.profile)).toEqual([]);
 
-    expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': '"1"' })).body).toEqual({ version: 2 });
+    expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': '"1"' })).body).toEqual({
+      version: 2,
+    });
     await app.current.settle();
     expect((await mailsTo(on.coordinator.email)).map((mail) => mail.subject)).toEqual([
       `${on.profile.pseudonym} said yes: Train a paediatric ward`,
@@ -140,11 +162,22 @@ describe('the whole chain', () => {
 
     // After it both do, and each reading is written down.
     expect((await official(on, id)).body.contact).toEqual(contact(on.profile));
-    expect((await on.host.get(`/api/host/placements/${id}`)).body).toMatchObject({ status: 'interested', contact: contact(on.profile) });
-    expect((await on.member.get(`/api/me/invitations/${id}`)).body).toMatchObject({ status: 'being_decided', disclosed: true, disclosedUntil: null });
+    expect((await on.host.get(`/api/host/placements/${id}`)).body).toMatchObject({
+      status: 'interested',
+      contact: contact(on.profile),
+    });
+    expect((await on.member.get(`/api/me/invitations/${id}`)).body).toMatchObject({
+      status: 'being_decided',
+      disclosed: true,
+      disclosedUntil: null,
+    });
 
-    expect((await step(on.coordinator, id, { step: 'accept' }, { 'if-match': '"2"' })).body).toEqual({ version: 3 });
-    const [filled] = await sql()<{ status: string }[]>`select status from assignments where id = ${on.assignment.id}`;
+    expect((await step(on.coordinator, id, { step: 'accept' }, { 'if-match': '"2"' })).body).toEqual({
+      version: 3,
+    });
+    const [filled] = await sql()<
+      { status: string }[]
+    >`select status from assignments where id = ${on.assignment.id}`;
     expect(filled?.status).toBe('filled');
     await app.current.settle();
     expect((await step(on.host, id, { step: 'confirm_arrival', date: day(-60) })).status).toBe(200);
@@ -158,7 +191,9 @@ describe('the whole chain', () => {
       'placement.started',
       'placement.completed',
     ]);
-    const actors = await sql()<{ actor: string }[]>`select actor_id as actor from events where subject_id = ${id} order by at, id`;
+    const actors = await sql()<
+      { actor: string }[]
+    >`select actor_id as actor from events where subject_id = ${id} order by at, id`;
     expect(actors.map((row) => row.actor)).toEqual(
       [on.coordinator, on.member, on.coordinator, on.host, on.host].map((who) => who.accountId),
     );
@@ -172,14 +207,24 @@ describe('the whole chain', () => {
     ]);
 
     const story = await official(on, id);
-    expect(story.body).toMatchObject({ status: 'completed', arrivedOn: day(-60), completedOn: day(-1), report, can: [] });
+    expect(story.body).toMatchObject({
+      status: 'completed',
+      arrivedOn: day(-60),
+      completedOn: day(-1),
+      report,
+      can: [],
+    });
     // The audit holds ids and codes, never names or what people wrote.
     hides(story.body.timeline, on.profile);
     expect(JSON.stringify(story.body.timeline)).not.toContain('Twenty nurses');
     const at = await on.coordinator.get<{ total: number; counts: Record<string, number> }>(
       `/api/programmes/${on.programme.code}/placements?status=completed`,
     );
-    expect(at.body).toMatchObject({ total: 1, counts: { completed: 1 }, items: [{ id, status: 'completed' }] });
+    expect(at.body).toMatchObject({
+      total: 1,
+      counts: { completed: 1 },
+      items: [{ id, status: 'completed' }],
+    });
 
     // The contact of a completed placement ends twelve months after its last day.
     const [disclosure] = await disclosuresOf(id);
@@ -198,7 +243,11 @@ describe('the whole chain', () => {
     expect((await step(on.coordinator, id, { step: 'suspend', reason: 'security' })).status).toBe(200);
     expect((await step(on.coordinator, id, { step: 'resume' })).status).toBe(200);
     expect((await step(on.coordinator, id, { step: 'end_early', reason: 'funding' })).status).toBe(200);
-    expect(await eventKinds(app.current, id)).toEqual(['placement.suspended', 'placement.resumed', 'placement.ended_early']);
+    expect(await eventKinds(app.current, id)).toEqual([
+      'placement.suspended',
+      'placement.resumed',
+      'placement.ended_early',
+    ]);
     expect((await official(on, id)).body).toMatchObject({ status: 'ended_early', reasonCode: 'funding' });
   });
 });
@@ -231,14 +280,22 @@ describe('contact', () => {
       hides(read.body, on.profile);
       expect(read.body.can, recipient).toEqual([]);
     }
-    const otherHost = await asHost(app.current, on.programme.id, await makeInstitution(app.current, on.programme.id));
+    const otherHost = await asHost(
+      app.current,
+      on.programme.id,
+      await makeInstitution(app.current, on.programme.id),
+    );
     expect((await otherHost.get(`/api/host/placements/${id}`)).status).toBe(404);
     expect(await looksAt(on.profile)).toEqual([]);
   });
 
   const closing: [string, PlacementStatus, (on: Stage) => [Persona, Record<string, unknown>]][] = [
     ['the member withdraws', 'withdrawn', (on) => [on.member, { step: 'withdraw', reason: 'family' }]],
-    ['somebody else is chosen', 'not_selected', (on) => [on.coordinator, { step: 'not_select', reason: 'dates' }]],
+    [
+      'somebody else is chosen',
+      'not_selected',
+      (on) => [on.coordinator, { step: 'not_select', reason: 'dates' }],
+    ],
   ];
   test.each(closing)('closes at once when %s', async (_name, status, how) => {
     const on = await stage();
@@ -253,7 +310,10 @@ describe('contact', () => {
       hides(read.body, on.profile);
     }
     // Not only the answer: the database itself has closed the row to them.
-    for (const scope of [{ team: [on.programme.id] }, { institutions: [on.assignment.institutionId] }] satisfies Scope[]) {
+    for (const scope of [
+      { team: [on.programme.id] },
+      { institutions: [on.assignment.institutionId] },
+    ] satisfies Scope[]) {
       expect(await inDatabase(scope, (tx) => findContact(tx, on.profile.id))).toBeNull();
     }
     expect((await on.member.get(`/api/me/invitations/${id}`)).body).toMatchObject({ disclosed: false });
@@ -269,7 +329,9 @@ describe('contact', () => {
     expect((await step(on.coordinator, id, { step: 'end_early', reason: 'family' })).status).toBe(200);
     await app.current.settle();
     expect((await official(on, id)).body.contact).toBeNull();
-    const [open] = await sql()<{ status: string }[]>`select status from assignments where id = ${on.assignment.id}`;
+    const [open] = await sql()<
+      { status: string }[]
+    >`select status from assignments where id = ${on.assignment.id}`;
     expect(open?.status).toBe('selecting');
     expect((await invite(on, next)).status).toBe(201);
   });
@@ -279,6 +341,49 @@ describe('contact', () => {
 function inDatabase<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return app.current.parts.database.transaction(scope, work);
 }
+
+/** Ids that the application's role can read in a table under a scope, whatever the code above would ask. */
+async function readable(scope: Scope, table: string, column: string, value: string): Promise<number> {
+  const rows = await inDatabase(scope, (tx) =>
+    tx.execute(`select 1 from ${table} where ${column} = '${value}'`),
+  );
+  return rows.length;
+}
+
+test('the tables themselves are closed to everybody else', async () => {
+  const on = await stage();
+  const other = await stage();
+  const id = await invited(on);
+  await answer(on.member, id, { answer: 'yes' });
+  const foreign: [string, Scope][] = [
+    ['nobody', {}],
+    ['foreign team', { account: other.coordinator.accountId ?? '', team: [other.programme.id] }],
+    ['foreign government', { government: [other.programme.id] }],
+    ['foreign host', { account: other.host.accountId ?? '', institutions: [other.assignment.institutionId] }],
+    ['foreign member', { account: other.member.accountId ?? '' }],
+    ['foreign system', { system: 'worker', programme: other.programme.id }],
+    ['administrator', { administrator: true }],
+  ];
+  const rows: [table: string, column: string, value: string][] = [
+    ['placements', 'id', id],
+    ['disclosures', 'placement_id', id],
+    ['contact_details', 'profile_id', on.profile.id],
+    ['access_records', 'profile_id', on.profile.id],
+  ];
+  await official(on, id);
+  for (const [name, scope] of foreign) {
+    for (const row of rows) expect(await readable(scope, ...row), `${name} reads ${row[0]}`).toBe(0);
+  }
+  // The same questions have answers for those whose business it is.
+  for (const scope of [
+    { team: [on.programme.id] },
+    { institutions: [on.assignment.institutionId] },
+  ] satisfies Scope[]) {
+    for (const row of rows.slice(0, 3)) expect(await readable(scope, ...row), row[0]).toBe(1);
+  }
+  for (const row of rows)
+    expect(await readable({ account: on.member.accountId ?? '' }, ...row), row[0]).toBe(1);
+});
 
 describe('the database allows no disclosure without its yes', () => {
   const yes = (on: Stage, id: string, actorId: string | null, kind = 'placement.interested') => ({
@@ -307,9 +412,13 @@ describe('the database allows no disclosure without its yes', () => {
 
   test('no event at all', async () => {
     const { on, id, member } = await scenes();
-    await expect(inDatabase(member, (tx) => openDisclosure(tx, disclosure(on, id, randomUUID())))).rejects.toMatchObject(noYes);
     await expect(
-      inDatabase({ system: 'worker', programme: on.programme.id }, (tx) => openDisclosure(tx, disclosure(on, id, randomUUID()))),
+      inDatabase(member, (tx) => openDisclosure(tx, disclosure(on, id, randomUUID()))),
+    ).rejects.toMatchObject(noYes);
+    await expect(
+      inDatabase({ system: 'worker', programme: on.programme.id }, (tx) =>
+        openDisclosure(tx, disclosure(on, id, randomUUID())),
+      ),
     ).rejects.toMatchObject(noYes);
     expect(await disclosuresOf(id)).toEqual([]);
   });
@@ -327,7 +436,12 @@ describe('the database allows no disclosure without its yes', () => {
 
   test('the yes to another placement', async () => {
     const { on, id, member } = await scenes();
-    const other = await makePlacement(app.current, on.programme.id, await makeAssignment(app.current, on.programme.id), on.profile);
+    const other = await makePlacement(
+      app.current,
+      on.programme.id,
+      await makeAssignment(app.current, on.programme.id),
+      on.profile,
+    );
     await expect(
       inDatabase(member, async (tx) => {
         const eventId = await insertEvent(tx, yes(on, other, on.member.accountId));
@@ -392,7 +506,9 @@ describe('a refusal looks like silence', () => {
     ];
     return answers
       .map(({ status, body, headers }) => {
-        const steady = Object.entries(headers).filter(([name]) => name !== 'date' && !name.startsWith('x-ratelimit'));
+        const steady = Object.entries(headers).filter(
+          ([name]) => name !== 'date' && !name.startsWith('x-ratelimit'),
+        );
         return `${status} ${JSON.stringify(steady)} ${JSON.stringify(body)}`;
       })
       .join('\n');
@@ -444,8 +560,12 @@ describe('a refusal looks like silence', () => {
     const on = await stage();
     const id = await invited(on);
     await sql()`update placements set answer_due_at = now() - interval '1 second' where id = ${id}`;
-    for (const word of ['yes', 'no']) expect((await answer(on.member, id, { answer: word })).status).toBe(409);
-    expect((await on.member.get(`/api/me/invitations/${id}`)).body).toMatchObject({ status: 'too_late', can: [] });
+    for (const word of ['yes', 'no'])
+      expect((await answer(on.member, id, { answer: word })).status).toBe(409);
+    expect((await on.member.get(`/api/me/invitations/${id}`)).body).toMatchObject({
+      status: 'too_late',
+      can: [],
+    });
     expect(await statusOf(id)).toBe('invited');
     expect(await disclosuresOf(id)).toEqual([]);
   });
@@ -460,11 +580,27 @@ describe('two at once', () => {
       const profile = await makeProfile(app.current, on.programme);
       ids.push(await makePlacement(app.current, on.programme.id, on.assignment, profile, 'interested'));
     }
-    const answers = await Promise.all(
-      ids.map((id, index) => step(colleagues[index % 2] ?? on.coordinator, id, { step: 'accept' })),
-    );
-    expect(answers.map((each) => each.status).sort()).toEqual([200, ...Array.from({ length: 9 }, () => 409)]);
-    for (const each of answers) if (each.status === 409) expect(each.body).toMatchObject({ code: 'seats_taken' });
+    // The owner holds the people's rows until several requests stand in line, so that they really meet at the seat.
+    // Asked on another connection: inside one transaction the list of waiting sessions never changes.
+    const { asked: requests } = await sql().begin(async (tx) => {
+      await tx`select id from placements where assignment_id = ${on.assignment.id} for update`;
+      const asked = ids.map((id, index) =>
+        step(colleagues[index % 2] ?? on.coordinator, id, { step: 'accept' }),
+      );
+      for (;;) {
+        const [waiting] = await sql()<{ count: number }[]>`
+          select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        if ((waiting?.count ?? 0) >= 2) break;
+      }
+      return { asked };
+    });
+    const statuses = await Promise.all(requests);
+    expect(statuses.map((each) => each.status).sort()).toEqual([
+      200,
+      ...Array.from({ length: 9 }, () => 409),
+    ]);
+    for (const each of statuses)
+      if (each.status === 409) expect(each.body).toMatchObject({ code: 'seats_taken' });
     const [taken] = await sql()<{ seated: number }[]>`
       select count(*)::int as seated from placements where assignment_id = ${on.assignment.id} and status = 'accepted'`;
     expect(taken?.seated).toBe(1);
@@ -482,7 +618,9 @@ describe('two at once', () => {
     expect(answers.filter((each) => each.status === 200)).toHaveLength(1);
     for (const each of answers) expect([200, 409, 412]).toContain(each.status);
     expect(await eventKinds(app.current, id)).toEqual(['placement.accepted']);
-    const [assignment] = await sql()<{ status: string }[]>`select status from assignments where id = ${on.assignment.id}`;
+    const [assignment] = await sql()<
+      { status: string }[]
+    >`select status from assignments where id = ${on.assignment.id}`;
     expect(assignment?.status).toBe('part_filled');
   });
 
@@ -492,7 +630,10 @@ describe('two at once', () => {
       const profile = await makeProfile(app.current, on.programme);
       const member = await asMember(app.current, profile.id);
       const id = await invited(on, profile);
-      const answers = await Promise.all([answer(member, id, { answer: 'yes' }), answer(member, id, { answer: 'no' })]);
+      const answers = await Promise.all([
+        answer(member, id, { answer: 'yes' }),
+        answer(member, id, { answer: 'no' }),
+      ]);
       expect(answers.map((each) => each.status).sort()).toEqual([200, 409]);
       const status = await statusOf(id);
       expect(await disclosuresOf(id)).toHaveLength(status === 'interested' ? 1 : 0);
@@ -532,7 +673,9 @@ describe('refused, and nothing changed', () => {
         expect((await who.get(`/api/me/invitations/${target}`)).status).toBe(404);
         expect((await who.get(`/api/host/placements/${target}`)).status).toBe(404);
         expect((await who.get(`/api/programmes/${on.programme.code}/placements/${target}`)).status).toBe(404);
-        expect((await who.get(`/api/programmes/${other.programme.code}/placements/${target}`)).status).toBe(404);
+        expect((await who.get(`/api/programmes/${other.programme.code}/placements/${target}`)).status).toBe(
+          404,
+        );
       }
     }
     // Also for somebody who coordinates both: a placement is found under its own programme only.
@@ -561,7 +704,8 @@ describe('refused, and nothing changed', () => {
       [on.member, { step: 'complete', date: day(0), report }],
       [focal, { step: 'accept' }],
     ];
-    for (const [who, body] of wrong) expect((await step(who, id, body)).status, JSON.stringify(body)).toBe(403);
+    for (const [who, body] of wrong)
+      expect((await step(who, id, body)).status, JSON.stringify(body)).toBe(403);
     const other = await makeProfile(app.current, on.programme);
     const asked = await focal.send('POST', `/api/programmes/${on.programme.code}/placements`, {
       assignmentId: on.assignment.id,
@@ -583,18 +727,24 @@ describe('refused, and nothing changed', () => {
       return (refused.body.details as { path: string }[]).map((detail) => detail.path);
     };
     expect(await paths({ step: 'complete' })).toEqual(['date', 'report']);
-    expect(await paths({ step: 'complete', date: day(0), report: { ...report, summary: '' } })).toEqual(['report.summary']);
+    expect(await paths({ step: 'complete', date: day(0), report: { ...report, summary: '' } })).toEqual([
+      'report.summary',
+    ]);
     expect(await paths({ step: 'complete', date: day(30), report })).toEqual(['date']);
     expect(await paths({ step: 'complete', date: day(-31), report })).toEqual(['date']);
     expect(await paths({ step: 'complete', date: '9999-12-31', report })).toEqual(['date']);
     const twice = { ...report, reached: [report.reached[0], report.reached[0]] };
     expect(await paths({ step: 'complete', date: day(0), report: twice })).toEqual(['report.reached']);
     const negative = { ...report, reached: [{ ...report.reached[0], women: -1 }] };
-    expect(await paths({ step: 'complete', date: day(0), report: negative })).toEqual(['report.reached.0.women']);
+    expect(await paths({ step: 'complete', date: day(0), report: negative })).toEqual([
+      'report.reached.0.women',
+    ]);
     expect(await paths({ step: 'suspend' })).toEqual(['reason']);
     expect(await paths({ step: 'suspend', reason: 'not_now' })).toEqual(['reason']);
     expect(await paths({ step: 'vanish' })).toEqual(['step']);
-    expect((await step(on.coordinator, id, { step: 'suspend', reason: 'health', status: 'completed' })).status).toBe(400);
+    expect(
+      (await step(on.coordinator, id, { step: 'suspend', reason: 'health', status: 'completed' })).status,
+    ).toBe(400);
     expect(await statusOf(id)).toBe('active');
     expect(await eventKinds(app.current, id)).toEqual([]);
   });
@@ -617,7 +767,9 @@ describe('who may be invited', () => {
       expect(JSON.stringify(each.body)).toBe(JSON.stringify(answers[0]?.body));
       expect(each.headers['content-length']).toBe(answers[0]?.headers['content-length']);
     }
-    const [made] = await sql()<{ count: number }[]>`select count(*)::int as count from placements where programme_id = ${on.programme.id}`;
+    const [made] = await sql()<
+      { count: number }[]
+    >`select count(*)::int as count from placements where programme_id = ${on.programme.id}`;
     expect(made?.count).toBe(0);
   });
 
@@ -625,7 +777,11 @@ describe('who may be invited', () => {
     const on = await stage();
     const hidden = await makeProfile(app.current, on.programme, { recipients: [] });
     const government = await makeProfile(app.current, on.programme, { recipients: ['home_government'] });
-    const answers = [await invite(on, hidden), await invite(on, government), await invite(on, { ...hidden, id: randomUUID() })];
+    const answers = [
+      await invite(on, hidden),
+      await invite(on, government),
+      await invite(on, { ...hidden, id: randomUUID() }),
+    ];
     expect(answers.map((each) => each.status)).toEqual([404, 404, 404]);
     expect(new Set(answers.map((each) => JSON.stringify(each.body))).size).toBe(1);
   });
@@ -636,7 +792,10 @@ describe('who may be invited', () => {
     expect(first.status).toBe(201);
     expect(await invite(on)).toMatchObject({ status: 409, body: { code: 'already_exists' } });
     await sql()`update assignments set status = 'cancelled' where id = ${on.assignment.id}`;
-    expect(await invite(on, await makeProfile(app.current, on.programme))).toMatchObject({ status: 409, body: { code: 'not_now' } });
+    expect(await invite(on, await makeProfile(app.current, on.programme))).toMatchObject({
+      status: 409,
+      body: { code: 'not_now' },
+    });
     expect(await eventKinds(app.current, first.body.id)).toEqual(['placement.invited']);
   });
 
@@ -652,11 +811,20 @@ describe('who may be invited', () => {
     };
     const other = await run((await makeAssignment(app.current, on.programme.id)).id);
     for (const runId of [other, randomUUID()]) {
-      expect(await invite(on, on.profile, { runId })).toMatchObject({ status: 400, body: { details: [{ path: 'runId' }] } });
+      expect(await invite(on, on.profile, { runId })).toMatchObject({
+        status: 400,
+        body: { details: [{ path: 'runId' }] },
+      });
     }
-    const made = await invite(on, on.profile, { runId: await run(on.assignment.id), overrideReason: 'Knows the ward' });
+    const made = await invite(on, on.profile, {
+      runId: await run(on.assignment.id),
+      overrideReason: 'Knows the ward',
+    });
     expect(made.status).toBe(201);
-    expect((await official(on, made.body.id)).body).toMatchObject({ score: 71, overrideReason: 'Knows the ward' });
+    expect((await official(on, made.body.id)).body).toMatchObject({
+      score: 71,
+      overrideReason: 'Knows the ward',
+    });
   });
 });
 
@@ -665,19 +833,32 @@ describe('the board', () => {
     const on = await stage({ seats: 9 });
     const states: PlacementStatus[] = ['invited', 'invited', 'declined', 'interested', 'active'];
     for (const status of states) {
-      await makePlacement(app.current, on.programme.id, on.assignment, await makeProfile(app.current, on.programme), status);
+      await makePlacement(
+        app.current,
+        on.programme.id,
+        on.assignment,
+        await makeProfile(app.current, on.programme),
+        status,
+      );
     }
     await invited(await stage());
-    const board = await on.coordinator.get<{ items: unknown[]; total: number; counts: Record<string, number> }>(
-      `/api/programmes/${on.programme.code}/placements`,
-    );
-    expect(board.body).toMatchObject({ total: 5, counts: { invited: 2, declined: 1, interested: 1, active: 1 } });
+    const board = await on.coordinator.get<{
+      items: unknown[];
+      total: number;
+      counts: Record<string, number>;
+    }>(`/api/programmes/${on.programme.code}/placements`);
+    expect(board.body).toMatchObject({
+      total: 5,
+      counts: { invited: 2, declined: 1, interested: 1, active: 1 },
+    });
     expect(board.body.items).toHaveLength(5);
     const page = await on.coordinator.get<{ items: unknown[]; total: number }>(
       `/api/programmes/${on.programme.code}/placements?status=invited&page=2`,
     );
     expect(page.body).toMatchObject({ items: [], total: 2 });
-    expect((await on.coordinator.get(`/api/programmes/${on.programme.code}/placements?status=gone`)).status).toBe(400);
+    expect(
+      (await on.coordinator.get(`/api/programmes/${on.programme.code}/placements?status=gone`)).status,
+    ).toBe(400);
   });
 
   test('government reads only people who ticked its box', async () => {
@@ -687,7 +868,9 @@ describe('the board', () => {
     const seen = await makePlacement(app.current, on.programme.id, on.assignment, open);
     const unseen = await makePlacement(app.current, on.programme.id, on.assignment, closed);
     const focal = await asFocalPoint(app.current, on.programme.id, 'home_government');
-    const board = await focal.get<{ items: { id: string }[]; total: number }>(`/api/programmes/${on.programme.code}/placements`);
+    const board = await focal.get<{ items: { id: string }[]; total: number }>(
+      `/api/programmes/${on.programme.code}/placements`,
+    );
     expect(board.body.items.map((item) => item.id)).toEqual([seen]);
     expect(board.body.total).toBe(1);
     expect((await official(on, unseen, focal)).status).toBe(404);

@@ -42,7 +42,8 @@ describe('who may', () => {
       const answer = await persona.send('POST', '/api/programmes', body);
       expect([answer.status, answer.body['code']]).toEqual([403, 'not_allowed']);
     }
-    const [left] = await app.current.owner`select count(*)::int as n from programmes where code = ${body.code}`;
+    const [left] = await app.current
+      .owner`select count(*)::int as n from programmes where code = ${body.code}`;
     expect(left?.['n']).toBe(0);
   });
 
@@ -94,19 +95,32 @@ describe('what is refused', () => {
     ['an address without a domain', { officials: [{ ...official, email: 'someone' }] }, 'officials.0.email'],
     ['an unknown role', { officials: [official, { ...official, role: 'minister' }] }, 'officials.1.role'],
     ['an unknown recipient', { officials: [{ ...official, recipient: 'press' }] }, 'officials.0.recipient'],
-    ['a person twice in one role', { officials: [official, { ...official, email: 'SOMEONE@example.org' }] }, 'officials.1.email'],
-    ['fifty-one officials', { officials: Array.from({ length: 51 }, (_, n) => ({ ...official, email: `o${n}@example.org` })) }, 'officials'],
+    [
+      'a person twice in one role',
+      { officials: [official, { ...official, email: 'SOMEONE@example.org' }] },
+      'officials.1.email',
+    ],
+    [
+      'fifty-one officials',
+      { officials: Array.from({ length: 51 }, (_, n) => ({ ...official, email: `o${n}@example.org` })) },
+      'officials',
+    ],
     ['a status', { status: 'closed' }, ''],
     ['a quota', { dailyQuota: 10_000 }, ''],
     ['an official made administrator', { officials: [{ ...official, administrator: true }] }, 'officials.0'],
   ])('%s', async (_name, more, path) => {
     const administrator = await asAdministrator(app.current);
     const body = someBody(more);
-    const answer = await administrator.send<{ details: { path: string; message: string }[] }>('POST', '/api/programmes', body);
+    const answer = await administrator.send<{ details: { path: string; message: string }[] }>(
+      'POST',
+      '/api/programmes',
+      body,
+    );
     expect(answer.status).toBe(400);
     expect(answer.body.details.map((detail) => detail.path)).toContain(path);
     for (const { message } of answer.body.details) expect(message).toMatch(/ .*[.\p{L}\p{N}…}]$/u);
-    const [left] = await app.current.owner`select count(*)::int as n from programmes where code = ${body.code}`;
+    const [left] = await app.current
+      .owner`select count(*)::int as n from programmes where code = ${body.code}`;
     expect(left?.['n']).toBe(0);
   });
 
@@ -118,7 +132,9 @@ describe('what is refused', () => {
     expect(answer.status).toBe(409);
     expect(answer.body).toMatchObject({ code: 'already_exists', details: [{ path: 'code' }] });
     const emails = body.officials.map((each) => each.email.toLowerCase());
-    expect(await app.current.owner`select 1 from accounts where email in ${app.current.owner(emails)}`).toHaveLength(0);
+    expect(
+      await app.current.owner`select 1 from accounts where email in ${app.current.owner(emails)}`,
+    ).toHaveLength(0);
   });
 });
 
@@ -129,24 +145,33 @@ describe('a programme that is set up', () => {
     const made = await administrator.send<Made>('POST', '/api/programmes', body);
     expect([made.status, made.body]).toEqual([201, { code: body.code, surveyPath: `/s/${body.code}` }]);
 
-    const survey = await asOutsider(app.current).get<{ versionId: string; definition: { languages: string[]; title: Record<string, string> } }>(
-      `/api/programmes/${body.code}/survey`,
-    );
+    const survey = await asOutsider(app.current).get<{
+      versionId: string;
+      definition: { languages: string[]; title: Record<string, string> };
+    }>(`/api/programmes/${body.code}/survey`);
     expect(survey.status).toBe(200);
     expect(survey.body.definition.languages).toEqual(['fr', 'ar']);
     expect(survey.body.definition.title).toEqual({ fr: body.name, ar: body.name });
 
-    const [row] = await app.current.owner`select id, draft_days, pool_months, contact_months, status, accent from programmes where code = ${body.code}`;
-    expect(row).toMatchObject({ draft_days: 60, pool_months: 12, contact_months: 12, status: 'open', accent: '#0b5d57' });
+    const [row] = await app.current
+      .owner`select id, draft_days, pool_months, contact_months, status, accent from programmes where code = ${body.code}`;
+    expect(row).toMatchObject({
+      draft_days: 60,
+      pool_months: 12,
+      contact_months: 12,
+      status: 'open',
+      accent: '#0b5d57',
+    });
     const id = row?.['id'] as string;
     expect(await eventKinds(app.current, id)).toEqual(['programme.set_up']);
-    const [version] = await app.current.owner`select id from questionnaire_versions where programme_id = ${id}`;
+    const [version] = await app.current
+      .owner`select id from questionnaire_versions where programme_id = ${id}`;
     expect(await eventKinds(app.current, version?.['id'] as string)).toEqual(['questionnaire.published']);
 
     // Without a word said, a focal point reads for the home government and a coordinator for the team.
-    const people = await administrator.get<{ items: { email: string; name: string | null; role: string; recipient: string }[] }>(
-      `/api/programmes/${body.code}/officials`,
-    );
+    const people = await administrator.get<{
+      items: { email: string; name: string | null; role: string; recipient: string }[];
+    }>(`/api/programmes/${body.code}/officials`);
     const [coordinator, focalPoint] = body.officials.map((each) => each.email.toLowerCase());
     expect(people.body.items).toEqual([
       { email: coordinator, name: 'Fatima Said', role: 'coordinator', recipient: 'programme_team' },
@@ -158,13 +183,21 @@ describe('a programme that is set up', () => {
     const administrator = await asAdministrator(app.current);
     const body = someBody({ languages: ['en'], originCountries: ['KM', 'MG'] });
     await administrator.send('POST', '/api/programmes', body);
-    const { body: survey } = await asOutsider(app.current).get<{ versionId: string }>(`/api/programmes/${body.code}/survey`);
+    const { body: survey } = await asOutsider(app.current).get<{ versionId: string }>(
+      `/api/programmes/${body.code}/survey`,
+    );
     const answers = someAnswers({ origin_country: 'MG' });
-    const sent = await asVisitor(app.current).call('POST', `/api/programmes/${body.code}/responses`, wholeBody(survey.versionId, answers));
+    const sent = await asVisitor(app.current).call(
+      'POST',
+      `/api/programmes/${body.code}/responses`,
+      wholeBody(survey.versionId, answers),
+    );
     expect(sent.status, JSON.stringify(sent.body)).toBe(200);
 
     const email = body.officials[0]?.email.toLowerCase() ?? '';
-    const [account] = await app.current.owner<{ id: string }[]>`select id from accounts where email = ${email}`;
+    const [account] = await app.current.owner<
+      { id: string }[]
+    >`select id from accounts where email = ${email}`;
     const coordinator = await signedIn(app.current, account?.id ?? '', email);
     const pool = await coordinator.get(`/api/programmes/${body.code}/pool-figures`);
     expect([pool.status, pool.body['people'], pool.body['recipient']]).toEqual([200, 0, 'programme_team']);
@@ -180,7 +213,8 @@ describe('a programme that is set up', () => {
     ];
     const body = someBody({ officials: both });
     expect((await administrator.send('POST', '/api/programmes', body)).status).toBe(201);
-    const rows = await app.current.owner`select a.name, m.role, m.recipient from memberships m join accounts a on a.id = m.account_id
+    const rows = await app.current
+      .owner`select a.name, m.role, m.recipient from memberships m join accounts a on a.id = m.account_id
       where m.account_id = ${somebody.accountId} order by m.role`;
     expect([...rows]).toEqual([
       { name: 'Their own name', role: 'coordinator', recipient: 'programme_team' },
@@ -188,12 +222,15 @@ describe('a programme that is set up', () => {
     ]);
   });
 
-  test.each([['en'], ['fr'], ['ar'], ['en', 'fr', 'ar']])('every language alone and together makes a sound questionnaire: %s', async (...languages) => {
-    const administrator = await asAdministrator(app.current);
-    const body = someBody({ languages, sectors: ['law'], modes: ['permanent'] });
-    expect((await administrator.send('POST', '/api/programmes', body)).status).toBe(201);
-    expect((await asOutsider(app.current).get(`/api/programmes/${body.code}/survey`)).status).toBe(200);
-  });
+  test.each([['en'], ['fr'], ['ar'], ['en', 'fr', 'ar']])(
+    'every language alone and together makes a sound questionnaire: %s',
+    async (...languages) => {
+      const administrator = await asAdministrator(app.current);
+      const body = someBody({ languages, sectors: ['law'], modes: ['permanent'] });
+      expect((await administrator.send('POST', '/api/programmes', body)).status).toBe(201);
+      expect((await asOutsider(app.current).get(`/api/programmes/${body.code}/survey`)).status).toBe(200);
+    },
+  );
 });
 
 describe('what everybody may read', () => {

@@ -30,13 +30,27 @@ async function begun(code: string): Promise<Visitor> {
   return visitor;
 }
 
-const save = <T = Record<string, unknown>>(visitor: Visitor, code: string, topic: string, fields: Record<string, string[]>, shown?: string[]) =>
-  visitor.call<T>('PUT', `/api/programmes/${code}/draft/answers`, { topic, fields, ...(shown ? { shown } : {}) });
+const save = <T = Record<string, unknown>>(
+  visitor: Visitor,
+  code: string,
+  topic: string,
+  fields: Record<string, string[]>,
+  shown?: string[],
+) =>
+  visitor.call<T>('PUT', `/api/programmes/${code}/draft/answers`, {
+    topic,
+    fields,
+    ...(shown ? { shown } : {}),
+  });
 
-const standing = (visitor: Visitor, code: string) => visitor.call<Standing>('GET', `/api/programmes/${code}/draft`);
+const standing = (visitor: Visitor, code: string) =>
+  visitor.call<Standing>('GET', `/api/programmes/${code}/draft`);
 
 const countOf = async (table: string, column: string, value: string): Promise<number> => {
-  const [row] = await app.current.owner.unsafe<{ n: number }[]>(`select count(*)::int as n from ${table} where ${column} = $1`, [value]);
+  const [row] = await app.current.owner.unsafe<{ n: number }[]>(
+    `select count(*)::int as n from ${table} where ${column} = $1`,
+    [value],
+  );
   return row?.n ?? -1;
 };
 
@@ -45,7 +59,10 @@ describe('the questionnaire', () => {
     const programme = await makeProgramme(app.current);
     const visitor = asVisitor(app.current);
     expect((await visitor.call('GET', '/api/programmes/nowhere/survey')).status).toBe(404);
-    const open = await visitor.call<{ versionId: string; definition: { topics: unknown[] } }>('GET', `/api/programmes/${programme.code}/survey`);
+    const open = await visitor.call<{ versionId: string; definition: { topics: unknown[] } }>(
+      'GET',
+      `/api/programmes/${programme.code}/survey`,
+    );
     expect(open.status).toBe(200);
     expect(open.body.versionId).toBe(programme.versionId);
     expect(open.body.definition.topics.length).toBeGreaterThan(5);
@@ -67,7 +84,10 @@ describe('a draft', () => {
   test('is kept on the server and opened by the cookie only', async () => {
     const { code } = await makeProgramme(app.current);
     const visitor = await begun(code);
-    const saved = await save<{ next: string }>(visitor, code, 'who', { residence_country: ['NL'], birth_year: ['1984'] });
+    const saved = await save<{ next: string }>(visitor, code, 'who', {
+      residence_country: ['NL'],
+      birth_year: ['1984'],
+    });
     expect(saved.status).toBe(200);
     const own = await standing(visitor, code);
     expect(own.body.draft?.answers).toMatchObject({ residence_country: 'NL', birth_year: 1984 });
@@ -77,7 +97,9 @@ describe('a draft', () => {
     thief.cookies.set(`draft_${code}`, `${cookie.split('.')[0]}.${'A'.repeat(22)}`);
     expect((await standing(thief, code)).body).toEqual({ draft: null, sent: null, labels: {} });
     expect((await save(thief, code, 'who', { residence_country: ['FR'] })).status).toBe(404);
-    expect(await app.current.owner`select 1 from drafts where secret_hash = ${cookie.split('.')[1] ?? ''}`).toHaveLength(0);
+    expect(
+      await app.current.owner`select 1 from drafts where secret_hash = ${cookie.split('.')[1] ?? ''}`,
+    ).toHaveLength(0);
   });
 
   test('beginning again goes on with the same draft', async () => {
@@ -91,11 +113,17 @@ describe('a draft', () => {
   test('keeps what cannot be read, says what is wrong, and saves the rest', async () => {
     const { code } = await makeProgramme(app.current);
     const visitor = await begun(code);
-    const refused = await save<Refusal>(visitor, code, 'who', { residence_country: ['NL'], birth_year: ['nineteen'] });
+    const refused = await save<Refusal>(visitor, code, 'who', {
+      residence_country: ['NL'],
+      birth_year: ['nineteen'],
+    });
     expect(refused.status).toBe(400);
     expect(refused.body.details.map(({ path }) => path)).toEqual(['birth_year']);
     expect(refused.body.details[0]?.message).toContain('number');
-    expect((await standing(visitor, code)).body.draft?.answers).toMatchObject({ residence_country: 'NL', birth_year: 'nineteen' });
+    expect((await standing(visitor, code)).body.draft?.answers).toMatchObject({
+      residence_country: 'NL',
+      birth_year: 'nineteen',
+    });
   });
 
   test('a required question left empty is named', async () => {
@@ -116,7 +144,10 @@ describe('a draft', () => {
     expect(refused.status).toBe(400);
     expect(refused.body.details[0]).toMatchObject({ path: 'name' });
     expect(refused.body.details[0]?.message).toContain('hidden characters');
-    expect((await standing(visitor, code)).body.draft?.answers).toMatchObject({ name: 'Ama', city: 'Utrecht' });
+    expect((await standing(visitor, code)).body.draft?.answers).toMatchObject({
+      name: 'Ama',
+      city: 'Utrecht',
+    });
   });
 
   test('an answer that opens a question on its own page leads back there, then on', async () => {
@@ -124,17 +155,29 @@ describe('a draft', () => {
     const visitor = await begun(code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     const level = { education_level: ['6'] };
-    const first = await save<{ next: string }>(visitor, code, 'education', level, ['education_level', 'licence']);
+    const first = await save<{ next: string }>(visitor, code, 'education', level, [
+      'education_level',
+      'licence',
+    ]);
     expect(first.body.next).toBe('education');
     const shown = ['education_level', 'education_field', 'study_country', 'licence'];
-    const second = await save<{ next: string }>(visitor, code, 'education', { ...level, education_field: ['09'] }, shown);
+    const second = await save<{ next: string }>(
+      visitor,
+      code,
+      'education',
+      { ...level, education_field: ['09'] },
+      shown,
+    );
     expect(second.body.next).not.toBe('education');
   });
 
   test('fields that no question of the page asks for are refused', async () => {
     const { code } = await makeProgramme(app.current);
     const visitor = await begun(code);
-    const refused = await save<Refusal>(visitor, code, 'who', { residence_country: ['NL'], administrator: ['true'] });
+    const refused = await save<Refusal>(visitor, code, 'who', {
+      residence_country: ['NL'],
+      administrator: ['true'],
+    });
     expect(refused.status).toBe(400);
     expect(refused.body.details[0]?.message).toContain('administrator');
   });
@@ -153,8 +196,12 @@ describe('a draft', () => {
     const visitor = await begun(code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     await app.current.owner`update programmes set status = 'closed' where id = ${id}`;
-    expect((await save<Refusal>(visitor, code, 'who', { residence_country: ['FR'] })).body.code).toBe('survey_closed');
-    expect((await visitor.call<Refusal>('POST', `/api/programmes/${code}/responses`)).body.code).toBe('survey_closed');
+    expect((await save<Refusal>(visitor, code, 'who', { residence_country: ['FR'] })).body.code).toBe(
+      'survey_closed',
+    );
+    expect((await visitor.call<Refusal>('POST', `/api/programmes/${code}/responses`)).body.code).toBe(
+      'survey_closed',
+    );
     expect((await standing(visitor, code)).body.draft?.answers).toMatchObject({ residence_country: 'NL' });
   });
 
@@ -178,7 +225,10 @@ describe('sending', () => {
     const { code } = await makeProgramme(app.current);
     const visitor = await begun(code);
     const refused = await visitor.call<Refusal>('POST', `/api/programmes/${code}/responses`);
-    expect([refused.status, refused.body.details.map(({ path }) => path)]).toEqual([400, ['residence_country']]);
+    expect([refused.status, refused.body.details.map(({ path }) => path)]).toEqual([
+      400,
+      ['residence_country'],
+    ]);
     expect((await standing(visitor, code)).body.draft).not.toBeNull();
   });
 
@@ -188,7 +238,9 @@ describe('sending', () => {
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     const first = await visitor.call<Sent>('POST', `/api/programmes/${code}/responses`);
     expect(first.status).toBe(200);
-    expect(first.body.receipt).toMatch(new RegExp(`^${code.toUpperCase().slice(0, 8)}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$`));
+    expect(first.body.receipt).toMatch(
+      new RegExp(`^${code.toUpperCase().slice(0, 8)}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$`),
+    );
     const second = await visitor.call<Sent>('POST', `/api/programmes/${code}/responses`);
     expect(second.body).toEqual({ ...first.body, repeated: true });
     expect(await countOf('responses', 'id', first.body.id)).toBe(1);
@@ -196,20 +248,34 @@ describe('sending', () => {
     expect(await eventKinds(app.current, first.body.id)).toEqual(['response.submitted']);
     const seen = await standing(visitor, code);
     expect(seen.body).toMatchObject({ draft: null, sent: { receipt: first.body.receipt } });
-    const receipt = await visitor.call<{ receipt: string; answers: object }>('GET', `/api/programmes/${code}/response`);
+    const receipt = await visitor.call<{ receipt: string; answers: object }>(
+      'GET',
+      `/api/programmes/${code}/response`,
+    );
     expect(receipt.body).toMatchObject({ receipt: first.body.receipt, answers: { residence_country: 'NL' } });
     expect((await asVisitor(app.current).call('GET', `/api/programmes/${code}/response`)).status).toBe(404);
+    const thief = asVisitor(app.current);
+    thief.cookies.set(`draft_${code}`, `${first.body.id}.${'A'.repeat(22)}`);
+    expect((await standing(thief, code)).body.sent).toBeNull();
+    expect((await thief.call('GET', `/api/programmes/${code}/response`)).status).toBe(404);
+    expect((await thief.call('POST', `/api/programmes/${code}/responses`)).status).toBe(404);
+    expect((await thief.call('DELETE', `/api/programmes/${code}/response`)).status).toBe(404);
+    expect(await countOf('responses', 'id', first.body.id)).toBe(1);
   });
 
   test('twenty at once are one', async () => {
     const { code, versionId } = await makeProgramme(app.current);
     const visitor = await begun(code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
-    const drafts = await Promise.all(Array.from({ length: 20 }, () => visitor.call<Sent>('POST', `/api/programmes/${code}/responses`)));
+    const drafts = await Promise.all(
+      Array.from({ length: 20 }, () => visitor.call<Sent>('POST', `/api/programmes/${code}/responses`)),
+    );
     expect(new Set(drafts.map(({ status, body }) => `${status} ${body.receipt}`)).size).toBe(1);
     const body = wholeBody(versionId, someAnswers());
     const whole = await Promise.all(
-      Array.from({ length: 20 }, () => asVisitor(app.current).call<Sent>('POST', `/api/programmes/${code}/responses`, body)),
+      Array.from({ length: 20 }, () =>
+        asVisitor(app.current).call<Sent>('POST', `/api/programmes/${code}/responses`, body),
+      ),
     );
     expect(new Set(whole.map(({ status, body: sent }) => `${status} ${sent.receipt}`)).size).toBe(1);
     expect(whole.filter(({ body: sent }) => !sent.repeated)).toHaveLength(1);
@@ -236,32 +302,58 @@ describe('sending', () => {
     const { code, versionId } = await makeProgramme(app.current);
     const visitor = await begun(code);
     const id = (await standing(visitor, code)).body.draft?.id ?? '';
-    const refused = await asVisitor(app.current).call('POST', `/api/programmes/${code}/responses`, wholeBody(versionId, someAnswers(), id));
+    const refused = await asVisitor(app.current).call(
+      'POST',
+      `/api/programmes/${code}/responses`,
+      wholeBody(versionId, someAnswers(), id),
+    );
     expect(refused.status).toBe(404);
     expect((await standing(visitor, code)).body.draft).not.toBeNull();
   });
 
   test('contact and free text leave the answers', async () => {
     const { code, versionId } = await makeProgramme(app.current);
-    const answers = someAnswers({ name: 'Ama Mensah', email: 'Ama@Example.org', phone: '+31201234567', city: 'Utrecht', message: 'Greetings' });
+    const answers = someAnswers({
+      name: 'Ama Mensah',
+      email: 'Ama@Example.org',
+      phone: '+31201234567',
+      city: 'Utrecht',
+      message: 'Greetings',
+    });
     const body = wholeBody(versionId, answers);
-    expect((await asVisitor(app.current).call('POST', `/api/programmes/${code}/responses`, body)).status).toBe(200);
-    const [response] = await app.current.owner`select answers::text as answers from responses where id = ${body.id}`;
+    expect(
+      (await asVisitor(app.current).call('POST', `/api/programmes/${code}/responses`, body)).status,
+    ).toBe(200);
+    const [response] = await app.current
+      .owner`select answers::text as answers from responses where id = ${body.id}`;
     for (const word of ['Ama', 'xample', '31201234567', 'Utrecht', 'Greetings', 'ward']) {
       expect(response?.['answers']).not.toContain(word);
     }
     const [contact] = await app.current.owner`select * from contact_details where response_id = ${body.id}`;
-    expect(contact).toMatchObject({ name: 'Ama Mensah', email: 'ama@example.org', phone: '+31201234567', city: 'Utrecht' });
-    expect(contact?.['free_text']).toMatchObject({ message: 'Greetings', occupation: { typed: 'nurse on a ward' } });
-    const [event] = await app.current.owner`select details::text as details from events where subject_id = ${body.id}`;
+    expect(contact).toMatchObject({
+      name: 'Ama Mensah',
+      email: 'ama@example.org',
+      phone: '+31201234567',
+      city: 'Utrecht',
+    });
+    expect(contact?.['free_text']).toMatchObject({
+      message: 'Greetings',
+      occupation: { typed: 'nurse on a ward' },
+    });
+    const [event] = await app.current
+      .owner`select details::text as details from events where subject_id = ${body.id}`;
     expect(event?.['details']).not.toMatch(/Ama|Utrecht|xample/);
   });
 
   test('answers off the route stay out', async () => {
     const { code, versionId } = await makeProgramme(app.current);
     const body = wholeBody(versionId, someAnswers({ education_level: '1', education_field: '09' }));
-    expect((await asVisitor(app.current).call('POST', `/api/programmes/${code}/responses`, body)).status).toBe(200);
-    const [row] = await app.current.owner<{ answers: Record<string, unknown> }[]>`select answers from responses where id = ${body.id}`;
+    expect(
+      (await asVisitor(app.current).call('POST', `/api/programmes/${code}/responses`, body)).status,
+    ).toBe(200);
+    const [row] = await app.current.owner<
+      { answers: Record<string, unknown> }[]
+    >`select answers from responses where id = ${body.id}`;
     expect(Object.keys(row?.answers ?? {})).not.toContain('education_field');
     expect(row?.answers).toMatchObject({ education_level: '1' });
   });
@@ -276,7 +368,11 @@ describe('sending', () => {
   ])('%s is refused by name', async (_name, more, path) => {
     const { code, versionId } = await makeProgramme(app.current);
     const body = wholeBody(versionId, someAnswers(more));
-    const refused = await asVisitor(app.current).call<Refusal>('POST', `/api/programmes/${code}/responses`, body);
+    const refused = await asVisitor(app.current).call<Refusal>(
+      'POST',
+      `/api/programmes/${code}/responses`,
+      body,
+    );
     expect(refused.status).toBe(400);
     expect(refused.body.details.map((each) => each.path)).toEqual([path]);
     expect(refused.body.details[0]?.message.length).toBeGreaterThan(10);
@@ -300,7 +396,9 @@ describe('sending', () => {
     const visitor = await begun(code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     const { id } = (await visitor.call<Sent>('POST', `/api/programmes/${code}/responses`)).body;
-    expect((await asVisitor(app.current).call('DELETE', `/api/programmes/${code}/response`)).status).toBe(404);
+    expect((await asVisitor(app.current).call('DELETE', `/api/programmes/${code}/response`)).status).toBe(
+      404,
+    );
     expect(await countOf('responses', 'id', id)).toBe(1);
     expect((await visitor.call('DELETE', `/api/programmes/${code}/response`)).status).toBe(204);
     expect(await countOf('responses', 'id', id)).toBe(0);

@@ -39,7 +39,13 @@ function randomFrom(seed: number) {
 }
 
 const countries = ['NL', 'GB', 'CA', 'US'];
-const skills = ['wound-care', 'general-nursing-care', 'paediatric-nursing', 'clinical-diagnosis', 'nursing-education'];
+const skills = [
+  'wound-care',
+  'general-nursing-care',
+  'paediatric-nursing',
+  'clinical-diagnosis',
+  'nursing-education',
+];
 const occupations = ['registered-nurse', 'paediatric-nurse', 'physician', null];
 const languages = ['eng', 'fra', 'nld', 'ara'];
 const modes: Mode[] = ['temporary', 'permanent', 'virtual'];
@@ -56,14 +62,19 @@ beforeAll(async () => {
       country: random.one(countries),
       skills: random.some(skills, 0.4).map((key): [string, number] => [skill(key), random.one([1, 2, 3, 4])]),
       occupation: random.one(occupations),
-      languages: random.some(languages, 0.5).map((code): Person['languages'][number] => [code, random.one(cefrLevels)]),
+      languages: random
+        .some(languages, 0.5)
+        .map((code): Person['languages'][number] => [code, random.one(cefrLevels)]),
       modes: random.some(modes, 0.5),
       sectors: random.some(sectors, 0.4),
       educationLevel: random.one([null, '3', '6', '7', '8']),
       experienceYears: random.one([null, 1, 4, 8, 15, 30]),
       availableFrom: from,
       availableUntil: from === null ? null : random.one([null, '2027-09-10']),
-      recipients: random.one([['programme_team' as const], ['programme_team' as const, 'home_government' as const]]),
+      recipients: random.one([
+        ['programme_team' as const],
+        ['programme_team' as const, 'home_government' as const],
+      ]),
     };
     const made = await makeProfile(app.current, programme, {
       ...options,
@@ -73,7 +84,10 @@ beforeAll(async () => {
       select id from talent_documents where profile_id = ${made.id} and recipient = 'programme_team'`;
     people.push({ ...options, documentId: document?.id ?? '' });
   }
-  await makeProfile(app.current, foreign, { skills: [[skill('wound-care'), 4]], occupation: occupation('registered-nurse') });
+  await makeProfile(app.current, foreign, {
+    skills: [[skill('wound-care'), 4]],
+    occupation: occupation('registered-nurse'),
+  });
 }, 120_000);
 
 const base: TalentQuery = {
@@ -92,12 +106,34 @@ const base: TalentQuery = {
 };
 
 type Facet = keyof TalentHits['facets'];
-type Filters = Omit<TalentQuery, 'skills' | 'text' | 'sort' | 'offset' | 'limit'> & { skills: [string, number][] };
-const noFilters: Filters = { countries: [], modes: [], sectors: [], languages: [], education: null, experience: [], availableOn: null, skills: [] };
+type Filters = Omit<TalentQuery, 'skills' | 'text' | 'sort' | 'offset' | 'limit'> & {
+  skills: [string, number][];
+};
+const noFilters: Filters = {
+  countries: [],
+  modes: [],
+  sectors: [],
+  languages: [],
+  education: null,
+  experience: [],
+  availableOn: null,
+  skills: [],
+};
 
 const bandOf = (years: number | null | undefined): string | null =>
-  years == null ? null : years <= 2 ? '0_2' : years <= 5 ? '3_5' : years <= 10 ? '6_10' : years <= 20 ? '11_20' : '21_over';
-const meet = <T>(wanted: readonly T[], has: readonly T[]) => wanted.length === 0 || wanted.some((each) => has.includes(each));
+  years == null
+    ? null
+    : years <= 2
+      ? '0_2'
+      : years <= 5
+        ? '3_5'
+        : years <= 10
+          ? '6_10'
+          : years <= 20
+            ? '11_20'
+            : '21_over';
+const meet = <T>(wanted: readonly T[], has: readonly T[]) =>
+  wanted.length === 0 || wanted.some((each) => has.includes(each));
 
 /** The promise in plain words of code; nothing here is shared with an engine. */
 const passes: Record<Facet | 'rest', (person: Person, filters: Filters) => boolean> = {
@@ -106,17 +142,25 @@ const passes: Record<Facet | 'rest', (person: Person, filters: Filters) => boole
   sector: (person, filters) => meet<string>(filters.sectors, person.sectors),
   language: (person, filters) =>
     filters.languages.every((need) =>
-      person.languages.some(([code, level]) => code === need.code && cefrLevels.indexOf(level) >= cefrLevels.indexOf(need.level)),
+      person.languages.some(
+        ([code, level]) => code === need.code && cefrLevels.indexOf(level) >= cefrLevels.indexOf(need.level),
+      ),
     ),
   education: (person, filters) =>
-    filters.education === null || (person.educationLevel != null && person.educationLevel >= filters.education),
+    filters.education === null ||
+    (person.educationLevel != null && person.educationLevel >= filters.education),
   experience: (person, filters) => meet<string | null>(filters.experience, [bandOf(person.experienceYears)]),
   rest: (person, filters) => {
     const day = filters.availableOn;
     // Months, not days: what a search can tell apart it gives away.
     const soon = day === null || !person.availableFrom || person.availableFrom.slice(0, 7) <= day.slice(0, 7);
-    const late = day === null || !person.availableUntil || person.availableUntil.slice(0, 7) >= day.slice(0, 7);
-    return soon && late && filters.skills.every(([uri, level]) => person.skills.some(([has, at]) => has === uri && at >= level));
+    const late =
+      day === null || !person.availableUntil || person.availableUntil.slice(0, 7) >= day.slice(0, 7);
+    return (
+      soon &&
+      late &&
+      filters.skills.every(([uri, level]) => person.skills.some(([has, at]) => has === uri && at >= level))
+    );
   },
 };
 const facetNames: Facet[] = ['country', 'mode', 'sector', 'language', 'education', 'experience'];
@@ -132,19 +176,25 @@ const valuesOf: Record<Facet, (person: Person) => (string | null | undefined)[]>
 function expected(filters: Filters) {
   const under = (leftOut: Facet | null) =>
     people.filter(
-      (person) => passes.rest(person, filters) && facetNames.every((name) => name === leftOut || passes[name](person, filters)),
+      (person) =>
+        passes.rest(person, filters) &&
+        facetNames.every((name) => name === leftOut || passes[name](person, filters)),
     );
   const count = (facet: Facet): FacetCount[] => {
     const counts = new Map<string, number>();
-    for (const value of under(facet).flatMap(valuesOf[facet])) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+    for (const value of under(facet).flatMap(valuesOf[facet]))
+      if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
     return sorted([...counts].map(([value, people_]) => ({ value, count: people_ })));
   };
   return {
-    ids: under(null).map((person) => person.documentId).sort(),
+    ids: under(null)
+      .map((person) => person.documentId)
+      .sort(),
     facets: Object.fromEntries(facetNames.map((name) => [name, count(name)])),
   };
 }
-const sorted = (counts: FacetCount[]) => [...counts].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+const sorted = (counts: FacetCount[]) =>
+  [...counts].sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 
 const cases: [string, Partial<Filters>][] = [
   ['nothing asked', {}],
@@ -154,7 +204,15 @@ const cases: [string, Partial<Filters>][] = [
   ['a sector', { sectors: ['health'] }],
   ['a language at any level', { languages: [{ code: 'fra', level: 'A1' }] }],
   ['a language from B2', { languages: [{ code: 'fra', level: 'B2' }] }],
-  ['two languages, both', { languages: [{ code: 'fra', level: 'B1' }, { code: 'eng', level: 'A1' }] }],
+  [
+    'two languages, both',
+    {
+      languages: [
+        { code: 'fra', level: 'B1' },
+        { code: 'eng', level: 'A1' },
+      ],
+    },
+  ],
   ['native only', { languages: [{ code: 'nld', level: 'native' }] }],
   ['education from 7', { education: '7' }],
   ['experience in two bands', { experience: ['6_10', '21_over'] }],
@@ -163,7 +221,15 @@ const cases: [string, Partial<Filters>][] = [
   ['a day after it all', { availableOn: '2028-01-01' }],
   ['a skill', { skills: [[skill('wound-care'), 1]] }],
   ['a skill from level 3', { skills: [[skill('wound-care'), 3]] }],
-  ['two skills with levels', { skills: [[skill('wound-care'), 2], [skill('paediatric-nursing'), 2]] }],
+  [
+    'two skills with levels',
+    {
+      skills: [
+        [skill('wound-care'), 2],
+        [skill('paediatric-nursing'), 2],
+      ],
+    },
+  ],
   ['two facets', { countries: ['NL'], modes: ['virtual'] }],
   ['three facets', { countries: ['NL', 'GB'], modes: ['temporary', 'virtual'], sectors: ['health', 'it'] }],
   ['nobody', { countries: ['BR'] }],
@@ -172,7 +238,14 @@ const cases: [string, Partial<Filters>][] = [
 
 const engines: [SearchEngine['name'], () => SearchEngine][] = [
   ['postgres', () => openSearch({ database: app.current.parts.database, meili: null })],
-  ['meilisearch', () => openSearch({ database: app.current.parts.database, meili: { url: meiliUrl ?? '', masterKey: process.env['MEILI_MASTER_KEY'] } })],
+  [
+    'meilisearch',
+    () =>
+      openSearch({
+        database: app.current.parts.database,
+        meili: { url: meiliUrl ?? '', masterKey: process.env['MEILI_MASTER_KEY'] },
+      }),
+  ],
 ];
 
 describe.each(engines)('%s', (name, open) => {
@@ -190,7 +263,8 @@ describe.each(engines)('%s', (name, open) => {
       filters.skills.map(async ([uri, level]) => ({ conceptId: await conceptId(app.current, uri), level })),
     );
     const found = await search({ ...filters, skills: asked, limit: 50 });
-    const more = found.total > 50 ? await search({ ...filters, skills: asked, limit: 50, offset: 50 }) : { hits: [] };
+    const more =
+      found.total > 50 ? await search({ ...filters, skills: asked, limit: 50, offset: 50 }) : { hits: [] };
     return { found, ids: [...found.hits, ...more.hits].map((hit) => hit.id) };
   }
 
@@ -214,12 +288,17 @@ describe.each(engines)('%s', (name, open) => {
           education: random.one([null, null, ...iscedLevels.slice(3)]),
           experience: random.some(experienceBands, 0.15),
           availableOn: random.one([null, null, '2027-02-01', '2027-07-01', '2027-10-01']),
-          skills: random.some(skills, 0.1).map((key): [string, number] => [skill(key), random.one([1, 2, 3, 4])]),
+          skills: random
+            .some(skills, 0.1)
+            .map((key): [string, number] => [skill(key), random.one([1, 2, 3, 4])]),
         };
         const { found, ids } = await withFilters(partial);
         const right = expected(partial);
         expect([...ids].sort(), JSON.stringify(partial)).toEqual(right.ids);
-        for (const facet of facetNames) expect(sorted(found.facets[facet]), `${facet} ${JSON.stringify(partial)}`).toEqual(right.facets[facet]);
+        for (const facet of facetNames)
+          expect(sorted(found.facets[facet]), `${facet} ${JSON.stringify(partial)}`).toEqual(
+            right.facets[facet],
+          );
       }
     });
 
@@ -235,7 +314,11 @@ describe.each(engines)('%s', (name, open) => {
     });
 
     test.each([
-      ['nurs', ['registered-nurse', 'paediatric-nurse'], ['general-nursing-care', 'paediatric-nursing', 'nursing-education']],
+      [
+        'nurs',
+        ['registered-nurse', 'paediatric-nurse'],
+        ['general-nursing-care', 'paediatric-nursing', 'nursing-education'],
+      ],
       ['enfermera', ['registered-nurse', 'paediatric-nurse'], []],
       ['pediatrc', ['paediatric-nurse'], ['paediatric-nursing']],
     ])('%s finds everybody it names, in any language and spelling', async (text, jobs, abilities) => {
@@ -243,7 +326,8 @@ describe.each(engines)('%s', (name, open) => {
       const { hits: more } = await search({ text, sort: 'fit', offset: 50 });
       const named = people.filter(
         (person) =>
-          jobs.includes(person.occupation ?? '') || person.skills.some(([uri]) => abilities.some((key) => uri === skill(key))),
+          jobs.includes(person.occupation ?? '') ||
+          person.skills.some(([uri]) => abilities.some((key) => uri === skill(key))),
       );
       const found = new Set([...hits, ...more].map((hit) => hit.id));
       expect(found.size).toBe(total);
@@ -255,9 +339,15 @@ describe.each(engines)('%s', (name, open) => {
     test('every word narrows: who meets one word only is not found', async () => {
       const { hits } = await search({ text: 'paediatric nurse wound', sort: 'fit' });
       const found = new Set(hits.map((hit) => hit.id));
-      const right = people.filter((person) => person.skills.some(([uri]) => uri === skill('wound-care')) && person.occupation === 'paediatric-nurse');
+      const right = people.filter(
+        (person) =>
+          person.skills.some(([uri]) => uri === skill('wound-care')) &&
+          person.occupation === 'paediatric-nurse',
+      );
       for (const person of right) expect(found).toContain(person.documentId);
-      for (const person of people.filter((each) => !each.skills.some(([uri]) => uri === skill('wound-care')))) {
+      for (const person of people.filter(
+        (each) => !each.skills.some(([uri]) => uri === skill('wound-care')),
+      )) {
         expect(found).not.toContain(person.documentId);
       }
     });
@@ -280,30 +370,51 @@ describe.each(engines)('%s', (name, open) => {
 
     test('fit: higher levels first', async () => {
       const { hits } = await search({ text: 'wound', sort: 'fit' });
-      const levels = hits.map((hit) => people.find((person) => person.documentId === hit.id)?.skills.find(([uri]) => uri === skill('wound-care'))?.[1]);
+      const levels = hits.map(
+        (hit) =>
+          people
+            .find((person) => person.documentId === hit.id)
+            ?.skills.find(([uri]) => uri === skill('wound-care'))?.[1],
+      );
       expect(levels).toEqual([...levels].sort((a, b) => (b ?? 0) - (a ?? 0)));
     });
 
     test('experience: longest first, unknown last', async () => {
       const { hits } = await search({ sort: 'experience' });
       const ranks = hits.map((hit) =>
-        experienceBands.indexOf(bandOf(people.find((person) => person.documentId === hit.id)?.experienceYears) as (typeof experienceBands)[number]),
+        experienceBands.indexOf(
+          bandOf(
+            people.find((person) => person.documentId === hit.id)?.experienceYears,
+          ) as (typeof experienceBands)[number],
+        ),
       );
       expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
     });
 
-    test.each(['zzzzqqqq', '%', '_', '\\', '"', "'", '((', '\u0000', "'; drop table talent_documents; --", '{"$ne":1}', 'OR 1=1'])(
-      'nothing is understood in %j, and nothing breaks',
-      async (text) => {
-        const { total } = await search({ text });
-        expect(total).toBeLessThanOrEqual(60);
-        if (!/[a-z]{3}/i.test(text) || text === 'zzzzqqqq') expect(total).toBe(0);
+    test.each([
+      'zzzzqqqq',
+      '%',
+      '_',
+      '\\',
+      '"',
+      "'",
+      '((',
+      '\u0000',
+      "'; drop table talent_documents; --",
+      '{"$ne":1}',
+      'OR 1=1',
+    ])('nothing is understood in %j, and nothing breaks', async (text) => {
+      const { total } = await search({ text });
+      expect(total).toBeLessThanOrEqual(60);
+      if (!/[a-z]{3}/i.test(text) || text === 'zzzzqqqq') expect(total).toBe(0);
+    });
+
+    test.each([["NL'; drop table profiles; --"], ['{NL,GB}'], ['NL" or true'], ['%']])(
+      'a country %j is a value, not a query',
+      async (country) => {
+        expect((await search({ countries: [country] })).total).toBe(0);
       },
     );
-
-    test.each([["NL'; drop table profiles; --"], ['{NL,GB}'], ['NL" or true'], ['%']])('a country %j is a value, not a query', async (country) => {
-      expect((await search({ countries: [country] })).total).toBe(0);
-    });
 
     test('asks of another programme, another recipient or by nobody find nothing', async () => {
       const { database } = app.current.parts;
@@ -316,7 +427,9 @@ describe.each(engines)('%s', (name, open) => {
         { scope: { institutions: [programme.id] }, recipient: 'programme_team' as const },
       ];
       for (const { scope, recipient } of outside) {
-        const found = await database.transaction(scope, (tx) => open().search(tx, { programmeId: programme.id, recipient }, base));
+        const found = await database.transaction(scope, (tx) =>
+          open().search(tx, { programmeId: programme.id, recipient }, base),
+        );
         expect(found.total, JSON.stringify(scope)).toBe(0);
         expect(Object.values(found.facets).flat()).toEqual([]);
       }
@@ -364,7 +477,9 @@ describe.each(engines)('%s', (name, open) => {
       const { id } = await makeProfile(app.current, another, { recipients: ['programme_team'] });
       await app.current.owner`delete from talent_documents where profile_id = ${id}`;
       await open().sync(programme.id, [id]);
-      const [row] = await app.current.owner<{ n: number }[]>`select count(*)::int as n from talent_documents where profile_id = ${id}`;
+      const [row] = await app.current.owner<
+        { n: number }[]
+      >`select count(*)::int as n from talent_documents where profile_id = ${id}`;
       expect(row?.n).toBe(0);
     });
 
@@ -373,5 +488,8 @@ describe.each(engines)('%s', (name, open) => {
 });
 
 function meilisearchIsBuilt(): boolean {
-  return openSearch({ database: {} as never, meili: { url: meiliUrl ?? '', masterKey: undefined } }).name === 'meilisearch';
+  return (
+    openSearch({ database: {} as never, meili: { url: meiliUrl ?? '', masterKey: undefined } }).name ===
+    'meilisearch'
+  );
 }

@@ -99,7 +99,8 @@ describe('skills', () => {
 });
 
 describe('words of a search', () => {
-  const resolve = (text: string) => app.current.parts.database.transaction({}, (tx) => resolveWords(tx, text, 300));
+  const resolve = (text: string) =>
+    app.current.parts.database.transaction({}, (tx) => resolveWords(tx, text, 300));
 
   test('each word by itself, misspelt ones by likeness, empty ones not at all', async () => {
     const words = await resolve('a pediatrc nurse of the zzzzqqqq');
@@ -177,7 +178,9 @@ describe('the starter taxonomy', () => {
         or max(similarity) filter (where neighbour_id <> concept_id) > 99`;
     expect(odd).toEqual([]);
     const nurse = await conceptId(app.current, occupation('registered-nurse'));
-    const near = await owner<{ uri: string; similarity: number }[]>`select c.uri, n.similarity from concept_neighbours n
+    const near = await owner<
+      { uri: string; similarity: number }[]
+    >`select c.uri, n.similarity from concept_neighbours n
       join concepts c on c.id = n.neighbour_id where n.concept_id = ${nurse} order by n.similarity desc, c.uri`;
     const of = (key: string) => near.find((each) => each.uri === occupation(key))?.similarity ?? 0;
     // Same unit group 2221: at least 80.
@@ -186,6 +189,8 @@ describe('the starter taxonomy', () => {
   });
 
   test('nobody but a system actor writes it', async () => {
-    await expect(app.current.parts.database.transaction({}, (tx) => loadStarterTaxonomy(tx))).rejects.toThrow();
+    await expect(
+      app.current.parts.database.transaction({}, (tx) => loadStarterTaxonomy(tx)),
+    ).rejects.toThrow();
   });
 });

@@ -5,7 +5,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asSystem } from '@compatriot/server/events.ts';
 import { releaseWhenDue } from '@compatriot/server/statistics/actions.ts';
-import { figureNames, type FigureName, type Figures, rounded, safeCube } from '@compatriot/server/statistics/rules.ts';
+import {
+  figureNames,
+  type FigureName,
+  type Figures,
+  rounded,
+  safeCube,
+} from '@compatriot/server/statistics/rules.ts';
 import { modes, poolRecipients, sectors, type Mode, type PoolRecipient } from '@compatriot/db/vocabulary.ts';
 import { useTestApp } from '../app.ts';
 import { makeInstitution, makeProfile, makeProgramme, type MadeProgramme } from '../make.ts';
@@ -39,7 +45,8 @@ async function insert(programme: MadeProgramme, all: Answers[]): Promise<string[
 
 /** Runs the job as if the minute between releases had long passed, so that only the number of answers can hold it back. */
 async function release(programme: MadeProgramme): Promise<void> {
-  await app.current.owner`update statistic_releases set released_at = released_at - interval '1 day' where programme_id = ${programme.id}`;
+  await app.current
+    .owner`update statistic_releases set released_at = released_at - interval '1 day' where programme_id = ${programme.id}`;
   await asSystem(app.current.parts, 'worker', programme.id, (ctx) => releaseWhenDue(ctx, programme.id));
 }
 
@@ -102,11 +109,18 @@ describe('the first release', () => {
 
   test('is made once, however many workers try at once', async () => {
     const programme = await makeProgramme(app.current);
-    await insert(programme, Array.from({ length: 12 }, () => someAnswers()));
-    await Promise.all(
-      Array.from({ length: 6 }, () => asSystem(app.current.parts, 'worker', programme.id, (ctx) => releaseWhenDue(ctx, programme.id))),
+    await insert(
+      programme,
+      Array.from({ length: 12 }, () => someAnswers()),
     );
-    expect(await app.current.owner`select 1 from statistic_releases where programme_id = ${programme.id}`).toHaveLength(1);
+    await Promise.all(
+      Array.from({ length: 6 }, () =>
+        asSystem(app.current.parts, 'worker', programme.id, (ctx) => releaseWhenDue(ctx, programme.id)),
+      ),
+    );
+    expect(
+      await app.current.owner`select 1 from statistic_releases where programme_id = ${programme.id}`,
+    ).toHaveLength(1);
   });
 
   test('a programme that does not exist has no figures; an empty one has none yet', async () => {
@@ -121,7 +135,12 @@ const levels = ['6', '7', '__refused', undefined];
 const jobs = [nurse, paramedic, typed, undefined];
 const wishes: (string[] | undefined)[] = [['virtual'], ['temporary', 'virtual'], ['permanent'], undefined];
 
-const response = (country: string, level: string | undefined, job: string | undefined, wish: string[] | undefined): Answers => ({
+const response = (
+  country: string,
+  level: string | undefined,
+  job: string | undefined,
+  wish: string[] | undefined,
+): Answers => ({
   residence_country: country,
   ...(level ? { education_level: level } : {}),
   // A job that nobody could code is an answer all the same.
@@ -132,7 +151,12 @@ const response = (country: string, level: string | undefined, job: string | unde
 /** 23 people: NL 14, GB 9 (one short), SR none; other questions likewise on both sides of ten. */
 const base = (): Answers[] =>
   Array.from({ length: 23 }, (_, n) =>
-    response(n < 14 ? 'NL' : 'GB', n < 9 ? '6' : n < 19 ? '7' : '__refused', n < 10 ? nurse : n < 19 ? paramedic : undefined, n < 19 ? ['virtual'] : ['temporary', 'virtual']),
+    response(
+      n < 14 ? 'NL' : 'GB',
+      n < 9 ? '6' : n < 19 ? '7' : '__refused',
+      n < 10 ? nurse : n < 19 ? paramedic : undefined,
+      n < 19 ? ['virtual'] : ['temporary', 'virtual'],
+    ),
   );
 
 describe('the differencing attack', () => {
@@ -158,7 +182,9 @@ describe('the differencing attack', () => {
     }
     expect(tried).toBe(192);
     // Taking one away, any one, shows as little.
-    const ids = await app.current.owner<{ id: string; answers: Answers }[]>`select id, answers from responses where programme_id = ${programme.id}`;
+    const ids = await app.current.owner<
+      { id: string; answers: Answers }[]
+    >`select id, answers from responses where programme_id = ${programme.id}`;
     for (const { id, answers } of ids) {
       await app.current.owner`delete from responses where id = ${id}`;
       await release(programme);
@@ -180,7 +206,18 @@ describe('the differencing attack', () => {
     await insert(programme, [response('GB', '7', paramedic, ['permanent'])]);
     await release(programme);
     const after = await look(programme);
-    expect(after.figures).toMatchObject({ people: 30, cubes: { residence: { answered: 30, rows: [{ value: 'GB', people: 10 }, { value: 'NL', people: 10 }] } } });
+    expect(after.figures).toMatchObject({
+      people: 30,
+      cubes: {
+        residence: {
+          answered: 30,
+          rows: [
+            { value: 'GB', people: 10 },
+            { value: 'NL', people: 10 },
+          ],
+        },
+      },
+    });
     // Nine live in Suriname: no row, and nothing left over that would count them.
     expect(JSON.stringify(after.figures)).not.toContain('SR');
   });
@@ -201,7 +238,12 @@ describe('the differencing attack', () => {
     await release(programme);
     const url = `/api/programmes/${programme.code}/figures`;
     const looks = await Promise.all(
-      [asOutsider(app.current), await asSomebody(app.current), await asCoordinator(app.current, programme.id), await asAdministrator(app.current)].map((each) => each.get(url)),
+      [
+        asOutsider(app.current),
+        await asSomebody(app.current),
+        await asCoordinator(app.current, programme.id),
+        await asAdministrator(app.current),
+      ].map((each) => each.get(url)),
     );
     expect(new Set(looks.map((each) => JSON.stringify(each.body))).size).toBe(1);
     // There is no filter to combine: any question in the address is refused.
@@ -211,12 +253,17 @@ describe('the differencing attack', () => {
 
 /** What the release should say, counted here from the answers themselves. */
 async function bruteForce(all: Answers[]): Promise<Figures> {
-  const groups: Record<string, string> = { [nurse]: await iscoOf(nurse), [paramedic]: await iscoOf(paramedic) };
-  const given = (value: unknown): string[] => (typeof value === 'string' && !value.startsWith('__') ? [value] : []);
+  const groups: Record<string, string> = {
+    [nurse]: await iscoOf(nurse),
+    [paramedic]: await iscoOf(paramedic),
+  };
+  const given = (value: unknown): string[] =>
+    typeof value === 'string' && !value.startsWith('__') ? [value] : [];
   const read: Record<FigureName, (answers: Answers) => string[]> = {
     residence: (answers) => given(answers['residence_country']),
     education: (answers) => given(answers['education_level']),
-    occupation_group: (answers) => given(groups[(answers['occupation'] as { uri?: string } | undefined)?.uri ?? '']),
+    occupation_group: (answers) =>
+      given(groups[(answers['occupation'] as { uri?: string } | undefined)?.uri ?? '']),
     mode: (answers) => (answers['modes'] as string[] | undefined) ?? [],
   };
   const everybody = { people: all.length, shown: rounded(all.length) };
@@ -224,15 +271,32 @@ async function bruteForce(all: Answers[]): Promise<Figures> {
   for (const name of figureNames) {
     const people = new Map<string, number>();
     for (const value of all.flatMap(read[name])) people.set(value, (people.get(value) ?? 0) + 1);
-    cubes[name] = safeCube([...people].map(([value, count]) => ({ value, people: count })), all.filter((each) => (name === 'occupation_group' ? each['occupation'] : read[name](each).length > 0)).length, everybody);
+    cubes[name] = safeCube(
+      [...people].map(([value, count]) => ({ value, people: count })),
+      all.filter((each) => (name === 'occupation_group' ? each['occupation'] : read[name](each).length > 0))
+        .length,
+      everybody,
+    );
   }
   return { people: everybody.shown, cubes };
 }
 
 describe('any answers at all', () => {
-  const anybody = fc.tuple(fc.constantFrom(...countries), fc.constantFrom(...levels), fc.constantFrom(...jobs), fc.constantFrom(...wishes)).map((one) => response(...one));
+  const anybody = fc
+    .tuple(
+      fc.constantFrom(...countries),
+      fc.constantFrom(...levels),
+      fc.constantFrom(...jobs),
+      fc.constantFrom(...wishes),
+    )
+    .map((one) => response(...one));
   // Crowds, not confetti: most people alike, so that rows fall on both sides of ten.
-  const everybody = fc.tuple(fc.array(anybody, { minLength: 1, maxLength: 5 }), fc.array(fc.nat(4), { minLength: 10, maxLength: 60 })).map(([kinds, draws]) => draws.map((draw) => kinds[draw % kinds.length] as Answers));
+  const everybody = fc
+    .tuple(
+      fc.array(anybody, { minLength: 1, maxLength: 5 }),
+      fc.array(fc.nat(4), { minLength: 10, maxLength: 60 }),
+    )
+    .map(([kinds, draws]) => draws.map((draw) => kinds[draw % kinds.length] as Answers));
 
   test('the release says what counting says, and nothing about fewer than ten', async () => {
     await fc.assert(
@@ -273,15 +337,21 @@ describe('the pool', () => {
       await asHost(app.current, programme.id, await makeInstitution(app.current, programme.id)),
     ];
     for (const stranger of strangers) expect((await stranger.get(url(programme))).status).toBe(404);
-    expect((await (await asCoordinator(app.current, programme.id)).get('/api/programmes/nowhere/pool-figures')).status).toBe(404);
+    expect(
+      (await (await asCoordinator(app.current, programme.id)).get('/api/programmes/nowhere/pool-figures'))
+        .status,
+    ).toBe(404);
   });
 
   test('counts exactly the cards that this official may list, by brute force, for both recipients', async () => {
     const programme = await makeProgramme(app.current);
     const elsewhere = await makeProgramme(app.current);
-    const some = <T>(list: readonly T[], n: number): T[] => list.filter((_, index) => ((n * 7 + 3) >> index) & 1);
+    const some = <T>(list: readonly T[], n: number): T[] =>
+      list.filter((_, index) => ((n * 7 + 3) >> index) & 1);
     const people = Array.from({ length: 40 }, (_, n) => ({
-      recipients: [[], ['programme_team'], ['home_government'], [...poolRecipients]][n % 4] as PoolRecipient[],
+      recipients: [[], ['programme_team'], ['home_government'], [...poolRecipients]][
+        n % 4
+      ] as PoolRecipient[],
       country: countries[n % 3] ?? 'NL',
       modes: some<Mode>(modes, n),
       sectors: some(sectors.slice(0, 4), n),
@@ -302,10 +372,12 @@ describe('the pool', () => {
       expect(answer.body).toMatchObject({ recipient, people: listed.length });
       const count = (values: (person: (typeof people)[number]) => (string | null)[]) => {
         const found: Record<string, number> = {};
-        for (const value of listed.flatMap(values)) if (value !== null) found[value] = (found[value] ?? 0) + 1;
+        for (const value of listed.flatMap(values))
+          if (value !== null) found[value] = (found[value] ?? 0) + 1;
         return found;
       };
-      const facet = (name: string) => Object.fromEntries((answer.body.facets[name] ?? []).map((each) => [each.value, each.count]));
+      const facet = (name: string) =>
+        Object.fromEntries((answer.body.facets[name] ?? []).map((each) => [each.value, each.count]));
       expect(facet('country')).toEqual(count((person) => [person.country]));
       expect(facet('mode')).toEqual(count((person) => person.modes));
       expect(facet('sector')).toEqual(count((person) => person.sectors));
@@ -318,8 +390,11 @@ describe('the pool', () => {
     const coordinator = await asCoordinator(app.current, programme.id);
     const profile = await makeProfile(app.current, programme);
     expect((await coordinator.get<Pool>(url(programme))).body.people).toBe(1);
-    await app.current.owner`delete from consents where profile_id = ${profile.id} and recipient = 'programme_team'`;
+    await app.current
+      .owner`delete from consents where profile_id = ${profile.id} and recipient = 'programme_team'`;
     expect((await coordinator.get<Pool>(url(programme))).body.people).toBe(0);
-    expect(await app.current.owner`select 1 from access_records where programme_id = ${programme.id}`).toHaveLength(0);
+    expect(
+      await app.current.owner`select 1 from access_records where programme_id = ${programme.id}`,
+    ).toHaveLength(0);
   });
 });

@@ -5,7 +5,11 @@ import type { Answer } from '../personas.ts';
 
 export interface Visitor {
   cookies: Map<string, string>;
-  call<T = Record<string, unknown>>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown): Promise<Answer<T>>;
+  call<T = Record<string, unknown>>(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: unknown,
+  ): Promise<Answer<T>>;
 }
 
 export function asVisitor(app: TestApp): Visitor {
@@ -24,7 +28,11 @@ export function asVisitor(app: TestApp): Visitor {
         else cookies.set(name, value);
       }
       const text = response.body;
-      return { status: response.statusCode, body: (text === '' ? {} : JSON.parse(text)) as T, headers: response.headers };
+      return {
+        status: response.statusCode,
+        body: (text === '' ? {} : JSON.parse(text)) as T,
+        headers: response.headers,
+      };
     },
   };
 }
@@ -51,7 +59,11 @@ export function someAnswers(more: Record<string, unknown> = {}): Record<string, 
   return Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined));
 }
 
-export const wholeBody = (versionId: string, answers: Record<string, unknown>, id: string = randomUUID()) => ({
+export const wholeBody = (
+  versionId: string,
+  answers: Record<string, unknown>,
+  id: string = randomUUID(),
+) => ({
   id,
   versionId,
   language: 'en',
@@ -65,7 +77,9 @@ export async function tablesWith(app: TestApp, text: string): Promise<string[]> 
     where table_schema in ('public', 'pgboss') and table_type = 'BASE TABLE'`;
   const found: string[] = [];
   for (const { place } of tables) {
-    const rows = await app.owner.unsafe(`select 1 from ${place} t where t::text ilike $1 limit 1`, [`%${text}%`]);
+    const rows = await app.owner.unsafe(`select 1 from ${place} t where t::text ilike $1 limit 1`, [
+      `%${text}%`,
+    ]);
     if (rows.length > 0) found.push(place);
   }
   return found;

@@ -5,8 +5,23 @@ import { talentDocuments } from '@compatriot/db/tables/profiles.ts';
 import { asSystem } from '@compatriot/server/events.ts';
 import type { TalentAnswer, TalentCard } from '@compatriot/server/talent/schema.ts';
 import { useTestApp } from '../app.ts';
-import { type MadeProfile, type MadeProgramme, makeInstitution, makeProfile, makeProgramme } from '../make.ts';
-import { type Persona, asAdministrator, asCoordinator, asFocalPoint, asHost, asMember, asOutsider, asSomebody } from '../personas.ts';
+import {
+  type MadeProfile,
+  type MadeProgramme,
+  makeInstitution,
+  makeProfile,
+  makeProgramme,
+} from '../make.ts';
+import {
+  type Persona,
+  asAdministrator,
+  asCoordinator,
+  asFocalPoint,
+  asHost,
+  asMember,
+  asOutsider,
+  asSomebody,
+} from '../personas.ts';
 
 const app = useTestApp();
 const nurse = 'urn:compatriot:occupation:registered-nurse';
@@ -30,8 +45,14 @@ beforeAll(async () => {
   both = await makeProfile(app.current, programme, {
     country: 'NL',
     occupation: nurse,
-    skills: [[wound, 4], [triage, 2]],
-    languages: [['eng', 'C2'], ['fra', 'B1']],
+    skills: [
+      [wound, 4],
+      [triage, 2],
+    ],
+    languages: [
+      ['eng', 'C2'],
+      ['fra', 'B1'],
+    ],
     availableFrom: '2027-03-17',
     availableUntil: '2027-08-20',
     name: 'Ama Mensah',
@@ -79,10 +100,15 @@ describe('who may search', () => {
   test('the team sees whom said yes to it, and nobody of another programme', async () => {
     const { status, body } = await search(team);
     expect(status).toBe(200);
-    expect(body.items.map((item) => item.pseudonym).sort()).toEqual([both.pseudonym, teamOnly.pseudonym].sort());
+    expect(body.items.map((item) => item.pseudonym).sort()).toEqual(
+      [both.pseudonym, teamOnly.pseudonym].sort(),
+    );
     expect(body.total).toBe(2);
     expect(body.note).toBeNull();
-    expect(body.facets.country).toEqual([{ value: 'GB', count: 1 }, { value: 'NL', count: 1 }]);
+    expect(body.facets.country).toEqual([
+      { value: 'GB', count: 1 },
+      { value: 'NL', count: 1 },
+    ]);
   });
 
   test('a focal point sees whom ticked the government box, and reads that others may exist', async () => {
@@ -114,7 +140,9 @@ describe('the question', () => {
     'skill=urn:compatriot:skill:none-such',
     `q=${'x'.repeat(201)}`,
   ])('%s is refused with its place', async (query) => {
-    const { status, body } = await team.get<{ details: { path: string; message: string }[] }>(`${base}?${query}`);
+    const { status, body } = await team.get<{ details: { path: string; message: string }[] }>(
+      `${base}?${query}`,
+    );
     expect(status).toBe(400);
     expect(body.details[0]?.message).not.toBe('');
   });
@@ -140,14 +168,18 @@ describe('the question', () => {
     expect(named).not.toContain(teamOnly.pseudonym);
   });
 
-  test.each(['language=fra:B2', 'country=BR', `skill=${triage}:3&country=NL`, 'availableOn=2027-02-28&country=NL', 'q=zzzzqqqq', 'page=2'])(
-    '%s finds nobody there',
-    async (query) => {
-      const { status, body } = await team.get<TalentAnswer>(`${base}?${query}`);
-      expect(status).toBe(200);
-      expect(body.items).toEqual([]);
-    },
-  );
+  test.each([
+    'language=fra:B2',
+    'country=BR',
+    `skill=${triage}:3&country=NL`,
+    'availableOn=2027-02-28&country=NL',
+    'q=zzzzqqqq',
+    'page=2',
+  ])('%s finds nobody there', async (query) => {
+    const { status, body } = await team.get<TalentAnswer>(`${base}?${query}`);
+    expect(status).toBe(200);
+    expect(body.items).toEqual([]);
+  });
 
   test('days of a month cannot be told apart', async () => {
     const on = async (day: string) => (await search(team, `?country=NL&availableOn=${day}`)).body.total;
@@ -160,12 +192,19 @@ describe('the question', () => {
 
   test('says what the words were understood as, in the reader’s language, and marks what they met', async () => {
     const { body } = await team.get<TalentAnswer>(`${base}?q=pediatrc%20nurse`, { 'accept-language': 'fr' });
-    expect(body.understood.map((each) => each.label)).toContain('infirmier puériculteur/infirmière puéricultrice');
+    expect(body.understood.map((each) => each.label)).toContain(
+      'infirmier puériculteur/infirmière puéricultrice',
+    );
     const marked = (await search(team, '?q=wound')).body.items[0];
-    expect(marked?.skills.map((each) => [each.uri, each.matched])).toEqual([[wound, true], [triage, false]]);
+    expect(marked?.skills.map((each) => [each.uri, each.matched])).toEqual([
+      [wound, true],
+      [triage, false],
+    ]);
     expect(marked?.occupation?.matched).toBe(false);
     expect((await search(team, '?q=registered')).body.items[0]?.occupation?.matched).toBe(true);
-    expect((await search(team, `?skill=${triage}`)).body.skills).toEqual([{ uri: triage, label: expect.any(String), level: 1 }]);
+    expect((await search(team, `?skill=${triage}`)).body.skills).toEqual([
+      { uri: triage, label: expect.any(String), level: 1 },
+    ]);
   });
 });
 
@@ -181,13 +220,26 @@ describe('a card', () => {
       occupation: { uri: nurse, label: 'registered nurse', matched: false },
       experienceBand: '11_20',
       country: 'NL',
-      languages: [{ code: 'eng', level: 'C2' }, { code: 'fra', level: 'B1' }],
+      languages: [
+        { code: 'eng', level: 'C2' },
+        { code: 'fra', level: 'B1' },
+      ],
       availableFrom: '2027-03',
       availableUntil: '2027-08',
       educationLevel: '6',
     });
     const text = JSON.stringify([body, (await search(team)).body]);
-    for (const secret of ['Mensah', 'example.org', '+31', 'Utrecht', '2027-03-17', '1984', both.id, both.responseId, 'female']) {
+    for (const secret of [
+      'Mensah',
+      'example.org',
+      '+31',
+      'Utrecht',
+      '2027-03-17',
+      '1984',
+      both.id,
+      both.responseId,
+      'female',
+    ]) {
       expect(text).not.toContain(secret);
     }
   });
@@ -232,15 +284,18 @@ describe('a card', () => {
 describe('limits', () => {
   test('twenty a page, everybody once, and the day’s quota', async () => {
     const crowd = await makeProgramme(app.current);
-    for (let number = 0; number < 25; number += 1) await makeProfile(app.current, crowd, { recipients: ['programme_team'] });
+    for (let number = 0; number < 25; number += 1)
+      await makeProfile(app.current, crowd, { recipients: ['programme_team'] });
     const reader = await asCoordinator(app.current, crowd.id);
-    const ask = (page: number) => reader.get<TalentAnswer>(`/api/programmes/${crowd.code}/talent?page=${page}`);
+    const ask = (page: number) =>
+      reader.get<TalentAnswer>(`/api/programmes/${crowd.code}/talent?page=${page}`);
     const [first, second] = [await ask(1), await ask(2)];
     expect([first.body.items.length, second.body.items.length]).toEqual([20, 5]);
     expect(new Set([...first.body.items, ...second.body.items].map((item) => item.id)).size).toBe(25);
     await app.current.owner`update programmes set daily_quota = 20 where id = ${crowd.id}`;
     const other = await asCoordinator(app.current, crowd.id);
-    const askOther = (page: number) => other.get<TalentAnswer>(`/api/programmes/${crowd.code}/talent?page=${page}`);
+    const askOther = (page: number) =>
+      other.get<TalentAnswer>(`/api/programmes/${crowd.code}/talent?page=${page}`);
     expect((await askOther(1)).status).toBe(200);
     // The same twenty again are no new people.
     expect((await askOther(1)).status).toBe(200);
@@ -261,7 +316,11 @@ describe('a no', () => {
     const card = (await reader.get<TalentAnswer>(url)).body.items[0];
     expect(card?.pseudonym).toBe(pseudonym);
     await app.current.owner`delete from consents where profile_id = ${id} and recipient = 'programme_team'`;
-    expect((await reader.get<TalentAnswer>(url)).body).toMatchObject({ total: 0, items: [], facets: { country: [] } });
+    expect((await reader.get<TalentAnswer>(url)).body).toMatchObject({
+      total: 0,
+      items: [],
+      facets: { country: [] },
+    });
     expect((await reader.get(`${url}/${card?.id ?? ''}`)).status).toBe(404);
     // What was given to another recipient is a choice of its own.
     expect((await minister.get<TalentAnswer>(url)).body.total).toBe(1);
@@ -276,8 +335,15 @@ describe('a no', () => {
     const own = { programmeId: programme.id, recipient: 'programme_team' as const };
     const rows = await app.current.owner<{ id: string }[]>`select id from talent_documents`;
     const ids = rows.map((row) => row.id);
-    expect((await database.transaction({ team: [programme.id] }, (tx) => readTalent(tx, own, ids))).size).toBe(2);
-    for (const nobody of [{}, { administrator: true }, { team: [foreign.id] }, { government: [programme.id] }]) {
+    expect(
+      (await database.transaction({ team: [programme.id] }, (tx) => readTalent(tx, own, ids))).size,
+    ).toBe(2);
+    for (const nobody of [
+      {},
+      { administrator: true },
+      { team: [foreign.id] },
+      { government: [programme.id] },
+    ]) {
       expect((await database.transaction(nobody, (tx) => readTalent(tx, own, ids))).size).toBe(0);
     }
   });
@@ -288,11 +354,14 @@ describe('in step', () => {
     const place = await makeProgramme(app.current);
     const { id } = await makeProfile(app.current, place, { skills: [[triage, 2]] });
     const reader = await asCoordinator(app.current, place.id);
-    const found = async () => (await reader.get<TalentAnswer>(`/api/programmes/${place.code}/talent?q=wound`)).body.total;
+    const found = async () =>
+      (await reader.get<TalentAnswer>(`/api/programmes/${place.code}/talent?q=wound`)).body.total;
     expect(await found()).toBe(0);
     await app.current.owner`insert into profile_skills (profile_id, programme_id, concept_id, level)
       select ${id}, ${place.id}, id, 3 from concepts where uri = ${wound}`;
-    await asSystem(app.current.parts, 'worker', place.id, (ctx) => ctx.record('profile.changed', { id, programmeId: place.id }));
+    await asSystem(app.current.parts, 'worker', place.id, (ctx) =>
+      ctx.record('profile.changed', { id, programmeId: place.id }),
+    );
     await app.current.settle();
     expect(await found()).toBe(1);
   });

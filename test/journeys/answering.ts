@@ -49,8 +49,8 @@ async function fill(page: Page, person: Answering): Promise<void> {
   await pick(page, 'occupation', 'pediatric nurse', ['paediatric nurse']);
   await type(page, 'experience_years', '15');
   await pick(page, 'skills', 'pediatric nursing', ['paediatric nursing']);
-  await pick(page, 'skills', 'nursing education', ['nursing education']);
-  await pick(page, 'skills', 'infection prevention', ['infection prevention']);
+  await pick(page, 'skills', 'teaching nurses', ['clinical teaching of nurses']);
+  await pick(page, 'skills', 'infection prevention', ['infection prevention and control']);
   await speak(page);
   for (const mode of ['temporary', 'virtual']) await chooseMany(page, 'modes', mode);
   await chooseMany(page, 'sectors', 'health');

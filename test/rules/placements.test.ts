@@ -47,12 +47,27 @@ const actors: Record<PlacementParty, Actor> = {
   coordinator: {
     person: {
       account: { ...account, id: 'c' },
-      memberships: [{ programmeId, programmeCode: 'p', programmeName: 'P', role: 'coordinator', recipient: 'programme_team' }],
+      memberships: [
+        {
+          programmeId,
+          programmeCode: 'p',
+          programmeName: 'P',
+          role: 'coordinator',
+          recipient: 'programme_team',
+        },
+      ],
       institutions: [],
     },
     system: null,
   },
-  host: { person: { account: { ...account, id: 'h' }, memberships: [], institutions: [{ id: institutionId, programmeId }] }, system: null },
+  host: {
+    person: {
+      account: { ...account, id: 'h' },
+      memberships: [],
+      institutions: [{ id: institutionId, programmeId }],
+    },
+    system: null,
+  },
 };
 const parties = Object.keys(actors) as PlacementParty[];
 const rowIn = (status: PlacementStatus, answerDueAt: Date | null = due): PlacementForPolicy => ({
@@ -70,9 +85,16 @@ describe('steps', () => {
 
   test.each(table)('%s by %j from %j to %s', (verb, by, from, to, needs) => {
     const step = placementSteps[verb];
-    expect({ by: [...step.by], from: [...step.from], to: step.to, needs: [...step.needs] }).toEqual({ by, from, to, needs });
+    expect({ by: [...step.by], from: [...step.from], to: step.to, needs: [...step.needs] }).toEqual({
+      by,
+      from,
+      to,
+      needs,
+    });
     for (const party of parties) {
-      expect(placementPolicy[`placement.${verb}`]?.(actors[party], rowIn('invited')), party).toBe(by.includes(party));
+      expect(placementPolicy[`placement.${verb}`]?.(actors[party], rowIn('invited')), party).toBe(
+        by.includes(party),
+      );
       for (const status of placementStatuses) {
         const offered = stepsNow(actors[party], rowIn(status), before).includes(verb);
         expect(offered, `${party} in ${status}`).toBe(by.includes(party) && from.includes(status));
@@ -82,9 +104,15 @@ describe('steps', () => {
   });
 
   test('rights end at the programme, the institution and the person', () => {
-    const foreign: PlacementForPolicy = { ...rowIn('invited'), programmeId: 'other', institutionId: 'other', ownerId: 'other' };
+    const foreign: PlacementForPolicy = {
+      ...rowIn('invited'),
+      programmeId: 'other',
+      institutionId: 'other',
+      ownerId: 'other',
+    };
     for (const party of parties) {
-      for (const status of placementStatuses) expect(stepsNow(actors[party], { ...foreign, status }, before)).toEqual([]);
+      for (const status of placementStatuses)
+        expect(stepsNow(actors[party], { ...foreign, status }, before)).toEqual([]);
     }
     // Row-level security hid the owner: nobody is taken for them, also not somebody without an account.
     expect(stepsNow(nobody, { ...foreign, ownerId: null }, before)).toEqual([]);
@@ -99,9 +127,17 @@ describe('steps', () => {
   });
 
   test('nothing leaves an ending', () => {
-    const endings: PlacementStatus[] = ['declined', 'lapsed', 'not_selected', 'completed', 'withdrawn', 'ended_early'];
+    const endings: PlacementStatus[] = [
+      'declined',
+      'lapsed',
+      'not_selected',
+      'completed',
+      'withdrawn',
+      'ended_early',
+    ];
     for (const ending of endings) {
-      for (const verb of placementVerbs) expect(placementSteps[verb].from as PlacementStatus[]).not.toContain(ending);
+      for (const verb of placementVerbs)
+        expect(placementSteps[verb].from as PlacementStatus[]).not.toContain(ending);
     }
   });
 
@@ -127,7 +163,13 @@ describe('steps', () => {
 });
 
 describe('what each side reads', () => {
-  const rows: [PlacementStatus, hostBefore: string, hostAfter: string, memberBefore: string, memberAfter: string][] = [
+  const rows: [
+    PlacementStatus,
+    hostBefore: string,
+    hostAfter: string,
+    memberBefore: string,
+    memberAfter: string,
+  ][] = [
     ['longlisted', 'no_answer_yet', 'no_answer', 'waiting_for_you', 'too_late'],
     ['shortlisted', 'no_answer_yet', 'no_answer', 'waiting_for_you', 'too_late'],
     ['invited', 'no_answer_yet', 'no_answer', 'waiting_for_you', 'too_late'],

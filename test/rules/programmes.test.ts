@@ -1,10 +1,23 @@
 // Setting up a programme: what its body may say, the code suggested from its name, and colours that white text can be read on.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contrastWithWhite, defaultRetention, leastContrast, suggestedCode, usualRecipient } from '@compatriot/server/programmes/rules.ts';
+import {
+  contrastWithWhite,
+  defaultRetention,
+  leastContrast,
+  suggestedCode,
+  usualRecipient,
+} from '@compatriot/server/programmes/rules.ts';
 import { programmeBody } from '@compatriot/server/programmes/schema.ts';
 
-const least = { code: 'guyd', name: 'Guyana', originCountries: ['GY'], languages: ['en'], sectors: ['health'], modes: ['virtual'] };
+const least = {
+  code: 'guyd',
+  name: 'Guyana',
+  originCountries: ['GY'],
+  languages: ['en'],
+  sectors: ['health'],
+  modes: ['virtual'],
+};
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
 
 describe('the code suggested from a name', () => {
@@ -36,7 +49,9 @@ describe('colours', () => {
     ['#ffffff', 1],
     ['#767676', 4.54],
     ['#0b5d57', 7.68],
-  ])('%s has %d to 1 with white', (colour, contrast) => expect(contrastWithWhite(colour)).toBeCloseTo(contrast, 1));
+  ])('%s has %d to 1 with white', (colour, contrast) =>
+    expect(contrastWithWhite(colour)).toBeCloseTo(contrast, 1),
+  );
 
   test('what is taken can be read, what is refused cannot', () => {
     fc.assert(
@@ -50,7 +65,12 @@ describe('colours', () => {
 
 describe('what stands there when nothing is said', () => {
   test('retention as SAFETY.md has it, no officials, no colour', () => {
-    expect(programmeBody.parse(least)).toMatchObject({ ...defaultRetention, officials: [], accent: null, summary: '' });
+    expect(programmeBody.parse(least)).toMatchObject({
+      ...defaultRetention,
+      officials: [],
+      accent: null,
+      summary: '',
+    });
   });
 
   test('a focal point reads for the home government, a coordinator for the team', () => {

@@ -59,8 +59,16 @@ const single = fc.record({
 });
 /** Any number of choices a person: rows overlap, none is above those who answered. */
 const several = fc
-  .record({ answered: fc.nat(120), silent: fc.nat(40), shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }) })
-  .map(({ answered, silent, shares }) => ({ answered, silent, counts: shares.map((share) => Math.round(share * answered)) }));
+  .record({
+    answered: fc.nat(120),
+    silent: fc.nat(40),
+    shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }),
+  })
+  .map(({ answered, silent, shares }) => ({
+    answered,
+    silent,
+    counts: shares.map((share) => Math.round(share * answered)),
+  }));
 
 const rowsOf = (counts: number[]): FigureRow[] =>
   counts.map((people, index) => ({ value: `v${index}`, people })).filter((row) => row.people > 0);
@@ -76,7 +84,10 @@ describe('one question', () => {
       fc.property(cases, ({ counts, answered, silent }) => {
         const cube = safeCube(rowsOf(counts), answered, everybodyOf(answered + silent));
         expect(cube.rows.map((row) => row.value).sort()).toEqual(
-          rowsOf(counts).filter((row) => row.people >= leastPeople).map((row) => row.value).sort(),
+          rowsOf(counts)
+            .filter((row) => row.people >= leastPeople)
+            .map((row) => row.value)
+            .sort(),
         );
         for (const { people } of [...cube.rows, { people: cube.answered }]) {
           expect(people === 0 || people >= leastPeople).toBe(true);
@@ -155,7 +166,13 @@ describe('when there is a new release', () => {
     ['ten more within the minute', { responses: 10, releasedAt: at }, 20, later(leastSeconds - 1), false],
     ['nine taken back', { responses: 40, releasedAt: at }, 31, later(3600), false],
     ['ten taken back', { responses: 40, releasedAt: at }, 30, later(3600), true],
-    ['so many taken back that fewer than ten are left', { responses: 40, releasedAt: at }, 9, later(3600), false],
+    [
+      'so many taken back that fewer than ten are left',
+      { responses: 40, releasedAt: at },
+      9,
+      later(3600),
+      false,
+    ],
   ])('%s', (_name, last, responses, now, due) => expect(isDue(last, responses, now)).toBe(due));
 
   test('never for fewer than ten people, and never for a change of fewer than ten', () => {

@@ -1,7 +1,12 @@
 // How a talent question is written in an address, and what an empty page suggests.
 import { describe, expect, test } from 'vitest';
 import { spokenForms } from '@compatriot/db/queries/skills.ts';
-import { activeFilters, parseLanguageNeed, parseSkillNeed, whatToLoosen } from '@compatriot/server/talent/rules.ts';
+import {
+  activeFilters,
+  parseLanguageNeed,
+  parseSkillNeed,
+  whatToLoosen,
+} from '@compatriot/server/talent/rules.ts';
 import { talentQuery } from '@compatriot/server/talent/schema.ts';
 
 describe('addresses', () => {
@@ -41,10 +46,16 @@ describe('addresses', () => {
 });
 
 describe('what to loosen', () => {
-  const question = talentQuery.parse({ q: 'nurse', country: 'NL', mode: 'virtual', availableOn: '2027-01-01' });
+  const question = talentQuery.parse({
+    q: 'nurse',
+    country: 'NL',
+    mode: 'virtual',
+    availableOn: '2027-01-01',
+  });
   const none = { country: [], mode: [], sector: [], language: [], education: [], experience: [] };
 
-  test('names what is set', () => expect(activeFilters(question)).toEqual(['country', 'mode', 'availableOn', 'q']));
+  test('names what is set', () =>
+    expect(activeFilters(question)).toEqual(['country', 'mode', 'availableOn', 'q']));
   test('a facet that still counts people is enough by itself', () => {
     expect(whatToLoosen(question, { ...none, mode: [{ value: 'temporary', count: 3 }] })).toEqual({
       enough: ['mode'],

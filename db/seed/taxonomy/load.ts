@@ -4,7 +4,12 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../client.ts';
 import { spokenForms } from '../../queries/skills.ts';
 import { type TextLanguage, textLanguages } from '../../vocabulary.ts';
-import { type StarterAlternatives, type StarterLabels, type StarterTaxonomy, readStarterTaxonomy } from './read.ts';
+import {
+  type StarterAlternatives,
+  type StarterLabels,
+  type StarterTaxonomy,
+  readStarterTaxonomy,
+} from './read.ts';
 
 export const starterName = 'starter-1';
 
@@ -20,15 +25,23 @@ interface LabelRow {
 }
 
 /** As a system actor; about a second for 450 concepts in six languages. */
-export async function loadStarterTaxonomy(tx: Transaction, taxonomy: StarterTaxonomy = readStarterTaxonomy()): Promise<void> {
+export async function loadStarterTaxonomy(
+  tx: Transaction,
+  taxonomy: StarterTaxonomy = readStarterTaxonomy(),
+): Promise<void> {
   await writeConcepts(tx, taxonomy);
   await writeLabels(tx, taxonomy);
   await writeRelations(tx, taxonomy);
   await writeNeighbours(tx, starterName);
 }
 
-async function writeConcepts(tx: Transaction, { groups, skills, occupations }: StarterTaxonomy): Promise<void> {
-  const sectorGroup = new Map(groups.filter((group) => group.broader === null).map((group) => [group.sector, group.key]));
+async function writeConcepts(
+  tx: Transaction,
+  { groups, skills, occupations }: StarterTaxonomy,
+): Promise<void> {
+  const sectorGroup = new Map(
+    groups.filter((group) => group.broader === null).map((group) => [group.sector, group.key]),
+  );
   // Occupations hang below the sector itself, so that "health" finds nurses too.
   const rows = [
     ...groups.map((group) => ({
@@ -93,7 +106,9 @@ async function writeLabels(tx: Transaction, { groups, skills, occupations }: Sta
 function labelRows(uri: string, labels: StarterLabels, alternatives: StarterAlternatives): LabelRow[] {
   return textLanguages.flatMap((language) => {
     const shown = labels[language];
-    const others = new Set([shown, ...(alternatives[language] ?? [])].flatMap((label) => [label, ...spokenForms(label)]));
+    const others = new Set(
+      [shown, ...(alternatives[language] ?? [])].flatMap((label) => [label, ...spokenForms(label)]),
+    );
     others.delete(shown);
     return [
       { uri, language, label: shown, preferred: true },
@@ -104,8 +119,16 @@ function labelRows(uri: string, labels: StarterLabels, alternatives: StarterAlte
 
 async function writeRelations(tx: Transaction, { occupations }: StarterTaxonomy): Promise<void> {
   const rows = occupations.flatMap((occupation) => [
-    ...occupation.essential.map((key) => ({ o: occupationUri(occupation.key), s: skillUri(key), importance: 'essential' })),
-    ...occupation.optional.map((key) => ({ o: occupationUri(occupation.key), s: skillUri(key), importance: 'optional' })),
+    ...occupation.essential.map((key) => ({
+      o: occupationUri(occupation.key),
+      s: skillUri(key),
+      importance: 'essential',
+    })),
+    ...occupation.optional.map((key) => ({
+      o: occupationUri(occupation.key),
+      s: skillUri(key),
+      importance: 'optional',
+    })),
   ]);
   const given = sql`given as materialized (
     select distinct on (o.id, s.id) o.id as occupation, s.id as skill, g.importance

@@ -3,7 +3,7 @@
 import { legendOf, radiusOf, type CountryFigure, type WorldMapData } from '#lib/map.ts';
 import world from './world.json';
 
-const places = world.places as Record<string, number[] | undefined>;
+const places = world.places as Record<string, { x: number; y: number } | undefined>;
 const countries = world.countries as Record<string, string | undefined>;
 
 /** @param origin ISO 3166-1 alpha-2; these countries get a colour and a mark of their own */
@@ -14,13 +14,13 @@ export function drawMap(figures: CountryFigure[], origin: string[]): WorldMapDat
     borders: world.borders,
     origin: origin.map((code) => countries[code] ?? '').join(''),
     marks: origin.flatMap((code) => {
-      const [x, y] = places[code] ?? [];
-      return x === undefined || y === undefined ? [] : [{ code, x, y }];
+      const place = places[code];
+      return place ? [{ code, ...place }] : [];
     }),
     bubbles: figures
       .flatMap(({ code, people }) => {
-        const [x, y] = places[code] ?? [];
-        return x === undefined || y === undefined ? [] : [{ code, people, x, y, r: radiusOf(people, most) }];
+        const place = places[code];
+        return place ? [{ code, people, ...place, r: radiusOf(people, most) }] : [];
       })
       .sort((a, b) => b.r - a.r),
     legend: legendOf(figures).map((people) => ({ people, r: radiusOf(people, most) })),

@@ -39,13 +39,16 @@ export function radiusOf(people: number, most: number): number {
   return Math.round(Math.max(smallestRadius, largestRadius * Math.sqrt(people / most)) * 10) / 10;
 }
 
-/** At most three round numbers between the smallest and the largest figure: 1, 2 or 5 times a power of ten. */
+/** At most three round numbers, none below the smallest figure: 1, 2 or 5 times a power of ten. */
 export function legendOf(figures: CountryFigure[]): number[] {
-  const most = Math.max(0, ...figures.map(({ people }) => people));
-  if (most === 0) return [];
+  const all = figures.map(({ people }) => people).filter((people) => people > 0);
+  if (all.length === 0) return [];
+  const most = Math.max(...all);
+  const least = Math.min(...all);
   const round = (value: number): number => {
     const power = 10 ** Math.floor(Math.log10(value));
     return ([5, 2, 1].find((step) => step * power <= value) ?? 1) * power;
   };
-  return [...new Set([round(most), round(Math.max(1, most / 5)), round(Math.max(1, most / 25))])];
+  const steps = [most, most / 5, most / 25].filter((step) => step >= 1).map(round);
+  return [...new Set(steps)].filter((step, index) => index === 0 || step >= least);
 }

@@ -1,5 +1,6 @@
 // One form action for every step of a placement, whoever takes it. Server code only (it checks with the API's own shapes).
-import { fail, isActionFailure, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
 import { placementSteps, placementVerbs, type PlacementVerb } from '@compatriot/server/placements/rules.ts';
 import { stepBody } from '@compatriot/server/placements/schema.ts';
 import { submit } from '#lib/form.ts';
@@ -15,11 +16,11 @@ export function stepDone(url: URL): PlacementVerb | null {
  * Takes the step that the form names, against the version that its page showed; then back to `path`.
  * A refusal's details are named like the form's fields, `<step>.<field>`.
  */
-export async function takeStep(event: RequestEvent, id: string, path: string): Promise<ActionFailure<RefusedStep> | undefined> {
+export async function takeStep(event: RequestEvent, id: string, path: string): Promise<ActionFailure<RefusedStep>> {
   const form = await event.request.formData();
   const step = placementVerbs.find((verb) => verb === form.get('step')) ?? null;
   const version = form.get('version');
-  const answer = await submit(event, {
+  const answer = await submit<z.output<typeof stepBody>, never>(event, {
     form,
     schema: step ? bodyOf(step) : stepBody,
     prepare: (values) => ({ ...bodyFrom(step ? values[step] : undefined), step }),
@@ -29,17 +30,18 @@ export async function takeStep(event: RequestEvent, id: string, path: string): P
       redirect(303, `${path}?done=${input.step}`);
     },
   });
-  if (!isActionFailure(answer)) return undefined;
+  // What went well has left by the redirect above.
   const { problem, values } = answer.data;
   const details = problem.details?.map((detail) => ({ ...detail, path: step ? `${step}.${detail.path}` : detail.path }));
   return fail(answer.status, { problem: { ...problem, ...(details ? { details } : {}) }, values, step });
 }
 
 /** What a step needs is asked for at once, not one after the other. */
-function bodyOf(step: PlacementVerb): typeof stepBody {
-  const needs: readonly ('reason' | 'date' | 'report')[] = placementSteps[step].needs;
-  const mask = Object.fromEntries(needs.map((need) => [need, true as const]));
-  return stepBody.required(mask) as typeof stepBody;
+function bodyOf(step: PlacementVerb): z.ZodType<z.output<typeof stepBody>> {
+  const mask: { reason?: true; date?: true; report?: true } = Object.fromEntries(
+    placementSteps[step].needs.map((need) => [need, true]),
+  );
+  return stepBody.required(mask);
 }
 
 /** Texts of a form into the body's numbers; kinds of people of whom none was counted are left at nothing. */

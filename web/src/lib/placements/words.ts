@@ -154,7 +154,8 @@ export function stepWords(verb: PlacementVerb, names: Names): { label: string; a
 
 export function placeOf(assignment: AssignmentPart): string {
   const country = countryName(assignment.country);
-  return assignment.place ? `${assignment.place}, ${country}` : country;
+  // The place is a name in any script: isolated, it does not drag the comma to its own side.
+  return assignment.place ? m.placement_place_in({ place: `\u2068${assignment.place}\u2069`, country }) : country;
 }
 
 export function datesOf({ startsOn, endsOn }: AssignmentPart): string {

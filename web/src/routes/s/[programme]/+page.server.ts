@@ -12,7 +12,9 @@ export const load: PageServerLoad = async (event) => {
   const { draft, sent } = standing;
   const firstTopic = definition.topics[0]?.key ?? 'check';
   const position = draft?.position ?? null;
-  const onRoute = draft ? route(definition, draft.answers).topics.some(({ topic }) => topic.key === position) : false;
+  const onRoute = draft
+    ? route(definition, draft.answers).topics.some(({ topic }) => topic.key === position)
+    : false;
   const via = event.url.searchParams.get('via')?.toLowerCase() ?? '';
   return {
     programme: survey.programme,

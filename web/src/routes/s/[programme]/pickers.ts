@@ -16,7 +16,11 @@ export interface PickerShown {
 export const isPicker = ({ kind }: Question): boolean => kind === 'skills' || kind === 'occupation';
 
 /** A picker as a saved draft fills it. */
-export function pickerOfFields(question: Question, fields: Fields, labels: Record<string, string>): PickerShown {
+export function pickerOfFields(
+  question: Question,
+  fields: Fields,
+  labels: Record<string, string>,
+): PickerShown {
   const chosen: Pick[] = [];
   const words: string[] = [];
   const rows = question.kind === 'occupation' ? [question.key] : rowNames(fields, question.key);
@@ -65,7 +69,11 @@ export async function readPicker(
     : undefined;
   const mine = [`search:${key}`, `add:${key}`].includes(pressed) || pressed.startsWith(`remove:${key}:`);
   const shown = { chosen, query: insists ? '' : query, found, words: single ? own.slice(-1) : own };
-  return { shown, fields: fieldsOfPicker(question, shown), again: mine || dropped !== undefined || searching };
+  return {
+    shown,
+    fields: fieldsOfPicker(question, shown),
+    again: mine || dropped !== undefined || searching,
+  };
 }
 
 function fieldsOfPicker({ key, kind }: Question, { chosen, words }: PickerShown): Fields {

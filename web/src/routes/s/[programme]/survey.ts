@@ -27,7 +27,8 @@ export interface Standing {
 
 type Event = Pick<RequestEvent, 'fetch' | 'locals'> & { params: { programme: string } };
 
-export const apiPath = (code: string, part: string): string => `/api/programmes/${encodeURIComponent(code)}/${part}`;
+export const apiPath = (code: string, part: string): string =>
+  `/api/programmes/${encodeURIComponent(code)}/${part}`;
 
 /** The questionnaire's language for this person: what they asked for if it speaks it, else its first. */
 export function languageFor(definition: Definition, wanted: string): string {
@@ -36,7 +37,9 @@ export function languageFor(definition: Definition, wanted: string): string {
 
 /** @throws error pages: unknown programme 404, closed survey 409 with words of its own */
 export async function loadSurvey({ fetch, params, locals }: Event) {
-  const standing = await api(fetch).get<Standing>(apiPath(params.programme, `draft?lang=${textLanguage(locals.language)}`));
+  const standing = await api(fetch).get<Standing>(
+    apiPath(params.programme, `draft?lang=${textLanguage(locals.language)}`),
+  );
   const version = standing.draft ? `survey?version=${standing.draft.versionId}` : 'survey';
   const survey = await openSurvey(fetch, apiPath(params.programme, version));
   return { survey, standing, language: languageFor(survey.definition, locals.language) };
@@ -59,4 +62,5 @@ export async function loadFilling(event: Event) {
   return { survey, draft, labels, language };
 }
 
-const textLanguage = (language: string): string => (['en', 'fr', 'es', 'pt', 'nl', 'ar'].includes(language) ? language : 'en');
+const textLanguage = (language: string): string =>
+  ['en', 'fr', 'es', 'pt', 'nl', 'ar'].includes(language) ? language : 'en';

@@ -55,7 +55,10 @@ export function countryChoices({ language }: Words): Choice[] {
 }
 
 /** The suggested languages first, as they were suggested; then the others by name. */
-export function languageChoices({ language }: Words, suggested: readonly string[] = []): { near: Choice[]; far: Choice[] } {
+export function languageChoices(
+  { language }: Words,
+  suggested: readonly string[] = [],
+): { near: Choice[]; far: Choice[] } {
   const names = new Intl.DisplayNames([language], { type: 'language' });
   const choice = (code: string): Choice => ({ value: code, label: names.of(code) ?? code });
   const far = languageCodes.filter((code) => !suggested.includes(code)).map(choice);

@@ -27,7 +27,9 @@ export const load: PageServerLoad = async ({ fetch, params, url, locals }) => {
   const words = search.get('skill_query') ?? '';
   const offered = searchConcepts(from, 'skills', words, locals.locale);
   try {
-    const found = await from.get<TalentAnswer>(`/api/programmes/${encodeURIComponent(params.programme)}/talent?${apiQuery(search)}`);
+    const found = await from.get<TalentAnswer>(
+      `/api/programmes/${encodeURIComponent(params.programme)}/talent?${apiQuery(search)}`,
+    );
     return { search: search.toString(), found, offered: await offered, problem: null };
   } catch (thrown) {
     if (!(thrown instanceof ApiProblem) || (thrown.status !== 400 && thrown.status !== 429)) throw thrown;

@@ -26,7 +26,11 @@ export function apiQuery(search: URLSearchParams): URLSearchParams {
 }
 
 /** The same question with one value, or a whole filter, taken away; always from the first page. */
-export function without(search: URLSearchParams, name: FilterName | 'level' | 'skill_query', value?: string): string {
+export function without(
+  search: URLSearchParams,
+  name: FilterName | 'level' | 'skill_query',
+  value?: string,
+): string {
   const next = new URLSearchParams(search);
   next.delete('page');
   if (value === undefined) next.delete(name);

@@ -1,7 +1,14 @@
 // What is asked for, as chips that take one thing away each, and the names of the filters.
 import { countryName, formatDate, languageName } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { educationWord, experienceWord, languageLevelWord, modeWord, sectorWord, skillLevelWord } from '#lib/words.ts';
+import {
+  educationWord,
+  experienceWord,
+  languageLevelWord,
+  modeWord,
+  sectorWord,
+  skillLevelWord,
+} from '#lib/words.ts';
 import type { FilterName } from '@compatriot/server/talent/rules.ts';
 import type { TalentAnswer, TalentQuestion } from '@compatriot/server/talent/schema.ts';
 import { without } from './address.ts';
@@ -66,7 +73,9 @@ export function chipsOf(search: URLSearchParams, skills: TalentAnswer['skills'])
       const skill = skills.find((one) => one.uri === value || value.startsWith(`${one.uri}:`));
       if (!skill) return [];
       const level = skill.level > 1 ? m.talent_level_up({ level: skillLevelWord(skill.level) }) : '';
-      return [chip('skill', value, level ? m.talent_skill_level({ skill: skill.label, level }) : skill.label)];
+      return [
+        chip('skill', value, level ? m.talent_skill_level({ skill: skill.label, level }) : skill.label),
+      ];
     }),
     ...each('country', countryName),
     ...each('mode', modeWord),
@@ -75,7 +84,9 @@ export function chipsOf(search: URLSearchParams, skills: TalentAnswer['skills'])
     ...each('language', (value) => {
       const [code = '', own] = value.split(':');
       const level = own ?? search.get('level');
-      return level ? `${languageName(code)} ${m.talent_level_up({ level: languageLevelWord(level) })}` : languageName(code);
+      return level
+        ? `${languageName(code)} ${m.talent_level_up({ level: languageLevelWord(level) })}`
+        : languageName(code);
     }),
     ...search.getAll('education').map((level) => ({
       label: m.talent_chip({ filter: m.talent_education_least(), value: educationWord(level) }),

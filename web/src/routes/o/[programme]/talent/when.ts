@@ -4,12 +4,20 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 
 /** `2027-03` → March 2027. */
 export function monthName(month: string): string {
-  return new Intl.DateTimeFormat(`${getLocale()}-u-nu-latn`, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    new Date(`${month}-01`),
-  );
+  return new Intl.DateTimeFormat(`${getLocale()}-u-nu-latn`, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${month}-01`));
 }
 
-export function whenWords({ availableFrom, availableUntil }: { availableFrom: string | null; availableUntil: string | null }): string {
+export function whenWords({
+  availableFrom,
+  availableUntil,
+}: {
+  availableFrom: string | null;
+  availableUntil: string | null;
+}): string {
   if (availableFrom && availableUntil) {
     return m.talent_between({ from: monthName(availableFrom), until: monthName(availableUntil) });
   }

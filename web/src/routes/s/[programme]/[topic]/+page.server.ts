@@ -19,9 +19,14 @@ export const load: PageServerLoad = async (event) => {
   const shown = route(definition, answers).topics.find(({ topic }) => topic.key === known.key);
   // A change of mind closed this topic since the address was made.
   if (!shown) redirect(303, `/s/${survey.programme.code}/check`);
-  const fields: Fields = Object.assign({}, ...shown.questions.map((question) => fieldsOf(question, answers[question.key])));
+  const fields: Fields = Object.assign(
+    {},
+    ...shown.questions.map((question) => fieldsOf(question, answers[question.key])),
+  );
   const pickers: Record<string, PickerShown> = Object.fromEntries(
-    shown.questions.filter(isPicker).map((question) => [question.key, pickerOfFields(question, fields, labels)]),
+    shown.questions
+      .filter(isPicker)
+      .map((question) => [question.key, pickerOfFields(question, fields, labels)]),
   );
   const mend = event.url.searchParams.has('mend');
   const wrong = mend ? checkTopic(definition, answers, known.key) : [];
@@ -62,12 +67,14 @@ export const actions: Actions = {
   default: async (event) => {
     const { params, url, locals } = event;
     const form = await event.request.formData();
-    const { survey, draft } = await loadFilling(event);
+    const { survey } = await loadFilling(event);
     const topic = survey.definition.topics.find(({ key }) => key === params.topic);
     if (!topic) error(404, m.error_404_title());
     const language = languageFor(survey.definition, locals.language);
     const from = api(event.fetch);
-    const shown = String(form.get('_shown') ?? '').split(' ').filter((key) => topic.questions.some((each) => each.key === key));
+    const shown = String(form.get('_shown') ?? '')
+      .split(' ')
+      .filter((key) => topic.questions.some((each) => each.key === key));
     const plain = topic.questions.filter((question) => !isPicker(question)).map(({ key }) => key);
     const fields = postedFields(form, plain);
     const pickers: Record<string, PickerShown> = {};
@@ -87,11 +94,19 @@ export const actions: Actions = {
     const toCheck = url.searchParams.get('return') === 'check';
     let next: string;
     try {
-      const body = { topic: topic.key, fields, shown, language: survey.definition.languages.find((each) => each === language) };
+      const body = {
+        topic: topic.key,
+        fields,
+        shown,
+        language: survey.definition.languages.find((each) => each === language),
+      };
       next = (await from.put<{ next: string }>(apiPath(params.programme, 'draft/answers'), body)).next;
     } catch (thrown) {
       if (!(thrown instanceof ApiProblem)) throw thrown;
-      const problem = thrown.code === 'invalid' ? { ...thrown.toProblem(), title: m.form_problem_title() } : thrown.toProblem();
+      const problem =
+        thrown.code === 'invalid'
+          ? { ...thrown.toProblem(), title: m.form_problem_title() }
+          : thrown.toProblem();
       return fail(thrown.status, { fields, pickers, more, problem });
     }
     const opened = next === topic.key;

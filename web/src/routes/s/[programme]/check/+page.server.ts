@@ -19,7 +19,11 @@ export const load: PageServerLoad = async (event) => {
   const countries = new Intl.DisplayNames([language], { type: 'region' });
   const tongues = new Intl.DisplayNames([language], { type: 'language' });
   const day = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' });
-  const month = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(`${language}-u-nu-latn`, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
   const dateOf = (value: string): string => {
     const date = new Date(value.length === 7 ? `${value}-01` : value);
     return Number.isNaN(date.getTime()) ? value : (value.length === 7 ? month : day).format(date);
@@ -28,7 +32,9 @@ export const load: PageServerLoad = async (event) => {
     country: (code: string) => countries.of(code) ?? code,
     language: (code: string) => (/^[a-z]{3}$/.test(code) ? (tongues.of(code) ?? code) : code),
     word: (name: 'unknown' | 'refused' | 'yes' | 'no') =>
-      ({ unknown: m.survey_unknown(), refused: m.survey_refused(), yes: m.survey_yes(), no: m.survey_no() })[name],
+      ({ unknown: m.survey_unknown(), refused: m.survey_refused(), yes: m.survey_yes(), no: m.survey_no() })[
+        name
+      ],
     concept: (uri: string) => labels[uri],
     skillLevel: skillLevelName,
     languageLevel: (level: string) => cefrChoices().find(({ value }) => value === level)?.label ?? level,
@@ -43,8 +49,10 @@ export const load: PageServerLoad = async (event) => {
       .map((question) => ({
         key: question.key,
         label: words.say(question.label),
-        value: describeAnswer(question, draft.answers[question.key], language, names, fallback),
-        consent: question.kind === 'consent',
+        value:
+          question.kind === 'consent'
+            ? [draft.answers[question.key] === true ? m.survey_ticked() : m.survey_not_ticked()]
+            : describeAnswer(question, draft.answers[question.key], language, names, fallback),
         wrong: wrong.has(question.key),
         changeHref: `${home}/${topic.key}?return=check${wrong.has(question.key) ? '&mend' : ''}#f-${question.key.replaceAll(/[^a-z0-9_]/g, '-')}`,
       })),

@@ -23,6 +23,10 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
+  forget: async ({ fetch, params }) => {
+    await api(fetch).delete(apiPath(params.programme, 'draft'));
+    redirect(303, `/s/${params.programme}`);
+  },
   withdraw: (event) =>
     submit(event, {
       send: async (_values, from) => {

@@ -1,0 +1,198 @@
+// How many rows of one programme each actor may see and touch, said once by a person after SAFETY.md, "Who sees what".
+// isolation.test.ts walks every cell; a table or a function of the database that is missing here fails the build.
+// What is not written is zero.
+
+export const insiders = [
+  'coordinator',
+  'team_focal',
+  'government',
+  'host',
+  'waiting_host',
+  'member',
+  'worker',
+] as const;
+export const outsiders = [
+  'nobody',
+  'visitor',
+  'somebody',
+  'foreign_coordinator',
+  'foreign_government',
+  'foreign_host',
+  'foreign_member',
+  'foreign_worker',
+  'administrator',
+] as const;
+export const actors = [...insiders, ...outsiders];
+export type Actor = (typeof actors)[number];
+type Cells = Partial<Record<Actor, number>>;
+
+const each = (names: readonly Actor[], rows: number): Cells =>
+  Object.fromEntries(names.map((name) => [name, rows]));
+const all = (rows: number) => each(actors, rows);
+const officials = (rows: number) => each(['coordinator', 'team_focal', 'government'], rows);
+const team = (rows: number) => each(['coordinator', 'team_focal'], rows);
+const hosts = (rows: number) => each(['host', 'waiting_host'], rows);
+/** A session and an account of one's own. */
+const self = (rows: number) =>
+  each(['coordinator', 'team_focal', 'government', 'host', 'waiting_host', 'member'], rows);
+
+/** `total` is what the owner sees, so that no zero stands for a table without rows. */
+export const tables: Record<string, { total: number; sees: Cells; updates?: Cells; deletes?: Cells }> = {
+  accounts: {
+    total: 7,
+    // Officials: colleagues and hosts, never members. An administrator: those who have a role.
+    sees: { ...self(1), ...officials(5), worker: 7, administrator: 3 },
+    updates: self(1),
+  },
+  sessions: { total: 7, sees: self(1) },
+  sign_in_codes: { total: 1, sees: {} },
+  mails: { total: 1, sees: {} },
+  programmes: { total: 1, sees: all(1), updates: { administrator: 1 } },
+  memberships: {
+    total: 3,
+    sees: { ...officials(3), worker: 3, administrator: 3 },
+    deletes: { worker: 3, administrator: 3 },
+  },
+  questionnaire_versions: {
+    total: 2,
+    sees: { ...all(1), worker: 2, administrator: 2 },
+    updates: { worker: 2, administrator: 2 },
+  },
+  drafts: { total: 1, sees: { worker: 1 }, updates: { worker: 1 }, deletes: { worker: 1 } },
+  responses: { total: 3, sees: { member: 1, worker: 3 } },
+  contact_details: {
+    total: 3,
+    // After a yes: that host and the coordinator. Nobody else of the team, no other host.
+    sees: { coordinator: 1, host: 1, member: 1, worker: 3 },
+    updates: { member: 1, worker: 3 },
+  },
+  profiles: {
+    total: 3,
+    sees: { ...team(2), government: 1, member: 1, worker: 3 },
+    updates: { member: 1, worker: 3 },
+  },
+  consents: {
+    total: 6,
+    sees: { ...team(2), government: 1, member: 2, worker: 6 },
+    deletes: { member: 2, worker: 6 },
+  },
+  blocked_institutions: { total: 2, sees: { member: 1 }, deletes: { member: 1 } },
+  profile_skills: {
+    total: 3,
+    sees: { ...team(2), government: 1, member: 1, worker: 3 },
+    updates: { worker: 3 },
+    deletes: { worker: 3 },
+  },
+  profile_languages: {
+    total: 3,
+    sees: { ...team(2), government: 1, member: 1, worker: 3 },
+    updates: { worker: 3 },
+    deletes: { worker: 3 },
+  },
+  // Officials read these through functions only: see below.
+  talent_documents: {
+    total: 3,
+    sees: { member: 1, worker: 3 },
+    updates: { worker: 3 },
+    deletes: { member: 1, worker: 3 },
+  },
+  institutions: {
+    total: 2,
+    sees: { ...officials(2), ...hosts(1), member: 2, worker: 2 },
+    updates: { ...officials(2), worker: 2 },
+  },
+  institution_members: {
+    total: 2,
+    sees: { ...officials(2), ...hosts(1), worker: 2 },
+    deletes: { ...officials(2), worker: 2 },
+  },
+  assignments: {
+    total: 2,
+    sees: { ...officials(2), ...hosts(1), member: 2, worker: 2 },
+    // They are past drafting, so the hosts only read.
+    updates: { ...officials(2), worker: 2 },
+  },
+  assignment_skills: {
+    total: 2,
+    sees: { ...officials(2), ...hosts(1), member: 2, worker: 2 },
+    updates: { ...officials(2), ...hosts(1), worker: 2 },
+    deletes: { ...officials(2), ...hosts(1), worker: 2 },
+  },
+  assignment_languages: {
+    total: 2,
+    sees: { ...officials(2), ...hosts(1), member: 2, worker: 2 },
+    updates: { ...officials(2), ...hosts(1), worker: 2 },
+    deletes: { ...officials(2), ...hosts(1), worker: 2 },
+  },
+  match_runs: { total: 2, sees: { ...officials(1), worker: 2 } },
+  match_results: { total: 3, sees: { ...team(2), government: 1, worker: 3 } },
+  placements: {
+    total: 2,
+    sees: { ...team(2), government: 1, ...hosts(1), member: 1, worker: 2 },
+    // Nobody changes one but by a step: see "a step is taken by whom it belongs to".
+    updates: { worker: 2 },
+  },
+  disclosures: { total: 1, sees: { ...team(1), host: 1, worker: 1 } },
+  events: { total: 3, sees: { ...team(3), worker: 3, administrator: 3 } },
+  access_records: { total: 1, sees: { coordinator: 1, member: 1, worker: 1 } },
+  statistic_releases: { total: 1, sees: all(1) },
+  // The taxonomy is everybody's to read and a system actor's to load.
+  concepts: {
+    total: 1,
+    sees: all(1),
+    updates: { worker: 1, foreign_worker: 1 },
+    deletes: { worker: 1, foreign_worker: 1 },
+  },
+  concept_labels: {
+    total: 1,
+    sees: all(1),
+    updates: { worker: 1, foreign_worker: 1 },
+    deletes: { worker: 1, foreign_worker: 1 },
+  },
+  concept_relations: {
+    total: 1,
+    sees: all(1),
+    updates: { worker: 1, foreign_worker: 1 },
+    deletes: { worker: 1, foreign_worker: 1 },
+  },
+  concept_neighbours: {
+    total: 1,
+    sees: all(1),
+    updates: { worker: 1, foreign_worker: 1 },
+    deletes: { worker: 1, foreign_worker: 1 },
+  },
+};
+
+/** Outsiders who may write such rows: an administrator anybody's, a system actor mail and taxonomy. */
+export const mayInsert: Record<string, Actor[]> = {
+  mails: ['foreign_worker'],
+  programmes: ['administrator'],
+  questionnaire_versions: ['administrator'],
+  concepts: ['foreign_worker'],
+  concept_labels: ['foreign_worker'],
+  concept_relations: ['foreign_worker'],
+  concept_neighbours: ['foreign_worker'],
+};
+
+/** What each function that runs with the owner's rights tells each actor about the programme; `refused` is an error. */
+export const functions: Record<string, Partial<Record<Actor, number | 'refused'>>> = {
+  read_talent: { ...team(2), government: 1, worker: 2 },
+  search_talent: { ...team(2), government: 1, worker: 2 },
+  who_looked: { member: 1 },
+  people_blocking: { ...team(1), worker: 2 },
+  may_be_invited: team(1),
+  own_profile: { member: 1 },
+  withdraw_response: {},
+  sign_on: {},
+  erase_profile: { ...Object.fromEntries(actors.map((name) => [name, 'refused'])), member: 1 },
+  erase_responses: Object.fromEntries(actors.map((name) => [name, 'refused'])),
+  claim_profiles: Object.fromEntries(actors.map((name) => [name, 'refused'])),
+  // A trigger's: nobody calls it.
+  end_contact: {},
+  // Who works with people names them by address; nobody else learns whether an address has an account.
+  ensure_account: {
+    ...Object.fromEntries(actors.map((name) => [name, 'refused'])),
+    ...officials(1),
+    ...each(['worker', 'foreign_worker', 'foreign_coordinator', 'foreign_government', 'administrator'], 1),
+  },
+};

@@ -1,0 +1,258 @@
+// Who and what stands in the leak matrix: one programme with a row in every table, everybody who works in it, and people of
+// another programme. Each acts as a request does: through sign_on() with a real session, as the application's role.
+import { randomUUID } from 'node:crypto';
+import { applicationUrl } from '@compatriot/db/migrate.ts';
+import postgres from '@compatriot/db/postgres.ts';
+import type { TestApp } from '../app.ts';
+import {
+  makeAssignment,
+  makeInstitution,
+  makePlacement,
+  makeProfile,
+  type MadeProfile,
+  type MadeProgramme,
+  makeProgramme,
+} from '../make.ts';
+import {
+  asAdministrator,
+  asCoordinator,
+  asFocalPoint,
+  asHost,
+  asMember,
+  asSomebody,
+  type Persona,
+} from '../personas.ts';
+import type { Actor } from './isolation-matrix.ts';
+
+export type Tx = postgres.TransactionSql;
+
+export interface Stage {
+  programme: MadeProgramme;
+  foreign: MadeProgramme;
+  /** Said yes to the team and the government, and to one invitation of `host`. */
+  open: MadeProfile;
+  /** Said yes to the team only, and has not answered `waiting`. */
+  teamOnly: MadeProfile;
+  /** Is in nobody's pool. */
+  hidden: MadeProfile;
+  host: { institution: string; assignment: string; placement: string };
+  waiting: { institution: string; assignment: string; placement: string };
+  foreignInstitution: string;
+  foreignAssignment: string;
+  foreignProfile: MadeProfile;
+  yesEvent: string;
+  teamRun: string;
+  people: Partial<Record<Actor, Persona>>;
+  /** By table, the condition that picks the rows of the programme; `*` for tables with a programme_id. */
+  rowsOf: Map<string, string>;
+  /** Runs work as an actor and rolls everything back, or keeps it. */
+  as<T>(actor: Actor, work: (tx: Tx) => Promise<T>, end?: 'keep'): Promise<T>;
+  /** Runs work under settings that no session gives, such as those of a system actor. */
+  under<T>(settings: Record<string, string>, work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+class RolledBack extends Error {}
+
+const paediatrics = 'urn:compatriot:skill:paediatric-nursing';
+
+export async function makeStage(app: TestApp, templateUrl: string): Promise<Stage> {
+  const { owner } = app;
+  const programme = await makeProgramme(app);
+  const foreign = await makeProgramme(app);
+  const needs = { skills: [[paediatrics, 'essential', 2]], languages: [['eng', 'B2']] } as const;
+  const place = async () => {
+    const institution = await makeInstitution(app, programme.id);
+    const assignment = await makeAssignment(app, programme.id, {
+      institutionId: institution,
+      skills: needs.skills.map((each) => [...each]),
+      languages: needs.languages.map((each) => [...each]),
+    });
+    return { institution, assignment: assignment.id };
+  };
+  const host = await place();
+  const waiting = await place();
+  const person = (options: Parameters<typeof makeProfile>[2]) =>
+    makeProfile(app, programme, { ...options, skills: [[paediatrics, 3]] });
+  const open = await person({});
+  const teamOnly = await person({ recipients: ['programme_team'], email: 'team.only@example.org' });
+  const hidden = await person({ recipients: [] });
+  const at = (on: { institution: string; assignment: string }) => ({
+    id: on.assignment,
+    institutionId: on.institution,
+  });
+  const yes = await makePlacement(app, programme.id, at(host), open, 'interested');
+  const asked = await makePlacement(app, programme.id, at(waiting), teamOnly, 'invited');
+
+  const people: Partial<Record<Actor, Persona>> = {
+    coordinator: await asCoordinator(app, programme.id),
+    team_focal: await asFocalPoint(app, programme.id, 'programme_team'),
+    government: await asFocalPoint(app, programme.id),
+    host: await asHost(app, programme.id, host.institution),
+    waiting_host: await asHost(app, programme.id, waiting.institution),
+    member: await asMember(app, teamOnly.id),
+    somebody: await asSomebody(app),
+    administrator: await asAdministrator(app),
+  };
+  const yesSayer = await asMember(app, open.id);
+  const foreignInstitution = await makeInstitution(app, foreign.id);
+  const foreignAssignment = await makeAssignment(app, foreign.id, { institutionId: foreignInstitution });
+  const foreignProfile = await makeProfile(app, foreign);
+  people.foreign_coordinator = await asCoordinator(app, foreign.id);
+  people.foreign_government = await asFocalPoint(app, foreign.id);
+  people.foreign_host = await asHost(app, foreign.id, foreignInstitution);
+  people.foreign_member = await asMember(app, foreignProfile.id);
+
+  const yesEvent = randomUUID();
+  const teamRun = randomUUID();
+  const governmentRun = randomUUID();
+  const coordinator = people.coordinator?.accountId ?? '';
+  await owner`insert into events ${owner([
+    {
+      id: randomUUID(),
+      programme_id: programme.id,
+      kind: 'placement.invited',
+      subject_id: yes,
+      actor_id: coordinator,
+    },
+    {
+      id: yesEvent,
+      programme_id: programme.id,
+      kind: 'placement.interested',
+      subject_id: yes,
+      actor_id: yesSayer.accountId,
+    },
+    {
+      id: randomUUID(),
+      programme_id: programme.id,
+      kind: 'placement.invited',
+      subject_id: asked,
+      actor_id: coordinator,
+    },
+  ])}`;
+  await owner`insert into disclosures (programme_id, placement_id, profile_id, institution_id, event_id)
+    values (${programme.id}, ${yes}, ${open.id}, ${host.institution}, ${yesEvent})`;
+  await owner`insert into questionnaire_versions (programme_id, version, status, definition)
+    values (${programme.id}, 2, 'draft', '{}')`;
+  await owner`insert into drafts (id, programme_id, version_id, secret_hash, language, expires_at)
+    values (${randomUUID()}, ${programme.id}, ${programme.versionId}, 'hash', 'en', now() + interval '1 day')`;
+  await owner`insert into blocked_institutions (profile_id, institution_id)
+    values (${teamOnly.id}, ${host.institution}), (${hidden.id}, ${host.institution})`;
+  for (const [id, recipient, listed] of [
+    [teamRun, 'programme_team', [open, teamOnly]],
+    [governmentRun, 'home_government', [open]],
+  ] as const) {
+    await owner`insert into match_runs (id, programme_id, assignment_id, recipient, weights, taxonomy, inputs, funnel)
+      values (${id}, ${programme.id}, ${host.assignment}, ${recipient}, '{}', '', '{}', '{}')`;
+    for (const [index, each] of listed.entries()) {
+      await owner`insert into match_results (run_id, programme_id, profile_id, rank, score, parts)
+        values (${id}, ${programme.id}, ${each.id}, ${index + 1}, 80, '{}')`;
+    }
+  }
+  await owner`insert into access_records (programme_id, profile_id, account_id, tier, route)
+    values (${programme.id}, ${teamOnly.id}, ${coordinator}, 1, 'test')`;
+  await owner`insert into statistic_releases (programme_id, responses, figures) values (${programme.id}, 10, '{}')`;
+  const [concept] = await owner<{ id: number }[]>`insert into concepts (uri, kind, programme_id, taxonomy)
+    values ('urn:own', 'skill', ${programme.id}, 'own') returning id`;
+  const conceptId = concept?.id ?? 0;
+  await owner`insert into concept_labels (concept_id, language, label, preferred) values (${conceptId}, 'en', 'Own', true)`;
+  await owner`insert into concept_relations (occupation_id, skill_id, importance) values (${conceptId}, ${conceptId}, 'essential')`;
+  await owner`insert into concept_neighbours (concept_id, neighbour_id, similarity) values (${conceptId}, ${conceptId}, 100)`;
+  const { email } = people.member ?? { email: '' };
+  await owner`insert into sign_in_codes (email, code_hash, expires_at) values (${email}, '', now() + interval '1 day')`;
+  await owner`insert into mails (recipient, subject, body) values (${email}, '123456', '123456')`;
+
+  const accounts = [
+    people.coordinator,
+    people.team_focal,
+    people.government,
+    people.host,
+    people.waiting_host,
+    people.member,
+    yesSayer,
+  ]
+    .map((each) => `'${each?.accountId}'`)
+    .join(', ');
+  const rowsOf = new Map([
+    ['*', `programme_id = '${programme.id}'`],
+    ['programmes', `id = '${programme.id}'`],
+    ['accounts', `id in (${accounts})`],
+    ['sessions', `account_id in (${accounts})`],
+    ['sign_in_codes', `email = '${email}'`],
+    ['mails', `recipient = '${email}'`],
+    ['blocked_institutions', `profile_id in ('${teamOnly.id}', '${hidden.id}')`],
+    ['concept_labels', `concept_id = ${conceptId}`],
+    ['concept_relations', `skill_id = ${conceptId}`],
+    ['concept_neighbours', `concept_id = ${conceptId}`],
+  ]);
+
+  const [here] = await owner<{ name: string }[]>`select current_database() as name`;
+  const url = new URL(templateUrl);
+  url.pathname = `/${here?.name}`;
+  const connection = postgres(applicationUrl(url.toString()), { max: 1, onnotice: () => undefined });
+  const sessions = new Map<Actor, string>();
+  for (const [actor, persona] of Object.entries(people) as [Actor, Persona][]) {
+    const [session] = await owner<{ id: string }[]>`
+      select id from sessions where account_id = ${persona.accountId} limit 1`;
+    if (session) sessions.set(actor, session.id);
+  }
+  const settingsOf: Partial<Record<Actor, Record<string, string>>> = {
+    nobody: {},
+    visitor: { programme: programme.id, draft: randomUUID() },
+    worker: { system: 'worker', programme: programme.id },
+    foreign_worker: { system: 'worker', programme: foreign.id },
+  };
+  async function inTransaction<T>(work: (tx: Tx) => Promise<T>, keep: boolean): Promise<T> {
+    let answer: { value: T } | undefined;
+    try {
+      await connection.begin(async (tx) => {
+        answer = { value: await work(tx) };
+        if (!keep) throw new RolledBack();
+      });
+    } catch (error) {
+      if (!(error instanceof RolledBack)) throw error;
+    }
+    if (!answer) throw new Error('The work gave no answer');
+    return answer.value;
+  }
+  const say = async (tx: Tx, settings: Record<string, string>) => {
+    for (const [name, value] of Object.entries(settings)) {
+      await tx`select set_config(${`app.${name}`}, ${value}, true)`;
+    }
+  };
+  return {
+    programme,
+    foreign,
+    open,
+    teamOnly,
+    hidden,
+    host: { ...host, placement: yes },
+    waiting: { ...waiting, placement: asked },
+    foreignInstitution,
+    foreignAssignment: foreignAssignment.id,
+    foreignProfile,
+    yesEvent,
+    teamRun,
+    people,
+    rowsOf,
+    as: (actor, work, end) =>
+      inTransaction(async (tx) => {
+        const session = sessions.get(actor);
+        if (session) {
+          const [row] = await tx<{ actor: unknown }[]>`select sign_on(${session}) as actor`;
+          if (!row?.actor) throw new Error(`${actor} could not sign on`);
+        } else {
+          const settings = settingsOf[actor];
+          if (!settings) throw new Error(`Nobody plays ${actor}`);
+          await say(tx, settings);
+        }
+        return work(tx);
+      }, end === 'keep'),
+    under: (settings, work) =>
+      inTransaction(async (tx) => {
+        await say(tx, settings);
+        return work(tx);
+      }, false),
+    close: () => connection.end(),
+  };
+}

@@ -1,0 +1,41 @@
+import { redirect } from '@sveltejs/kit';
+import { api } from '#lib/api.ts';
+import { submit } from '#lib/form.ts';
+import { ApiProblem } from '#lib/problem.ts';
+import { textOf } from '#lib/values.ts';
+import type { Run } from '../../../types.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch, params, url }) => {
+  const page = Math.max(1, Math.min(100, Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1));
+  const address = `/api/programmes/${params.programme}/assignments/${params.id}/match-runs/${params.run}?page=${page}`;
+  try {
+    return { run: await api(fetch).get<Run>(address), refused: null };
+  } catch (thrown) {
+    // The day's quota is no broken page: it says so, and when one can go on.
+    if (!(thrown instanceof ApiProblem) || thrown.status !== 429) throw thrown;
+    return { run: null, refused: thrown.toProblem() };
+  }
+};
+
+export const actions: Actions = {
+  default: (event) =>
+    submit(event, {
+      prepare: (values) => {
+        const profileId = textOf(values, 'profileId') ?? '';
+        const own = values[profileId] as { message?: string; overrideReason?: string } | undefined;
+        return {
+          assignmentId: event.params.id,
+          runId: event.params.run,
+          profileId,
+          ...(own?.message ? { message: own.message } : {}),
+          ...(own?.overrideReason ? { overrideReason: own.overrideReason } : {}),
+        };
+      },
+      send: async (body: unknown, from) => {
+        const { programme } = event.params;
+        const placement = await from.post<{ id: string }>(`/api/programmes/${programme}/placements`, body);
+        redirect(303, `/o/${programme}/placements/${placement.id}`);
+      },
+    }),
+};

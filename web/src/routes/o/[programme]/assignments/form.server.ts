@@ -1,0 +1,131 @@
+// The form of terms of reference on its way to the API, shared by the new page and the edit page. A picker's button
+// shows the page again with everything that was typed; only the last buttons send.
+import { fail, type RequestEvent } from '@sveltejs/kit';
+import { cefrLevels } from '@compatriot/db/vocabulary.ts';
+import { missingForSubmission } from '@compatriot/server/assignments/rules.ts';
+import { api, type Api } from '#lib/api.ts';
+import { readForm, submit } from '#lib/form.ts';
+import { readPicks, searchConcepts, type Concept, type PickerState } from '#lib/picks.ts';
+import { m } from '#lib/paraglide/messages.js';
+import type { Problem, ProblemDetail } from '#lib/problem.ts';
+import type { FormValue, FormValues } from '#lib/values.ts';
+
+const pickers = ['essential', 'optional', 'occupation'] as const;
+export type PickerName = (typeof pickers)[number];
+
+export interface Picks {
+  picks: Record<PickerName, PickerState>;
+  found: Partial<Record<PickerName, Concept[]>>;
+}
+
+/**
+ * @param send gets the terms as the API takes them, and the form for its buttons
+ * @returns what the page shows again: values, picks and, after a refusal, the problem
+ */
+export async function submitTerms(
+  event: Pick<RequestEvent, 'request' | 'fetch' | 'locals'>,
+  send: (terms: Record<string, unknown>, form: FormData, api: Api) => Promise<never>,
+) {
+  const form = await event.request.formData();
+  const picks = {
+    essential: readPicks(form, 'essential', { level: 3 }),
+    optional: readPicks(form, 'optional', { level: 3 }),
+    occupation: readPicks(form, 'occupation', { single: true }),
+  };
+  const found: Picks['found'] = {};
+  if (pickers.some((name) => picks[name].again)) {
+    for (const name of pickers) {
+      const { query } = picks[name];
+      const kind = name === 'occupation' ? 'occupations' : 'skills';
+      if (query) found[name] = await searchConcepts(api(event.fetch), kind, query, event.locals.locale);
+    }
+    return { values: readForm(form), picks, found, problem: null };
+  }
+  const refused = await submit(event, {
+    form,
+    prepare: (values) => termsOf(values, picks),
+    send: (terms: Record<string, unknown>, from) => send(terms, form, from),
+  });
+  const { values, problem } = refused.data;
+  const sending = form.get('press') === 'submit';
+  return fail(refused.status, {
+    values,
+    problem: sending ? withMissing(problem, termsOf(values, picks)) : problem,
+    picks,
+    found,
+  });
+}
+
+/** In the order of the page. */
+const fieldOrder = ['institutionId', 'title', 'need', 'tasks', 'outputs', 'sector', 'mode', 'country', 'region', 'place'].concat(
+  ['startsOn', 'endsOn', 'seats', 'occupation', 'skills', 'languages', 'minimumExperience', 'minimumEducation'],
+);
+
+/** The API names what it cannot read before it looks at what is missing; here both stand in one list. */
+function withMissing(problem: Problem, terms: Terms): Problem {
+  if (problem.status !== 400) return problem;
+  const missing = missingForSubmission({
+    ...terms,
+    essentialSkills: terms.skills.filter(({ importance }) => importance === 'essential').length,
+    languages: terms.languages.length,
+  });
+  const named = problem.details ?? [];
+  const rank = ({ path }: ProblemDetail): number => fieldOrder.indexOf(path.split(/[.[]/)[0] ?? '');
+  const details = [
+    ...named,
+    ...missing
+      .filter((path) => named.every((each) => each.path !== path))
+      .map((path) => ({ path, message: m.invalid_required() })),
+  ].sort((a, b) => rank(a) - rank(b));
+  return { ...problem, details };
+}
+
+type Terms = ReturnType<typeof termsOf>;
+
+function termsOf(values: FormValues, picks: Picks['picks']) {
+  const text = (name: string): string | null => {
+    const value = values[name];
+    return typeof value === 'string' && value.trim() !== '' ? value : null;
+  };
+  const number = (name: string): number | string | null => {
+    const value = text(name)?.trim();
+    // What is no number goes to the API as it is, which says so beside the field.
+    return value ? (/^\d+$/.test(value) ? Number(value) : value) : null;
+  };
+  const skills = (name: 'essential' | 'optional') =>
+    picks[name].chosen.map(({ uri, level }) => ({ uri, level: level ?? 3, importance: name }));
+  const essential = skills('essential');
+  const named = new Set(essential.map(({ uri }) => uri));
+  return {
+    title: text('title') ?? '',
+    institutionId: text('institutionId') ?? '',
+    need: text('need') ?? '',
+    tasks: text('tasks') ?? '',
+    outputs: text('outputs') ?? '',
+    mode: text('mode') ?? '',
+    sector: text('sector') ?? '',
+    country: text('country') ?? '',
+    region: text('region'),
+    place: text('place'),
+    startsOn: text('startsOn'),
+    endsOn: text('endsOn'),
+    seats: number('seats') ?? 1,
+    occupation: picks.occupation.chosen[0]?.uri ?? null,
+    minimumExperience: number('minimumExperience'),
+    minimumEducation: text('minimumEducation'),
+    licenceNeeded: values['licenceNeeded'] !== undefined,
+    // A skill in both lists is essential.
+    skills: [...essential, ...skills('optional').filter(({ uri }) => !named.has(uri))],
+    languages: languagesOf(values['languages']),
+  };
+}
+
+function languagesOf(rows: FormValue | undefined): { code: string; level: string }[] {
+  if (!Array.isArray(rows)) return [];
+  return rows.flatMap((row) => {
+    if (typeof row !== 'object' || Array.isArray(row)) return [];
+    const { code, level } = row;
+    if (typeof code !== 'string' || code === '') return [];
+    return [{ code, level: cefrLevels.find((each) => each === level) ?? 'B2' }];
+  });
+}

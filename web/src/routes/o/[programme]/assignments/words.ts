@@ -1,0 +1,116 @@
+// States, steps, parts and conditions in the page's language. Call these while rendering.
+import type { AssignmentStatus, HardCondition, ReasonCode, ScorePart } from '@compatriot/db/vocabulary.ts';
+import type { AssignmentStep } from '@compatriot/server/assignments/rules.ts';
+import type { Tone } from '#lib/components/kinds.ts';
+import { formatDate } from '#lib/format.ts';
+import { m } from '#lib/paraglide/messages.js';
+
+const statuses: Record<AssignmentStatus, () => string> = {
+  draft: m.assignment_status_draft,
+  submitted: m.assignment_status_submitted,
+  returned: m.assignment_status_returned,
+  rejected: m.assignment_status_rejected,
+  approved: m.assignment_status_approved,
+  funded: m.assignment_status_funded,
+  sourcing: m.assignment_status_sourcing,
+  selecting: m.assignment_status_selecting,
+  part_filled: m.assignment_status_part_filled,
+  filled: m.assignment_status_filled,
+  closed: m.assignment_status_closed,
+  suspended: m.assignment_status_suspended,
+  cancelled: m.assignment_status_cancelled,
+};
+const nexts: Record<AssignmentStatus, () => string> = {
+  draft: m.assignment_next_draft,
+  submitted: m.assignment_next_submitted,
+  returned: m.assignment_next_returned,
+  rejected: m.assignment_next_rejected,
+  approved: m.assignment_next_approved,
+  funded: m.assignment_next_funded,
+  sourcing: m.assignment_next_sourcing,
+  selecting: m.assignment_next_selecting,
+  part_filled: m.assignment_next_part_filled,
+  filled: m.assignment_next_filled,
+  closed: m.assignment_next_closed,
+  suspended: m.assignment_next_suspended,
+  cancelled: m.assignment_next_cancelled,
+};
+const tones: Record<AssignmentStatus, Tone> = {
+  draft: 'neutral',
+  submitted: 'warning',
+  returned: 'warning',
+  rejected: 'danger',
+  approved: 'info',
+  funded: 'info',
+  sourcing: 'info',
+  selecting: 'info',
+  part_filled: 'success',
+  filled: 'success',
+  closed: 'neutral',
+  suspended: 'warning',
+  cancelled: 'danger',
+};
+const steps: Record<AssignmentStep, () => string> = {
+  submit: m.assignment_step_submit,
+  return: m.assignment_step_return,
+  reject: m.assignment_step_reject,
+  approve: m.assignment_step_approve,
+  fund: m.assignment_step_fund,
+  open: m.assignment_step_open,
+  select: m.assignment_step_select,
+  suspend: m.assignment_step_suspend,
+  resume: m.assignment_step_resume,
+  cancel: m.assignment_step_cancel,
+};
+const parts: Record<ScorePart, () => string> = {
+  essential_skills: m.match_part_essential_skills,
+  optional_skills: m.match_part_optional_skills,
+  occupation: m.match_part_occupation,
+  experience: m.match_part_experience,
+  education: m.match_part_education,
+  languages: m.match_part_languages,
+  availability: m.match_part_availability,
+  wishes: m.match_part_wishes,
+};
+const outs: Record<HardCondition, () => string> = {
+  mode: m.match_out_mode,
+  tie: m.match_out_tie,
+  legal_room: m.match_out_legal_room,
+  dates: m.match_out_dates,
+  languages: m.match_out_languages,
+  licence: m.match_out_licence,
+  essential_skills: m.match_out_essential_skills,
+};
+const asks: Partial<Record<HardCondition, () => string>> = {
+  tie: m.match_ask_tie,
+  legal_room: m.match_ask_legal_room,
+  dates: m.match_ask_dates,
+  languages: m.match_ask_languages,
+  licence: m.match_ask_licence,
+};
+const reasons: Partial<Record<ReasonCode, () => string>> = {
+  funding: m.placement_reason_funding,
+  security: m.placement_reason_security,
+  dates: m.placement_reason_dates,
+  not_now: m.placement_reason_not_now,
+  other: m.placement_reason_other,
+};
+
+export const statusWord = (status: AssignmentStatus): string => statuses[status]();
+export const nextWord = (status: AssignmentStatus): string => nexts[status]();
+export const statusTone = (status: AssignmentStatus): Tone => tones[status];
+export const stepWord = (step: AssignmentStep): string => steps[step]();
+export const partWord = (part: ScorePart): string => parts[part]();
+/** Why somebody was out. */
+export const outWord = (condition: HardCondition): string => outs[condition]();
+/** What is worth asking, where a condition passed because nothing is known. */
+export const askWord = (condition: HardCondition): string => asks[condition]?.() ?? '';
+export const stopReasonWord = (code: ReasonCode): string => reasons[code]?.() ?? code;
+
+export function datesWord(startsOn: string | null, endsOn: string | null): string {
+  const from = formatDate(startsOn);
+  const to = formatDate(endsOn);
+  if (from && to) return m.assignment_dates_from_to({ from, to });
+  if (from) return m.assignment_dates_from({ from });
+  return to ? m.assignment_dates_until({ to }) : m.assignment_dates_open();
+}
