@@ -27,9 +27,17 @@ export interface Database {
 
 const list = (ids: string[] | undefined) => `{${(ids ?? []).join(',')}}`;
 
-export function openDatabase(applicationUrl: string, options: { connections?: number } = {}): Database {
+export interface DatabaseOptions {
+  connections?: number;
+  /** Hears every statement's text as it is sent, without its values. Tests compare what is asked for whom. */
+  onStatement?: (text: string) => void;
+}
+
+export function openDatabase(applicationUrl: string, options: DatabaseOptions = {}): Database {
+  const { onStatement } = options;
   const connection = postgres(applicationUrl, {
     max: options.connections ?? 10,
+    ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
     connect_timeout: 5,
     onnotice: () => undefined,
     connection: { application_name: 'compatriot', statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },

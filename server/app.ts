@@ -22,7 +22,7 @@ import { matchingRoutes } from './matching/routes.ts';
 import { acceptedLanguage, pageLanguage } from './messages.ts';
 import { pages } from './pages.ts';
 import { placementRoutes } from './placements/routes.ts';
-import { Problem, type ProblemDetail, problemOfDatabase, problems } from './problems.ts';
+import { Problem, type ProblemDetail, problemOfDatabase, problems, withoutValues } from './problems.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { programmeRoutes } from './programmes/routes.ts';
 import { questionnaireRoutes } from './questionnaires/routes.ts';
@@ -53,8 +53,9 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: process.stdout.isTTY ? 'error' : 'warn' },
     disableRequestLogging: true, // URLs can carry what people typed; a template is logged below instead
-    // An outside proxy ends TLS; the demo is reached directly.
-    trustProxy: !parts.config.demo,
+    // An outside proxy ends TLS; the demo is reached directly. Only a proxy of our own network is believed: whoever wrote
+    // the rest of X-Forwarded-For would otherwise pick the address that limits are counted by.
+    trustProxy: parts.config.demo ? false : 'loopback, linklocal, uniquelocal',
     bodyLimit: 1_000_000,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
@@ -73,7 +74,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error);
-    if (problem.status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    if (problem.status >= 500) request.log.error({ err: withoutValues(error), route: request.routeOptions.url }, 'request failed');
     if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
     return reply
       .code(problem.status)
@@ -91,7 +92,9 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     strictTransportSecurity: parts.config.demo ? false : undefined,
   });
   await app.register(rateLimit, {
-    max: parts.requestLimit ?? 600,
+    // A page counts with the API calls it makes, and an office shares one address; files of the build are not counted.
+    max: parts.requestLimit ?? 3000,
+    allowList: (request) => request.url.startsWith('/_app/'),
     timeWindow: 60_000,
     errorResponseBuilder: (_request, limit) => problems.tooManyRequests(Math.ceil(limit.ttl / 1000)),
   });
@@ -104,7 +107,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(jwt, {
     secret: parts.config.sessionKey,
     sign: { algorithm: 'HS256', iss: 'compatriot', aud: 'compatriot', expiresIn: '15m' },
-    verify: { algorithms: ['HS256'], allowedIss: 'compatriot', allowedAud: 'compatriot', requiredClaims: ['sid', 'exp'] },
+    verify: { algorithms: ['HS256'], allowedIss: 'compatriot', allowedAud: 'compatriot', requiredClaims: ['sid', 'exp', 'iss', 'aud'] },
   });
   await app.register(swagger, {
     openapi: {

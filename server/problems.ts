@@ -89,6 +89,8 @@ const byConstraint: Record<string, () => Problem> = {
 interface DatabaseError {
   code: string;
   constraint_name?: string;
+  table_name?: string;
+  routine?: string;
 }
 
 function databaseError(error: unknown): DatabaseError | null {
@@ -96,6 +98,18 @@ function databaseError(error: unknown): DatabaseError | null {
     if ('code' in current && typeof current.code === 'string') return current as Error & DatabaseError;
   }
   return null;
+}
+
+/**
+ * What of an error may be logged. Postgres and drizzle put the values of a statement, which are what people typed, into
+ * their messages: of those only the code, the names and the statement's text are kept.
+ */
+export function withoutValues(error: unknown): unknown {
+  const found = databaseError(error);
+  if (!found || !(error instanceof Error) || !('query' in error || /^[0-9A-Z]{5}$/.test(found.code))) return error;
+  const { code, constraint_name: constraint, table_name: table, routine } = found;
+  const frames = error.stack?.split('\n').filter((line) => /^ {4}at /.test(line)) ?? [];
+  return { type: error.name, code, constraint, table, routine, ...('query' in error ? { query: error.query } : {}), frames };
 }
 
 /** Turns what Postgres throws into a problem; null when it is nothing a person could act on. */

@@ -26,6 +26,11 @@ export async function insertCode(tx: Transaction, code: { email: string; codeHas
   await tx.insert(signInCodes).values(code);
 }
 
+/** Whoever asks for the same address at the same moment waits here, or each would find the limit not yet reached. */
+export async function lockAddress(tx: Transaction, email: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sign_in:${email}`}, 0))`);
+}
+
 export async function codesSince(tx: Transaction, email: string, since: Date): Promise<number> {
   return tx.$count(signInCodes, and(eq(signInCodes.email, email), gte(signInCodes.createdAt, since)));
 }
@@ -47,7 +52,8 @@ export async function useCode(tx: Transaction, email: string, codeHash: string, 
       attempts: sql`${signInCodes.attempts} + 1`,
       usedAt: sql`case when ${signInCodes.codeHash} = ${codeHash} then ${now.toISOString()}::timestamptz end`,
     })
-    .where(and(eq(signInCodes.id, sql`(${newest})`), lt(signInCodes.attempts, 5)))
+    // Unused is asked again here: who waited for the row finds it as the first one left it.
+    .where(and(eq(signInCodes.id, sql`(${newest})`), isNull(signInCodes.usedAt), lt(signInCodes.attempts, 5)))
     .returning({ usedAt: signInCodes.usedAt });
   return tried?.usedAt != null;
 }
@@ -78,8 +84,9 @@ export async function insertSession(
 
 /**
  * Exchanges a refresh secret. `rotated`: the new secret now counts. `recent`: another request rotated it seconds ago, the
- * session is fine but this caller keeps the cookie it will get from there. `reused`: an old secret came back, so the whole
- * session was revoked. `over`: nothing to refresh.
+ * session is fine but this caller keeps the cookie it will get from there. `reused`: a secret came back that does not count
+ * (any more, however old), so the whole session was revoked; nobody but its holders knows a session's id. `over`: nothing
+ * to refresh.
  */
 export async function rotateSession(
   tx: Transaction,
@@ -97,8 +104,9 @@ export async function rotateSession(
     .returning({ accountId: sessions.accountId });
   if (rotated) return { outcome: 'rotated', accountId: rotated.accountId };
   const [row] = await tx.select().from(sessions).where(alive);
-  if (!row || row.previousRefreshHash !== presentedHash) return { outcome: 'over', accountId: null };
-  if (now.getTime() - row.rotatedAt.getTime() <= graceSeconds * 1000) return { outcome: 'recent', accountId: row.accountId };
+  if (!row) return { outcome: 'over', accountId: null };
+  const recent = now.getTime() - row.rotatedAt.getTime() <= graceSeconds * 1000;
+  if (recent && row.previousRefreshHash === presentedHash) return { outcome: 'recent', accountId: row.accountId };
   await tx.update(sessions).set({ revokedAt: now }).where(eq(sessions.id, sessionId));
   return { outcome: 'reused', accountId: null };
 }

@@ -5,6 +5,7 @@ import {
   codesSince,
   ensureAccount,
   insertCode,
+  lockAddress,
   revokeSession,
   setLanguage,
   useCode,
@@ -23,6 +24,7 @@ import { clearSessionCookies, hashSecret, setSessionCookies, startSession } from
 /** Queues a mail with a code. Past the limit nothing is sent, and the answer is the same. */
 export async function askCode(request: OpenRequest, email: string): Promise<{ sent: true }> {
   await asSystem(request.services, 'sign_in', null, async (ctx) => {
+    await lockAddress(ctx.tx, email);
     const windowStart = new Date(ctx.now.getTime() - codeMinutes * 60_000);
     if ((await codesSince(ctx.tx, email, windowStart)) >= codesPerWindow) return;
     const code = String(randomInt(0, 1_000_000)).padStart(6, '0');

@@ -13,7 +13,7 @@ export function accountRoutes(app: FastifyInstance): void {
     body: askCodeBody,
     answer: acceptedAnswer,
     status: 202,
-    limit: 20,
+    limit: 60,
     open: (request, { body }) => askCode(request, body.email),
   });
   route(app, {
@@ -24,7 +24,7 @@ export function accountRoutes(app: FastifyInstance): void {
     body: openSessionBody,
     answer: noAnswer,
     status: 204,
-    limit: 30,
+    limit: 60,
     open: (request, { body }) => openSession(request, body),
   });
   route(app, {

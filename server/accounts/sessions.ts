@@ -9,11 +9,14 @@ import { refreshGraceSeconds, sessionDays } from './rules.ts';
 
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
+const sessionShape = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
 const options = (request: FastifyRequest) => ({
   path: '/',
   httpOnly: true,
   sameSite: 'lax' as const,
-  secure: request.protocol === 'https',
+  // Also where the proxy that ends TLS does not say so.
+  secure: request.protocol === 'https' || request.server.settings.publicOrigin.startsWith('https:'),
   maxAge: sessionDays * 86_400,
 });
 
@@ -49,7 +52,7 @@ export async function readSession(app: FastifyInstance, request: FastifyRequest,
     if (sessionId) return sessionId;
   }
   const [sessionId, secret] = refresh?.split('.') ?? [];
-  if (!sessionId || !secret || !/^[0-9a-f-]{36}$/.test(sessionId)) return null;
+  if (!sessionId || !secret || !sessionShape.test(sessionId)) return null;
   const next = randomBytes(24).toString('base64url');
   const { outcome } = await asSystem(app.services, 'sign_in', null, (ctx) =>
     rotateSession(ctx.tx, sessionId, hashSecret(secret), hashSecret(next), ctx.now, refreshGraceSeconds),
@@ -66,7 +69,7 @@ export async function readSession(app: FastifyInstance, request: FastifyRequest,
 function verified(app: FastifyInstance, token: string): string | null {
   try {
     const claims = app.jwt.verify<{ sid?: unknown }>(token);
-    return typeof claims.sid === 'string' && /^[0-9a-f-]{36}$/.test(claims.sid) ? claims.sid : null;
+    return typeof claims.sid === 'string' && sessionShape.test(claims.sid) ? claims.sid : null;
   } catch (error) {
     app.log.debug({ reason: error instanceof Error ? error.message : 'unknown' }, 'session token refused');
     return null;

@@ -16,7 +16,11 @@ export async function assignmentProgramme(ctx: Context, code: string): Promise<P
   return programme;
 }
 
-export async function assignmentOf(ctx: Context, programme: ProgrammeRow, id: string): Promise<AssignmentRow> {
+export async function assignmentOf(
+  ctx: Context,
+  programme: ProgrammeRow,
+  id: string,
+): Promise<AssignmentRow> {
   const row = await findAssignment(ctx.tx, programme.id, id);
   if (!row) throw problems.notFound();
   return row;

@@ -63,8 +63,9 @@ export async function readChoices(ctx: Context, code: string) {
   const institutions = await institutionsOfProgramme(ctx.tx, programme.id);
   return {
     institutions: institutions
-      .filter(({ institution }) =>
-        partiesOf(ctx.actor, { programmeId: programme.id, institutionId: institution.id }).length > 0,
+      .filter(
+        ({ institution }) =>
+          partiesOf(ctx.actor, { programmeId: programme.id, institutionId: institution.id }).length > 0,
       )
       .map(({ institution: { id, name } }) => ({ id, name })),
     countries: programme.originCountries,
@@ -229,18 +230,19 @@ async function missingFor(
     if (!dueDiligenceValid(row.dueDiligenceUntil, today(ctx.now)))
       details.push({ path: 'institutionId', code: 'check_institution_first' });
   }
-  if (step === 'select' && !(await hasMatchRun(ctx.tx, row.id))) details.push({ path: '', code: 'run_first' });
+  if (step === 'select' && !(await hasMatchRun(ctx.tx, row.id)))
+    details.push({ path: '', code: 'run_first' });
   return details;
 }
 
 function mayDraft(ctx: Context, programme: ProgrammeRow): boolean {
   const own =
-    ctx.actor.person?.institutions.filter((each) => each.programmeId === programme.id).map((each) => each.id) ??
-    [];
+    ctx.actor.person?.institutions
+      .filter((each) => each.programmeId === programme.id)
+      .map((each) => each.id) ?? [];
   return ['', ...own].some((institutionId) =>
     verbsAllowed(ctx.actor, assignmentPolicy, { programmeId: programme.id, institutionId }).includes(
       'assignment.draft',
     ),
   );
 }
-

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import {
   assignmentStatuses,
-  cefrLevels,
   importances,
   iscedLevels,
   modes,
@@ -102,7 +101,12 @@ export const transitionBody = z.strictObject({
 });
 export type TransitionInput = z.output<typeof transitionBody>;
 
-const transitionNeeds = ['reason', 'reason_code', 'donor', 'national_plan'] as const satisfies TransitionNeed[];
+const transitionNeeds = [
+  'reason',
+  'reason_code',
+  'donor',
+  'national_plan',
+] as const satisfies TransitionNeed[];
 
 /** A button: what it is called, where it leads and what it asks for. */
 const nextStep = z.strictObject({

@@ -68,7 +68,10 @@ export async function readOccupation(ctx: Context, uri: string | null): Promise<
 }
 
 /** The regions that members were asked about, so that their wishes can be met. */
-export async function regionsOf(ctx: Context, programme: ProgrammeRow): Promise<{ code: string; label: string }[]> {
+export async function regionsOf(
+  ctx: Context,
+  programme: ProgrammeRow,
+): Promise<{ code: string; label: string }[]> {
   const version = await findPublishedVersion(ctx.tx, programme.id);
   if (!version) return [];
   const definition = definitionSchema.parse(version.definition);
@@ -77,7 +80,10 @@ export async function regionsOf(ctx: Context, programme: ProgrammeRow): Promise<
     .find((each) => each.binding === 'regions');
   return (asked?.choices ?? [])
     .filter((choice) => !choice.exclusive)
-    .map(({ code, label }) => ({ code, label: textIn(label, ctx.language, definition.languages[0] ?? 'en') }));
+    .map(({ code, label }) => ({
+      code,
+      label: textIn(label, ctx.language, definition.languages[0] ?? 'en'),
+    }));
 }
 
 export function summarise(row: AssignmentRow) {

@@ -1,5 +1,4 @@
 // From posted fields to the next state of a draft. Pure: what is saved, what is wrong, where to go on.
-import type { ProblemDetail } from '../problems.ts';
 import { checkTopic, hasControlCharacters, type PlacedFault } from '../questionnaires/checks.ts';
 import { readForm } from '../questionnaires/answers.ts';
 import { nextTopic, put, route } from '../questionnaires/rules.ts';
@@ -98,5 +97,5 @@ export function languageFor(definition: Definition, wanted: string): string {
 }
 
 /** What is wrong with answers, as a problem names it: by question, in the sentences of `survey_answer_<code>`. */
-export const detailsOf = (faults: PlacedFault[]): ProblemDetail[] =>
+export const detailsOf = (faults: PlacedFault[]) =>
   faults.map(({ key, code, params }) => ({ path: key, code, values: params, text: `survey_answer_${code}` }));

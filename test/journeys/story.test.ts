@@ -130,7 +130,7 @@ describe('the whole story', () => {
     await signIn(coordinator, 'coordinator@guyd.example');
     await coordinator.page.goto(origin + path);
     await take(coordinator, 'fund', { donor: 'A development fund' });
-    await take(coordinator, 'source');
+    await take(coordinator, 'open');
     await coordinator.page.getByText(title).first().waitFor();
   });
 

@@ -37,11 +37,11 @@ describe('the survey without JavaScript, at 360 pixels', () => {
   test('what is wrong is said beside what was typed, and nothing typed is lost', async () => {
     const { page, origin } = await browser.open({ size: phone, javaScript: false });
     await start(page, `${origin}/s/guyd`);
-    while (!(await page.locator('[name=birth_year]').count())) await goOn(page);
-    await page.locator('[name=birth_year]').fill('nineteen eighty');
+    while (!(await page.locator('input[name=birth_year]:not([type=checkbox])').count())) await goOn(page);
+    await page.locator('input[name=birth_year]:not([type=checkbox])').fill('nineteen eighty');
     await goOn(page);
     await expectText(page, 'There is a problem');
-    expect(await page.locator('[name=birth_year]').inputValue()).toBe('nineteen eighty');
+    expect(await page.locator('input[name=birth_year]:not([type=checkbox])').inputValue()).toBe('nineteen eighty');
     await shot(page, 'phone-survey-error');
   });
 

@@ -8,13 +8,13 @@ import {
   unknownKeys,
 } from '@compatriot/server/questionnaires/checks.ts';
 import { countryCodes, isCountry } from '@compatriot/server/questionnaires/codes.ts';
-import { refusedAnswer, route, unknownAnswer } from '@compatriot/server/questionnaires/rules.ts';
+import { refusedAnswer, unknownAnswer } from '@compatriot/server/questionnaires/rules.ts';
 import { answersSchema, questionKinds } from '@compatriot/server/questionnaires/schema.ts';
 import type { Answer, Question } from '@compatriot/server/questionnaires/schema.ts';
 import en from '@compatriot/server/messages/en.json' with { type: 'json' };
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guydDefinition, text, question, codes, junk } from './questionnaire-samples.ts';
+import { guydDefinition, question, codes, junk } from './questionnaire-samples.ts';
 
 const formOf =
   (fields: Record<string, string | string[]>) =>

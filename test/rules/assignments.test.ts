@@ -43,11 +43,14 @@ describe('the life of an assignment', () => {
             ? 'funded'
             : null
           : (listed ?? stopped);
-    expect(destination(step, { status, suspendedFrom: status === 'suspended' ? 'funded' : null })).toBe(expected);
+    expect(destination(step, { status, suspendedFrom: status === 'suspended' ? 'funded' : null })).toBe(
+      expected,
+    );
   });
 
   test('nobody but the system fills or closes', () => {
-    for (const step of assignmentSteps) expect(['part_filled', 'filled', 'closed']).not.toContain(transitions[step].to);
+    for (const step of assignmentSteps)
+      expect(['part_filled', 'filled', 'closed']).not.toContain(transitions[step].to);
   });
 
   test('a suspended one goes back to where it was and nowhere else', () => {

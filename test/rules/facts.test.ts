@@ -1,5 +1,4 @@
 // What a finished set of answers becomes: parts for two tables, a profile, readable lines.
-import { modes, sectors } from '@compatriot/db/vocabulary.ts';
 import { isCountry } from '@compatriot/server/questionnaires/codes.ts';
 import {
   consentWording,
@@ -9,10 +8,9 @@ import {
 } from '@compatriot/server/questionnaires/facts.ts';
 import { isReserved, refusedAnswer, unknownAnswer } from '@compatriot/server/questionnaires/rules.ts';
 import type { Answer, Answers } from '@compatriot/server/questionnaires/schema.ts';
-import en from '@compatriot/server/messages/en.json' with { type: 'json' };
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seeded, guydDefinition, text, allQuestions, junk, answersFor } from './questionnaire-samples.ts';
+import { seeded, guydDefinition, allQuestions, junk, answersFor } from './questionnaire-samples.ts';
 
 const ama: Answers = {
   consent_team: true,

@@ -53,8 +53,17 @@ describe('the score', () => {
     const fractions = record<Fraction>((part) => (part === 'essential_skills' ? 8000 : 'unknown'));
     expect(basisPoints(fractions, defaultWeights)).toBe(8000);
     const parts = pointsOf(fractions, defaultWeights);
-    expect(parts.find((each) => each.part === 'essential_skills')).toMatchObject({ points: 80, maximum: 100, weight: 40 });
-    expect(parts.find((each) => each.part === 'wishes')).toMatchObject({ state: 'unknown', points: 0, maximum: 0, weight: 5 });
+    expect(parts.find((each) => each.part === 'essential_skills')).toMatchObject({
+      points: 80,
+      maximum: 100,
+      weight: 40,
+    });
+    expect(parts.find((each) => each.part === 'wishes')).toMatchObject({
+      state: 'unknown',
+      points: 0,
+      maximum: 0,
+      weight: 5,
+    });
   });
 
   test('is zero when nothing is known', () => {
@@ -112,7 +121,12 @@ test('what is not asked for is told from what is not known', () => {
     skills: [{ essential: true }],
     languages: [],
   };
-  expect(fractionsOf(asked, record(() => null))).toEqual({
+  expect(
+    fractionsOf(
+      asked,
+      record(() => null),
+    ),
+  ).toEqual({
     essential_skills: 'unknown',
     optional_skills: 'not_asked',
     occupation: 'unknown',
@@ -140,7 +154,10 @@ describe('words for a need', () => {
 });
 
 test('the funnel counts down in the order of the conditions', () => {
-  const excluded = Object.fromEntries(hardConditions.map((each, index) => [each, index])) as Record<(typeof hardConditions)[number], number>;
+  const excluded = Object.fromEntries(hardConditions.map((each, index) => [each, index])) as Record<
+    (typeof hardConditions)[number],
+    number
+  >;
   const steps = funnelSteps({ started: 100, excluded });
   expect(steps.map((each) => each.condition)).toEqual([...hardConditions]);
   expect(steps.at(-1)?.left).toBe(100 - sum(Object.values(excluded)));

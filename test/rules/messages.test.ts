@@ -9,7 +9,10 @@ const root = resolve(import.meta.dirname, '../..');
 const texts = Object.fromEntries(
   pageLanguages.map((language) => [
     language,
-    JSON.parse(readFileSync(join(root, 'server/messages', `${language}.json`), 'utf8')) as Record<string, unknown>,
+    JSON.parse(readFileSync(join(root, 'server/messages', `${language}.json`), 'utf8')) as Record<
+      string,
+      unknown
+    >,
   ]),
 );
 const keysOf = (language: string) => Object.keys(texts[language] ?? {}).filter((key) => !key.startsWith('$'));
@@ -21,7 +24,9 @@ describe.each(pageLanguages.filter((language) => language !== 'en'))('%s', (lang
   });
   test('has the same placeholders', () => {
     const different = keysOf('en').filter(
-      (key) => JSON.stringify(placeholders(texts.en?.[key])) !== JSON.stringify(placeholders(texts[language]?.[key])),
+      (key) =>
+        JSON.stringify(placeholders(texts.en?.[key])) !==
+        JSON.stringify(placeholders(texts[language]?.[key])),
     );
     expect(different).toEqual([]);
   });
@@ -29,13 +34,19 @@ describe.each(pageLanguages.filter((language) => language !== 'en'))('%s', (lang
 
 test('every text that the server asks for by a literal key exists', () => {
   const sources = readdirSync(join(root, 'server'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'))
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'),
+    )
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-  const problems = sources.flatMap((text) => [...text.matchAll(/new Problem\('(\w+)'/g)].map((match) => `problem_${match[1]}`));
+  const problems = sources.flatMap((text) =>
+    [...text.matchAll(/new Problem\('(\w+)'/g)].map((match) => `problem_${match[1]}`),
+  );
   const details = sources.flatMap((text) =>
     [...text.matchAll(/path[^}\n]{0,80}code: '(\w+)'/g)].map((match) => `invalid_${match[1]}`),
   );
-  const said = sources.flatMap((text) => [...text.matchAll(/say\([\w.]+, '(\w+)'/g)].map((match) => match[1] ?? ''));
+  const said = sources.flatMap((text) =>
+    [...text.matchAll(/say\([\w.]+, '(\w+)'/g)].map((match) => match[1] ?? ''),
+  );
   const asked = [...new Set([...problems, ...details, ...said])];
   expect(asked.length).toBeGreaterThan(30);
   expect(asked.filter((key) => !keysOf('en').includes(key))).toEqual([]);

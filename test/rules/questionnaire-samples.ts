@@ -17,7 +17,6 @@ import type {
   Question,
   Rule,
 } from '@compatriot/server/questionnaires/schema.ts';
-import en from '@compatriot/server/messages/en.json' with { type: 'json' };
 import fc from 'fast-check';
 import { expect } from 'vitest';
 

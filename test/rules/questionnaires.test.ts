@@ -23,13 +23,11 @@ import type {
   Question,
   Rule,
 } from '@compatriot/server/questionnaires/schema.ts';
-import en from '@compatriot/server/messages/en.json' with { type: 'json' };
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   seeded,
   guydDefinition,
-  text,
   question,
   codes,
   definitionOf,

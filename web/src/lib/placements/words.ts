@@ -130,35 +130,78 @@ interface Names {
 export function stepWords(verb: PlacementVerb, names: Names): { label: string; about: string; done: string } {
   switch (verb) {
     case 'express_interest':
-      return { label: m.placement_step_express_interest(names), about: '', done: m.placement_done_express_interest(names) };
+      return {
+        label: m.placement_step_express_interest(names),
+        about: '',
+        done: m.placement_done_express_interest(names),
+      };
     case 'decline':
-      return { label: m.placement_step_decline(), about: m.placement_about_decline(names), done: m.placement_done_decline() };
+      return {
+        label: m.placement_step_decline(),
+        about: m.placement_about_decline(names),
+        done: m.placement_done_decline(),
+      };
     case 'accept':
-      return { label: m.placement_step_accept(names), about: m.placement_about_accept(names), done: m.placement_done_accept(names) };
+      return {
+        label: m.placement_step_accept(names),
+        about: m.placement_about_accept(names),
+        done: m.placement_done_accept(names),
+      };
     case 'not_select':
-      return { label: m.placement_step_not_select(names), about: m.placement_about_not_select(names), done: m.placement_done_not_select(names) };
+      return {
+        label: m.placement_step_not_select(names),
+        about: m.placement_about_not_select(names),
+        done: m.placement_done_not_select(names),
+      };
     case 'confirm_arrival':
-      return { label: m.placement_step_confirm_arrival(), about: m.placement_about_confirm_arrival(names), done: m.placement_done_confirm_arrival() };
+      return {
+        label: m.placement_step_confirm_arrival(),
+        about: m.placement_about_confirm_arrival(names),
+        done: m.placement_done_confirm_arrival(),
+      };
     case 'suspend':
-      return { label: m.placement_step_suspend(), about: m.placement_about_suspend(), done: m.placement_done_suspend() };
+      return {
+        label: m.placement_step_suspend(),
+        about: m.placement_about_suspend(),
+        done: m.placement_done_suspend(),
+      };
     case 'resume':
-      return { label: m.placement_step_resume(), about: m.placement_about_resume(), done: m.placement_done_resume() };
+      return {
+        label: m.placement_step_resume(),
+        about: m.placement_about_resume(),
+        done: m.placement_done_resume(),
+      };
     case 'complete':
-      return { label: m.placement_step_complete(), about: m.placement_about_complete(), done: m.placement_done_complete() };
+      return {
+        label: m.placement_step_complete(),
+        about: m.placement_about_complete(),
+        done: m.placement_done_complete(),
+      };
     case 'withdraw':
-      return { label: m.placement_step_withdraw(), about: m.placement_about_withdraw(names), done: m.placement_done_withdraw() };
+      return {
+        label: m.placement_step_withdraw(),
+        about: m.placement_about_withdraw(names),
+        done: m.placement_done_withdraw(),
+      };
     case 'end_early':
-      return { label: m.placement_step_end_early(), about: m.placement_about_end_early(), done: m.placement_done_end_early() };
+      return {
+        label: m.placement_step_end_early(),
+        about: m.placement_about_end_early(),
+        done: m.placement_done_end_early(),
+      };
   }
 }
 
 export function placeOf(assignment: AssignmentPart): string {
   const country = countryName(assignment.country);
   // The place is a name in any script: isolated, it does not drag the comma to its own side.
-  return assignment.place ? m.placement_place_in({ place: `\u2068${assignment.place}\u2069`, country }) : country;
+  return assignment.place
+    ? m.placement_place_in({ place: `\u2068${assignment.place}\u2069`, country })
+    : country;
 }
 
 export function datesOf({ startsOn, endsOn }: AssignmentPart): string {
-  if (startsOn && endsOn) return m.placement_dates_from_to({ from: formatDate(startsOn), to: formatDate(endsOn) });
+  if (startsOn && endsOn)
+    return m.placement_dates_from_to({ from: formatDate(startsOn), to: formatDate(endsOn) });
   return startsOn ? m.placement_dates_from({ from: formatDate(startsOn) }) : m.placement_dates_open();
 }

@@ -69,13 +69,21 @@ function withMissing(problem: Problem, terms: Terms): Problem {
     essentialSkills: terms.skills.filter(({ importance }) => importance === 'essential').length,
     languages: terms.languages.length,
   });
-  const named = problem.details ?? [];
+  const labels: Record<string, () => string> = {
+    need: m.assignment_field_need,
+    tasks: m.assignment_field_tasks,
+    outputs: m.assignment_field_outputs,
+    place: m.assignment_field_place,
+    startsOn: m.assignment_field_starts,
+    endsOn: m.assignment_field_ends,
+    skills: m.assignment_field_essential,
+    languages: m.assignment_field_languages,
+  };
+  const named = (problem.details ?? []).filter(({ path }) => !missing.includes(path));
   const rank = ({ path }: ProblemDetail): number => fieldOrder.indexOf(path.split(/[.[]/)[0] ?? '');
   const details = [
     ...named,
-    ...missing
-      .filter((path) => named.every((each) => each.path !== path))
-      .map((path) => ({ path, message: m.invalid_required() })),
+    ...missing.map((path) => ({ path, message: m.assignment_missing({ label: labels[path]?.() ?? path }) })),
   ].sort((a, b) => rank(a) - rank(b));
   return { ...problem, details };
 }

@@ -13,5 +13,6 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => ({
 });
 
 export const actions: Actions = {
-  default: (event) => takeStep(event, event.params.id, `/o/${event.params.programme}/placements/${event.params.id}`),
+  default: (event) =>
+    takeStep(event, event.params.id, `/o/${event.params.programme}/placements/${event.params.id}`),
 };

@@ -28,7 +28,11 @@ function past(placement: Placement): Moment[] {
     const name = event.by ?? (ownSteps.includes(event.kind) ? placement.pseudonym : null);
     const day = dayOf(event.kind, placement);
     const reason = event.details['reason'];
-    const text = [name && m.placement_event_by({ name }), day, typeof reason === 'string' && reasonWord(reason)];
+    const text = [
+      name && m.placement_event_by({ name }),
+      day,
+      typeof reason === 'string' && reasonWord(reason),
+    ];
     return [
       {
         title,
@@ -41,7 +45,14 @@ function past(placement: Placement): Moment[] {
   });
   if (told.length > 0 || !placement.invitedAt) return told;
   // Government officials do not read the audit; the invitation is known from the placement itself.
-  return [{ title: m.placement_event_invited(), time: formatDate(placement.invitedAt), datetime: placement.invitedAt, state: 'done' }];
+  return [
+    {
+      title: m.placement_event_invited(),
+      time: formatDate(placement.invitedAt),
+      datetime: placement.invitedAt,
+      state: 'done',
+    },
+  ];
 }
 
 /** The day the step is about, where it is not the day somebody pressed the button. */
