@@ -19,7 +19,13 @@ export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: str
   await boss.start();
   try {
     if (!(await boss.getQueue(queue))) {
-      await boss.createQueue(queue, { retryLimit: 8, retryDelay: 2, retryBackoff: true, expireInSeconds: 120, deleteAfterSeconds: 3600 });
+      await boss.createQueue(queue, {
+        retryLimit: 8,
+        retryDelay: 2,
+        retryBackoff: true,
+        expireInSeconds: 120,
+        deleteAfterSeconds: 3600,
+      });
     }
   } finally {
     await boss.stop({ graceful: false });
@@ -31,8 +37,8 @@ export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: str
 }
 
 export interface Jobs {
-  /** Adds jobs inside the caller's transaction. */
-  enqueue(tx: Transaction, jobs: Job[]): Promise<void>;
+  /** Adds jobs inside the caller's transaction; they wait until `notBefore`. */
+  enqueue(tx: Transaction, jobs: Job[], notBefore?: Date): Promise<void>;
   /** Up to fifty waiting jobs, taken by hand (tests); each must be finished. */
   take(): Promise<{ id: string; job: Job }[]>;
   finish(id: string): Promise<void>;
@@ -54,11 +60,11 @@ export async function openJobs(applicationUrl: string, onError: (error: Error) =
   boss.on('error', onError);
   await boss.start();
   return {
-    async enqueue(tx, jobs) {
+    async enqueue(tx, jobs, notBefore) {
       if (jobs.length === 0) return;
       await boss.insert(
         queue,
-        jobs.map((data) => ({ data: { ...data } })),
+        jobs.map((data) => ({ data: { ...data }, ...(notBefore ? { startAfter: notBefore } : {}) })),
         { db: fromDrizzle(tx, drizzleSql) },
       );
     },
@@ -70,9 +76,13 @@ export async function openJobs(applicationUrl: string, onError: (error: Error) =
       await boss.complete(queue, id);
     },
     async work(handle) {
-      await boss.work<Job>(queue, { pollingIntervalSeconds: 0.5, batchSize: 10, perJobResults: false }, async (jobs) => {
-        for (const job of jobs) await handle(job.data);
-      });
+      await boss.work<Job>(
+        queue,
+        { pollingIntervalSeconds: 0.5, batchSize: 10, perJobResults: false },
+        async (jobs) => {
+          for (const job of jobs) await handle(job.data);
+        },
+      );
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 5000 });

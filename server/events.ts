@@ -11,6 +11,8 @@ export const reactions: Record<string, string[]> = {
   'response.submitted': ['profile.make', 'statistics.release'],
   'profile.made': ['talent.sync'],
   'profile.changed': ['talent.sync'],
+  'profile.paused': ['talent.sync_after_pause'],
+  'profile.resumed': ['talent.sync'],
   'consent.given': ['talent.sync'],
   'consent.withdrawn': ['talent.sync'],
   'placement.invited': ['placement.tell_member'],

@@ -8,7 +8,7 @@ import { sendMail } from './mail/actions.ts';
 import { freeSeat, scheduleContactEnd, tellMember, tellTeam } from './placements/jobs.ts';
 import { makeProfile } from './profiles/jobs.ts';
 import { releaseStatistics } from './statistics/jobs.ts';
-import { syncTalent } from './talent/jobs.ts';
+import { syncAfterPause, syncTalent } from './talent/jobs.ts';
 
 export interface WorkerParts extends Services {
   config: Config;
@@ -19,6 +19,7 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'profile.make': makeProfile,
   'statistics.release': releaseStatistics,
   'talent.sync': syncTalent,
+  'talent.sync_after_pause': syncAfterPause,
   'placement.tell_member': tellMember,
   'placement.tell_team': tellTeam,
   'placement.end_contact': scheduleContactEnd,

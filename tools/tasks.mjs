@@ -37,6 +37,11 @@ export const tasks = {
     await install();
     return foreground(program('search/command.ts', args));
   },
+  /** Writes db/schema.sql anew after a migration was added. */
+  async schema() {
+    await install();
+    return foreground(program('db/describe.ts', []));
+  },
   async format() {
     await install();
     return format();

@@ -360,3 +360,12 @@ export async function countLooks(tx: Transaction, profileId: string): Promise<nu
 export async function eraseProfile(tx: Transaction, id: string): Promise<void> {
   await tx.execute(sql`select erase_profile(${id}::uuid)`);
 }
+
+/** The day on which a pause ends; null when the profile is not paused (or not there). */
+export async function pausedUntil(tx: Transaction, id: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ until: profiles.pausedUntil })
+    .from(profiles)
+    .where(and(eq(profiles.id, id), eq(profiles.status, 'paused')));
+  return row?.until ?? null;
+}

@@ -12,7 +12,7 @@ import {
   institutionNames,
   institutionsOfProgramme,
 } from '@compatriot/db/queries/institutions.ts';
-import { hasMatchRun } from '@compatriot/db/queries/matching.ts';
+import { hasMatchRun } from '@compatriot/db/queries/match-runs.ts';
 import type { ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import { type AssignmentStatus, modes, sectors } from '@compatriot/db/vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';

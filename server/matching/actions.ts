@@ -4,14 +4,12 @@ import {
   findRun,
   insertRun,
   type KeptResult,
-  type MatchNeeds,
-  type MatchQuestion,
-  rankPeople,
   resultsOfRun,
   type RunRow,
   runsOfAssignment,
   taxonomyVersion,
-} from '@compatriot/db/queries/matching.ts';
+} from '@compatriot/db/queries/match-runs.ts';
+import { type MatchNeeds, type MatchQuestion, rankPeople } from '@compatriot/db/queries/matching.ts';
 import { type ConsentedProfile, consentedProfiles } from '@compatriot/db/queries/profiles.ts';
 import { type ConceptName, conceptLabels } from '@compatriot/db/queries/skills.ts';
 import type { SkillLevel } from '@compatriot/db/vocabulary.ts';
@@ -78,7 +76,11 @@ export async function runMatch(ctx: Context, code: string, assignmentId: string)
       parts: { points, fractions, namedSkills, unknownConditions, answers },
     })),
   );
-  await ctx.record('match.run', { id, programmeId: access.programme.id }, { assignmentId, passed: funnel.passed });
+  await ctx.record(
+    'match.run',
+    { id, programmeId: access.programme.id },
+    { assignmentId, passed: funnel.passed },
+  );
   const run = await findRun(ctx.tx, assignmentId, id);
   if (!run) throw problems.notFound();
   return { ...headOf(run), kept: people.length };
@@ -106,7 +108,9 @@ export async function readRun(ctx: Context, code: string, assignmentId: string, 
     offset: (page - 1) * pageSize,
   });
   const ids = items.map((each) => each.profileId);
-  const people = new Map((await consentedProfiles(ctx.tx, ids, run.recipient)).map((each) => [each.id, each]));
+  const people = new Map(
+    (await consentedProfiles(ctx.tx, ids, run.recipient)).map((each) => [each.id, each]),
+  );
   const shown = items.filter((each) => people.has(each.profileId));
   await recordSeen(
     ctx,

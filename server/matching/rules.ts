@@ -38,7 +38,8 @@ export function weightsOf(own: unknown): Weights {
   const weights = { ...defaultWeights };
   for (const part of scoreParts) {
     const value = given[part];
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100) weights[part] = value;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100)
+      weights[part] = value;
   }
   return scoreParts.every((part) => weights[part] === 0) ? { ...defaultWeights } : weights;
 }
@@ -139,7 +140,10 @@ export interface Asked {
 }
 
 /** Tells what the assignment does not ask for from what is not known of the person. */
-export function fractionsOf(asked: Asked, found: Record<ScorePart, number | null>): Record<ScorePart, Fraction> {
+export function fractionsOf(
+  asked: Asked,
+  found: Record<ScorePart, number | null>,
+): Record<ScorePart, Fraction> {
   const asks: Record<ScorePart, boolean> = {
     essential_skills: asked.skills.some((each) => each.essential),
     optional_skills: asked.skills.some((each) => !each.essential),
@@ -150,7 +154,9 @@ export function fractionsOf(asked: Asked, found: Record<ScorePart, number | null
     availability: asked.startsOn !== null && asked.endsOn !== null,
     wishes: true,
   };
-  const parts = scoreParts.map((part) => [part, asks[part] ? (found[part] ?? 'unknown') : 'not_asked'] as const);
+  const parts = scoreParts.map(
+    (part) => [part, asks[part] ? (found[part] ?? 'unknown') : 'not_asked'] as const,
+  );
   return Object.fromEntries(parts) as Record<ScorePart, Fraction>;
 }
 

@@ -20,7 +20,9 @@ const funnel = z.strictObject({
   /** People who said yes to the reader's side, are not paused and did not block the institution. */
   started: z.number().int(),
   /** In order; each person is counted at the first condition that excludes them. */
-  steps: z.array(z.strictObject({ condition: z.enum(hardConditions), excluded: z.number().int(), left: z.number().int() })),
+  steps: z.array(
+    z.strictObject({ condition: z.enum(hardConditions), excluded: z.number().int(), left: z.number().int() }),
+  ),
   passed: z.number().int(),
 });
 
@@ -43,7 +45,9 @@ const resultNeed = z.strictObject({
   level: z.literal(skillLevels),
   verdict: z.enum(['met', 'near', 'missing', 'unknown']),
   /** The person's skill that answers the need best, and how near it is: 1 to 100, the very skill 100. */
-  answer: z.strictObject({ ...concept, similarity: z.number().int(), level: z.literal(skillLevels) }).nullable(),
+  answer: z
+    .strictObject({ ...concept, similarity: z.number().int(), level: z.literal(skillLevels) })
+    .nullable(),
 });
 
 const result = z.strictObject({
@@ -89,4 +93,7 @@ export const runAnswer = z.strictObject({
 });
 
 export const runMadeAnswer = z.strictObject({ ...runHead, kept: z.number().int() });
-export const runsAnswer = z.strictObject({ items: z.array(z.strictObject(runHead)), can: z.array(z.string()) });
+export const runsAnswer = z.strictObject({
+  items: z.array(z.strictObject(runHead)),
+  can: z.array(z.string()),
+});

@@ -10,7 +10,12 @@ const dayInMilliseconds = 86_400_000;
  * Writes one access record a person.
  * @throws 429 quota_reached when the official would have seen more different people in 24 hours than the programme allows
  */
-export async function recordSeen(ctx: Context, access: OfficialAccess, profileIds: string[], tier: 1 | 2 = 1): Promise<void> {
+export async function recordSeen(
+  ctx: Context,
+  access: OfficialAccess,
+  profileIds: string[],
+  tier: 1 | 2 = 1,
+): Promise<void> {
   if (profileIds.length === 0) return;
   await insertAccess(
     ctx.tx,

@@ -169,14 +169,14 @@ export async function pauseOwnProfile(ctx: Context, id: string, until: string): 
   if (until <= today(ctx.now) || until > latest)
     throw problems.invalid([{ path: 'until', code: 'pause_until' }]);
   await pauseProfile(ctx.tx, id, until, ctx.now);
-  await ctx.record('profile.changed', profile, { change: 'paused', until });
+  await ctx.record('profile.paused', profile, { until });
 }
 
 /** @throws 409 when it is not paused */
 export async function resumeOwnProfile(ctx: Context, id: string): Promise<void> {
   const { profile } = await load(ctx, id, 'profile.read');
   if (!(await resumeProfile(ctx.tx, id, ctx.now))) throw problems.notNow(profile.status);
-  await ctx.record('profile.changed', profile, { change: 'resumed' });
+  await ctx.record('profile.resumed', profile);
 }
 
 /** @throws 400 for an institution that is not of this programme */

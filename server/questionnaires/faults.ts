@@ -76,6 +76,9 @@ function among(codes: readonly string[]): (code: string) => boolean {
   return (code) => codes.includes(code);
 }
 
+/** The survey's own pages stand beside the topics in the address (/s/<programme>/check). */
+const pageNames: readonly string[] = ['check', 'done', 'withdrawn'];
+
 const choosing: readonly Question['kind'][] = ['one', 'many', 'ranking'];
 
 /** Everything that keeps a definition from being published; empty when it may be. */
@@ -102,6 +105,7 @@ export function checkDefinition(definition: Definition): Fault[] {
   for (const [t, topic] of definition.topics.entries()) {
     const place = `topics[${t}]`;
     if (topicKeys.has(topic.key)) report(`${place}.key`, 'duplicate_key', { key: topic.key });
+    if (pageNames.includes(topic.key)) report(`${place}.key`, 'reserved_key', { key: topic.key });
     topicKeys.add(topic.key);
     if (topic.showWhen) checkRule(topic.showWhen, `${place}.showWhen`, earlier, all, report);
     for (const [q, question] of topic.questions.entries()) {

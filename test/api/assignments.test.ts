@@ -46,8 +46,12 @@ const terms = () => ({
   skills: [{ uri: nursing, importance: 'essential', level: 3 }],
   languages: [{ code: 'eng', level: 'B2' }],
 });
-const move = (who: Persona, id: string, body: Record<string, unknown>, headers: Record<string, string> = {}) =>
-  who.send<Assignment>('POST', url(`/${id}/transitions`), body, headers);
+const move = (
+  who: Persona,
+  id: string,
+  body: Record<string, unknown>,
+  headers: Record<string, string> = {},
+) => who.send<Assignment>('POST', url(`/${id}/transitions`), body, headers);
 
 beforeAll(async () => {
   programme = await makeProgramme(app.current);
@@ -76,10 +80,26 @@ describe('drafting', () => {
     ['a region of another country', { region: 'FR-IDF' }, 'region'],
     ['an end before the start', { endsOn: '2027-02-01' }, 'endsOn'],
     ['no seat', { seats: 0 }, 'seats'],
-    ['an unknown skill', { skills: [{ uri: 'urn:nothing', importance: 'essential', level: 2 }] }, 'skills.0.uri'],
-    ['an occupation as a skill', { skills: [{ uri: nurse, importance: 'essential', level: 2 }] }, 'skills.0.uri'],
-    ['the same skill twice', { skills: [1, 2].map((level) => ({ uri: nursing, importance: 'optional', level })) }, 'skills'],
-    ['a skill level beyond four', { skills: [{ uri: nursing, importance: 'essential', level: 5 }] }, 'skills.0.level'],
+    [
+      'an unknown skill',
+      { skills: [{ uri: 'urn:nothing', importance: 'essential', level: 2 }] },
+      'skills.0.uri',
+    ],
+    [
+      'an occupation as a skill',
+      { skills: [{ uri: nurse, importance: 'essential', level: 2 }] },
+      'skills.0.uri',
+    ],
+    [
+      'the same skill twice',
+      { skills: [1, 2].map((level) => ({ uri: nursing, importance: 'optional', level })) },
+      'skills',
+    ],
+    [
+      'a skill level beyond four',
+      { skills: [{ uri: nursing, importance: 'essential', level: 5 }] },
+      'skills.0.level',
+    ],
     ['a skill as the occupation', { occupation: nursing }, 'occupation'],
     ['a language level that is none', { languages: [{ code: 'eng', level: 'B3' }] }, 'languages.0.level'],
     ['a status', { status: 'approved' }, ''],
@@ -104,7 +124,9 @@ describe('drafting', () => {
     expect(made.body.can).toContain('assignment.change');
     expect(await eventKinds(app.current, made.body.id)).toEqual(['assignment.drafted']);
     const own = await host.get<{ items: { id: string; programme: string }[] }>('/api/host/assignments');
-    expect(own.body.items.find((each) => each.id === made.body.id)).toMatchObject({ programme: programme.code });
+    expect(own.body.items.find((each) => each.id === made.body.id)).toMatchObject({
+      programme: programme.code,
+    });
     expect((await stranger.get<{ items: unknown[] }>('/api/host/assignments')).body.items).toEqual([]);
     expect((await asOutsider(app.current).get('/api/host/assignments')).status).toBe(401);
   });
@@ -112,9 +134,18 @@ describe('drafting', () => {
   test('201: an official drafts and hands in at once; a half-worded one is not handed in and nothing is kept', async () => {
     const made = await coordinator.send<Assignment>('POST', url(), { ...terms(), submit: true });
     expect(made.body.status).toBe('submitted');
-    expect(await eventKinds(app.current, made.body.id)).toEqual(['assignment.drafted', 'assignment.submitted']);
+    expect(await eventKinds(app.current, made.body.id)).toEqual([
+      'assignment.drafted',
+      'assignment.submitted',
+    ]);
     const before = await app.current.owner`select count(*)::int as n from assignments`;
-    const half = await coordinator.send<Assignment>('POST', url(), { ...terms(), tasks: '', skills: [], languages: [], submit: true });
+    const half = await coordinator.send<Assignment>('POST', url(), {
+      ...terms(),
+      tasks: '',
+      skills: [],
+      languages: [],
+      submit: true,
+    });
     expect(half.status).toBe(400);
     expect(half.body.details.map((each) => each.path)).toEqual(['tasks', 'skills', 'languages']);
     expect(await app.current.owner`select count(*)::int as n from assignments`).toEqual(before);
@@ -125,10 +156,17 @@ describe('reading', () => {
   test('officials see all of theirs, hosts their own, strangers nothing', async () => {
     const elsewhere = await makeInstitution(app.current, programme.id);
     const foreign = await makeAssignment(app.current, programme.id, { institutionId: elsewhere });
-    const all = await focalPoint.get<{ items: { id: string }[]; total: number; counts: Record<string, number>; can: string[] }>(url());
+    const all = await focalPoint.get<{
+      items: { id: string }[];
+      total: number;
+      counts: Record<string, number>;
+      can: string[];
+    }>(url());
     expect(all.body.items.map((each) => each.id)).toContain(foreign.id);
     expect(all.body.can).toEqual(['assignment.draft']);
-    const filtered = await focalPoint.get<{ items: { status: string }[]; total: number }>(url('?status=sourcing'));
+    const filtered = await focalPoint.get<{ items: { status: string }[]; total: number }>(
+      url('?status=sourcing'),
+    );
     expect(new Set(filtered.body.items.map((each) => each.status))).toEqual(new Set(['sourcing']));
     expect(filtered.body.total).toBe(all.body.counts.sourcing);
     expect((await focalPoint.get(url('?status=nonsense'))).status).toBe(400);
@@ -148,10 +186,14 @@ describe('reading', () => {
     expect(choices.body).toMatchObject({ countries: ['GY'], sectors: ['health', 'education'] });
     expect(choices.body.regions?.length).toBeGreaterThan(5);
     expect(choices.body.regions?.[0]?.code).toMatch(/^GY-/);
-    const own = await host.get<{ institutions: { id: string }[] }>(`/api/programmes/${programme.code}/assignment-choices`);
+    const own = await host.get<{ institutions: { id: string }[] }>(
+      `/api/programmes/${programme.code}/assignment-choices`,
+    );
     expect(own.body.institutions.map((each) => each.id)).toEqual([institutionId]);
     expect((await stranger.get(`/api/programmes/${programme.code}/assignment-choices`)).status).toBe(404);
-    expect((await asOutsider(app.current).get(`/api/programmes/${programme.code}/assignment-choices`)).status).toBe(401);
+    expect(
+      (await asOutsider(app.current).get(`/api/programmes/${programme.code}/assignment-choices`)).status,
+    ).toBe(401);
   });
 });
 
@@ -164,9 +206,17 @@ describe('changing', () => {
     expect((await change(stranger, { seats: 3 })).status).toBe(404);
     expect((await change(host, { endsOn: '2020-01-01' })).status).toBe(400);
     expect((await change(host, { version: 9 })).status).toBe(400);
-    const changed = await change(host, { seats: 3, skills: [{ uri: nursing, importance: 'optional', level: 1 }] }, { 'if-match': `"${version}"` });
+    const changed = await change(
+      host,
+      { seats: 3, skills: [{ uri: nursing, importance: 'optional', level: 1 }] },
+      { 'if-match': `"${version}"` },
+    );
     expect(changed.status).toBe(200);
-    expect(changed.body).toMatchObject({ seats: 3, skills: [{ importance: 'optional', level: 1 }], languages: [{ code: 'eng' }] });
+    expect(changed.body).toMatchObject({
+      seats: 3,
+      skills: [{ importance: 'optional', level: 1 }],
+      languages: [{ code: 'eng' }],
+    });
     expect((await change(focalPoint, { seats: 4 }, { 'if-match': `"${version}"` })).status).toBe(412);
     expect((await change(focalPoint, { skills: terms().skills })).status).toBe(200);
 
@@ -207,31 +257,53 @@ describe('the way to sourcing', () => {
     expect(returned.body).toMatchObject({ status: 'returned', reason: 'Who will be trained?' });
     await move(host, id, { to: 'submitted' });
     expect((await move(coordinator, id, { to: 'approved', nationalPlan: 'Plan' })).status).toBe(403);
-    expect((await move(focalPoint, id, { to: 'approved' })).body.details.map((each) => each.path)).toEqual(['nationalPlan']);
+    expect((await move(focalPoint, id, { to: 'approved' })).body.details.map((each) => each.path)).toEqual([
+      'nationalPlan',
+    ]);
     const approved = await move(focalPoint, id, { to: 'approved', nationalPlan: 'Health vision 2030' });
-    expect(approved.body).toMatchObject({ status: 'approved', nationalPlan: 'Health vision 2030', reason: null });
+    expect(approved.body).toMatchObject({
+      status: 'approved',
+      nationalPlan: 'Health vision 2030',
+      reason: null,
+    });
 
     expect((await move(focalPoint, id, { to: 'funded', donor: 'IOM' })).status).toBe(403);
     expect((await move(coordinator, id, { to: 'funded' })).status).toBe(400);
-    expect((await move(coordinator, id, { to: 'funded', donor: 'IOM Development Fund' })).body).toMatchObject({
-      status: 'funded',
-      donor: 'IOM Development Fund',
-    });
+    expect((await move(coordinator, id, { to: 'funded', donor: 'IOM Development Fund' })).body).toMatchObject(
+      {
+        status: 'funded',
+        donor: 'IOM Development Fund',
+      },
+    );
     const open = await move(coordinator, id, { to: 'sourcing' });
     expect(open.body.status).toBe('sourcing');
     expect(open.body.next.map((each) => each.step)).toEqual(['select', 'suspend', 'cancel']);
     expect((await move(coordinator, id, { to: 'selecting' })).status).toBe(400);
     await coordinator.send('POST', url(`/${id}/match-runs`));
     expect((await move(coordinator, id, { to: 'selecting' })).status).toBe(200);
-    expect((await eventKinds(app.current, id)).slice(-4)).toEqual(['assignment.approved', 'assignment.funded', 'assignment.opened', 'assignment.selecting']);
-    const details = await app.current.owner`select details::text as text from events where subject_id = ${id}`;
+    expect((await eventKinds(app.current, id)).slice(-4)).toEqual([
+      'assignment.approved',
+      'assignment.funded',
+      'assignment.opened',
+      'assignment.selecting',
+    ]);
+    const details = await app.current
+      .owner`select details::text as text from events where subject_id = ${id}`;
     expect(details.map((row) => String(row.text)).join()).not.toMatch(/trained\?|Health vision|IOM/);
   });
 
   test('approval asks for a checked institution and a priority sector', async () => {
     const unchecked = await makeInstitution(app.current, programme.id);
-    await app.current.owner`update institutions set due_diligence_until = '2020-01-01' where id = ${unchecked}`;
-    const { id } = (await coordinator.send<Assignment>('POST', url(), { ...terms(), institutionId: unchecked, sector: 'law', submit: true })).body;
+    await app.current
+      .owner`update institutions set due_diligence_until = '2020-01-01' where id = ${unchecked}`;
+    const { id } = (
+      await coordinator.send<Assignment>('POST', url(), {
+        ...terms(),
+        institutionId: unchecked,
+        sector: 'law',
+        submit: true,
+      })
+    ).body;
     const refused = await move(focalPoint, id, { to: 'approved', nationalPlan: 'Plan' });
     expect(refused.status).toBe(400);
     expect(refused.body.details.map((each) => each.path)).toEqual(['sector', 'institutionId']);
@@ -247,10 +319,17 @@ describe('the way to sourcing', () => {
       ['cancel', 'cancelled'],
     ]);
     expect((await move(coordinator, id, { to: 'sourcing' })).status).toBe(409);
-    expect((await move(focalPoint, id, { to: 'funded' })).body).toMatchObject({ status: 'funded', reasonCode: null });
+    expect((await move(focalPoint, id, { to: 'funded' })).body).toMatchObject({
+      status: 'funded',
+      reasonCode: null,
+    });
     await move(focalPoint, id, { to: 'cancelled', reasonCode: 'funding' });
     expect((await move(coordinator, id, { to: 'suspended', reasonCode: 'security' })).status).toBe(409);
-    expect(await eventKinds(app.current, id)).toEqual(['assignment.suspended', 'assignment.resumed', 'assignment.cancelled']);
+    expect(await eventKinds(app.current, id)).toEqual([
+      'assignment.suspended',
+      'assignment.resumed',
+      'assignment.cancelled',
+    ]);
   });
 
   test('two people decide at once: one does, the other is told', async () => {

@@ -38,7 +38,11 @@ function similarity(neighbours: Neighbours, need: number, skill: number): number
   return need === skill ? 100 : (neighbours.get(need)?.get(skill) ?? 0);
 }
 
-export function conditionFailed(needs: MatchNeeds, person: Somebody, neighbours: Neighbours): HardCondition | null {
+export function conditionFailed(
+  needs: MatchNeeds,
+  person: Somebody,
+  neighbours: Neighbours,
+): HardCondition | null {
   if (!person.modes.includes(needs.mode)) return 'mode';
   if (person.originCountry !== needs.country || person.tie === 'none') return 'tie';
   if (needs.mode !== 'virtual' && person.legalRoom === 'no') return 'legal_room';
@@ -53,13 +57,20 @@ export function conditionFailed(needs: MatchNeeds, person: Somebody, neighbours:
   if (needs.licenceNeeded && person.licence === false) return 'licence';
   const essential = needs.skills.filter((each) => each.essential);
   if (essential.length > 0) {
-    const evidence = essential.some((need) => person.skills.some((skill) => similarity(neighbours, need.conceptId, skill.conceptId) >= 60));
+    const evidence = essential.some((need) =>
+      person.skills.some((skill) => similarity(neighbours, need.conceptId, skill.conceptId) >= 60),
+    );
     if (!evidence) return 'essential_skills';
   }
   return null;
 }
 
-function skillsPart(needs: MatchNeeds, person: Somebody, neighbours: Neighbours, essential: boolean): number | null {
+function skillsPart(
+  needs: MatchNeeds,
+  person: Somebody,
+  neighbours: Neighbours,
+  essential: boolean,
+): number | null {
   const asked = needs.skills.filter((each) => each.essential === essential);
   if (asked.length === 0 || person.skills.length === 0) return null;
   let sum = 0;
@@ -84,16 +95,27 @@ function experience(years: number): number {
 function wishes(needs: MatchNeeds, person: Somebody): number | null {
   const granted: boolean[] = [];
   if (person.sectors.length > 0) granted.push(person.sectors.includes(needs.sector));
-  if (needs.mode !== 'virtual' && needs.region && person.regions.length > 0) granted.push(person.regions.includes(needs.region));
+  if (needs.mode !== 'virtual' && needs.region && person.regions.length > 0)
+    granted.push(person.regions.includes(needs.region));
   if (needs.mode === 'temporary' && person.stayLength && needs.startsOn && needs.endsOn) {
     const days = dayNumber(needs.endsOn) - dayNumber(needs.startsOn) + 1;
-    const most: Record<string, number> = { up_to_2_weeks: 14, up_to_6_weeks: 42, up_to_3_months: 92, up_to_6_months: 184, up_to_12_months: 366 };
+    const most: Record<string, number> = {
+      up_to_2_weeks: 14,
+      up_to_6_weeks: 42,
+      up_to_3_months: 92,
+      up_to_6_months: 184,
+      up_to_12_months: 366,
+    };
     granted.push(days <= (most[person.stayLength] ?? Infinity));
   }
   return granted.length === 0 ? null : Math.floor((10_000 * granted.filter(Boolean).length) / granted.length);
 }
 
-export function partsOf(needs: MatchNeeds, person: Somebody, neighbours: Neighbours): Record<ScorePart, number | null> {
+export function partsOf(
+  needs: MatchNeeds,
+  person: Somebody,
+  neighbours: Neighbours,
+): Record<ScorePart, number | null> {
   let languages: number | null = null;
   if (needs.languages.length > 0 && person.languages.length > 0) {
     let sum = 0;
@@ -110,7 +132,9 @@ export function partsOf(needs: MatchNeeds, person: Somebody, neighbours: Neighbo
     let days = 0;
     const last = dayNumber(needs.endsOn);
     for (let day = dayNumber(needs.startsOn); day <= last; day++) {
-      const free = (!person.availableFrom || day >= dayNumber(person.availableFrom)) && (!person.availableUntil || day <= dayNumber(person.availableUntil));
+      const free =
+        (!person.availableFrom || day >= dayNumber(person.availableFrom)) &&
+        (!person.availableUntil || day <= dayNumber(person.availableUntil));
       if (free) days += 1;
     }
     availability = Math.floor((10_000 * days) / (last - dayNumber(needs.startsOn) + 1));
@@ -124,13 +148,18 @@ export function partsOf(needs: MatchNeeds, person: Somebody, neighbours: Neighbo
     essential_skills: skillsPart(needs, person, neighbours, true),
     optional_skills: skillsPart(needs, person, neighbours, false),
     occupation:
-      needs.occupationId === null || person.occupationId === null ? null : 100 * similarity(neighbours, needs.occupationId, person.occupationId),
+      needs.occupationId === null || person.occupationId === null
+        ? null
+        : 100 * similarity(neighbours, needs.occupationId, person.occupationId),
     experience:
       needs.minimumExperience === null || person.experienceYears === null
         ? null
         : needs.minimumExperience === 0
           ? 10_000
-          : Math.min(10_000, Math.floor((10_000 * experience(person.experienceYears)) / needs.minimumExperience)),
+          : Math.min(
+              10_000,
+              Math.floor((10_000 * experience(person.experienceYears)) / needs.minimumExperience),
+            ),
     education,
     languages,
     availability,
@@ -142,10 +171,20 @@ export function partsOf(needs: MatchNeeds, person: Somebody, neighbours: Neighbo
 function answersOf(needs: MatchNeeds, person: Somebody, neighbours: Neighbours) {
   return needs.skills.map((need) => {
     const near = person.skills
-      .map(({ conceptId, level }) => ({ skillId: conceptId, similarity: similarity(neighbours, need.conceptId, conceptId), level }))
+      .map(({ conceptId, level }) => ({
+        skillId: conceptId,
+        similarity: similarity(neighbours, need.conceptId, conceptId),
+        level,
+      }))
       .filter((each) => each.similarity > 0)
       .map((each) => ({ each, worth: each.similarity * (100 - 25 * Math.max(0, need.level - each.level)) }))
-      .sort((a, b) => b.worth - a.worth || b.each.similarity - a.each.similarity || b.each.level - a.each.level || a.each.skillId - b.each.skillId);
+      .sort(
+        (a, b) =>
+          b.worth - a.worth ||
+          b.each.similarity - a.each.similarity ||
+          b.each.level - a.each.level ||
+          a.each.skillId - b.each.skillId,
+      );
     return near[0]?.each ?? null;
   });
 }
@@ -154,7 +193,9 @@ function unknownOf(needs: MatchNeeds, person: Somebody): string[] {
   return [
     ...(person.tie === null ? ['tie'] : []),
     ...(needs.mode !== 'virtual' && (person.legalRoom ?? 'unknown') === 'unknown' ? ['legal_room'] : []),
-    ...((needs.startsOn ?? needs.endsOn) !== null && !person.availableFrom && !person.availableUntil ? ['dates'] : []),
+    ...((needs.startsOn ?? needs.endsOn) !== null && !person.availableFrom && !person.availableUntil
+      ? ['dates']
+      : []),
     ...(needs.languages.length > 0 && person.languages.length === 0 ? ['languages'] : []),
     ...(needs.licenceNeeded && person.licence === null ? ['licence'] : []),
   ];
@@ -179,7 +220,13 @@ export function rankByHand(
   needs: MatchNeeds,
   people: Somebody[],
   neighbours: Neighbours,
-  options: { recipient: string; weights: Record<ScorePart, number>; seed: string; today: string; kept: number },
+  options: {
+    recipient: string;
+    weights: Record<ScorePart, number>;
+    seed: string;
+    today: string;
+    kept: number;
+  },
 ): Expected {
   const pool = people.filter(
     (each) =>
@@ -203,7 +250,9 @@ export function rankByHand(
       sum += options.weights[part as ScorePart] * fraction;
       weight += options.weights[part as ScorePart];
     }
-    const key = createHash('md5').update(options.seed + person.id).digest('hex');
+    const key = createHash('md5')
+      .update(options.seed + person.id)
+      .digest('hex');
     const each = {
       profileId: person.id,
       points: weight === 0 ? 0 : roundHalfUp(sum, weight),

@@ -11,7 +11,13 @@ let coordinator: Persona;
 let focalPoint: Persona;
 let stranger: Persona;
 const url = (code = programme.code) => `/api/programmes/${code}/institutions`;
-const body = (name: string) => ({ name, kind: 'hospital', sector: 'health', country: 'GY', city: 'Georgetown' });
+const body = (name: string) => ({
+  name,
+  kind: 'hospital',
+  sector: 'health',
+  country: 'GY',
+  city: 'Georgetown',
+});
 
 beforeAll(async () => {
   programme = await makeProgramme(app.current);
@@ -37,16 +43,27 @@ describe('adding', () => {
     ['a day that does not exist', { dueDiligenceUntil: '2027-02-30' }, 'dueDiligenceUntil'],
     ['a field of the server', { programmeId: '00000000-0000-4000-8000-000000000000' }, ''],
   ])('400 for %s', async (_name, change, path) => {
-    const answer = await coordinator.send<{ details: { path: string; message: string }[] }>('POST', url(), { ...body('Wrong'), ...change });
+    const answer = await coordinator.send<{ details: { path: string; message: string }[] }>('POST', url(), {
+      ...body('Wrong'),
+      ...change,
+    });
     expect(answer.status).toBe(400);
     expect(answer.body.details[0]?.path).toBe(path);
     expect(answer.body.details[0]?.message).toMatch(/\w/);
   });
 
   test('201, then 409 for the same name', async () => {
-    const made = await focalPoint.send<{ id: string; dueDiligenceValid: boolean; can: string[] }>('POST', url(), body('Georgetown Public Hospital'));
+    const made = await focalPoint.send<{ id: string; dueDiligenceValid: boolean; can: string[] }>(
+      'POST',
+      url(),
+      body('Georgetown Public Hospital'),
+    );
     expect(made.status).toBe(201);
-    expect(made.body).toMatchObject({ name: 'Georgetown Public Hospital', dueDiligenceValid: false, hosts: [] });
+    expect(made.body).toMatchObject({
+      name: 'Georgetown Public Hospital',
+      dueDiligenceValid: false,
+      hosts: [],
+    });
     expect(made.body.can).toContain('institution.add_host');
     expect(await eventKinds(app.current, made.body.id)).toEqual(['institution.added']);
     expect((await coordinator.send('POST', url(), body('Georgetown Public Hospital'))).status).toBe(409);
@@ -73,7 +90,12 @@ describe('one institution', () => {
   test('changes: 412 when somebody else was faster', async () => {
     const read = await coordinator.get<{ version: number }>(`${url()}/${id}`);
     const header = { 'if-match': `"${read.body.version}"` };
-    const first = await focalPoint.send<{ version: number; dueDiligenceValid: boolean }>('PATCH', `${url()}/${id}`, { dueDiligenceUntil: '2001-01-01' }, header);
+    const first = await focalPoint.send<{ version: number; dueDiligenceValid: boolean }>(
+      'PATCH',
+      `${url()}/${id}`,
+      { dueDiligenceUntil: '2001-01-01' },
+      header,
+    );
     expect(first.status).toBe(200);
     expect(first.body.dueDiligenceValid).toBe(false);
     const second = await coordinator.send('PATCH', `${url()}/${id}`, { city: 'Linden' }, header);
@@ -84,7 +106,8 @@ describe('one institution', () => {
   });
 
   test('a host is named by address once', async () => {
-    const add = (who: Persona, email: string) => who.send<{ hosts: { email: string }[] }>('POST', `${url()}/${id}/hosts`, { email });
+    const add = (who: Persona, email: string) =>
+      who.send<{ hosts: { email: string }[] }>('POST', `${url()}/${id}/hosts`, { email });
     expect((await add(stranger, 'head@example.org')).status).toBe(404);
     expect((await add(coordinator, 'not an address')).status).toBe(400);
     const added = await add(coordinator, ' Head.Nurse@Example.org ');
@@ -92,11 +115,16 @@ describe('one institution', () => {
     expect(added.body.hosts.map((each) => each.email)).toEqual(['head.nurse@example.org']);
     expect((await add(focalPoint, 'head.nurse@example.org')).status).toBe(409);
     expect(await eventKinds(app.current, id)).toEqual(['institution.changed', 'institution.host_added']);
-    const details = await app.current.owner`select details::text as text from events where subject_id = ${id}`;
+    const details = await app.current
+      .owner`select details::text as text from events where subject_id = ${id}`;
     expect(details.map((row) => String(row.text)).join()).not.toMatch(/example\.org/i);
 
     const host = await asSomebody(app.current, 'head.nurse@example.org');
-    const session = await host.get<{ institutions: { id: string; name: string; programmeCode: string }[] }>('/api/session');
-    expect(session.body.institutions).toEqual([{ id, name: 'University of the Test', programmeCode: programme.code }]);
+    const session = await host.get<{ institutions: { id: string; name: string; programmeCode: string }[] }>(
+      '/api/session',
+    );
+    expect(session.body.institutions).toEqual([
+      { id, name: 'University of the Test', programmeCode: programme.code },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 // Match runs over the API: who may look, what each hard condition says, what a shortlist shows and what it never shows.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type MatchQuestion, type RunInputs, rankPeople } from '@compatriot/db/queries/matching.ts';
+import type { RunInputs } from '@compatriot/db/queries/match-runs.ts';
+import { type MatchQuestion, rankPeople } from '@compatriot/db/queries/matching.ts';
 import type { PoolRecipient, ScorePart } from '@compatriot/db/vocabulary.ts';
 import { useTestApp } from '../app.ts';
 import {
@@ -52,10 +53,15 @@ beforeAll(async () => {
   focalPoint = await asFocalPoint(app.current, programme.id);
 });
 
-const url = (assignment: string, path = '', code = programme.code) => `/api/programmes/${code}/assignments/${assignment}/match-runs${path}`;
+const url = (assignment: string, path = '', code = programme.code) =>
+  `/api/programmes/${code}/assignments/${assignment}/match-runs${path}`;
 const fits: ProfileOptions = { skills: [[nursing, 3]], languages: [['eng', 'C1']] };
 const assignmentOf = (own: MadeProgramme, status: 'sourcing' | 'draft' | 'closed' = 'sourcing') =>
-  makeAssignment(app.current, own.id, { status, skills: [[nursing, 'essential', 3]], languages: [['eng', 'B2']] });
+  makeAssignment(app.current, own.id, {
+    status,
+    skills: [[nursing, 'essential', 3]],
+    languages: [['eng', 'B2']],
+  });
 
 /** A pool of its own, an assignment in it, and somebody to ask. */
 async function freshPool(people: ProfileOptions[]) {
@@ -65,7 +71,8 @@ async function freshPool(people: ProfileOptions[]) {
   for (const each of people) made.push(await makeProfile(app.current, own, each));
   const assignment = await assignmentOf(own);
   const run = async (who = asker) => (await who.send<Run>('POST', url(assignment.id, '', own.code))).body;
-  const read = async (id: string, who = asker, page = 1) => who.get<Run>(url(assignment.id, `/${id}?page=${page}`, own.code));
+  const read = async (id: string, who = asker, page = 1) =>
+    who.get<Run>(url(assignment.id, `/${id}?page=${page}`, own.code));
   return { own, asker, people: made, assignment, run, read };
 }
 
@@ -94,11 +101,20 @@ describe('running', () => {
 
   test('keeps what it was asked: needs, weights, taxonomy, recipient', async () => {
     const { run, assignment, own } = await freshPool([fits]);
-    await app.current.owner`update programmes set weights = '{"wishes": 20, "education": -4}' where id = ${own.id}`;
+    await app.current
+      .owner`update programmes set weights = '{"wishes": 20, "education": -4}' where id = ${own.id}`;
     const { id } = await run();
     const [row] = await app.current.owner`select * from match_runs where id = ${id}`;
-    expect(row).toMatchObject({ recipient: 'programme_team', taxonomy: 'starter-1', weights: { wishes: 20, education: 5, essential_skills: 40 } });
-    expect(row?.inputs.needs).toMatchObject({ mode: 'temporary', skills: [{ essential: true, level: 3 }], institutionId: assignment.institutionId });
+    expect(row).toMatchObject({
+      recipient: 'programme_team',
+      taxonomy: 'starter-1',
+      weights: { wishes: 20, education: 5, essential_skills: 40 },
+    });
+    expect(row?.inputs.needs).toMatchObject({
+      mode: 'temporary',
+      skills: [{ essential: true, level: 3 }],
+      institutionId: assignment.institutionId,
+    });
   });
 });
 
@@ -120,7 +136,9 @@ describe('hard conditions', () => {
     await app.current.owner`update assignments set licence_needed = true where id = ${assignment.id}`;
     const made = await run();
     expect(made.funnel).toMatchObject({ started: 2, passed: 1 });
-    expect(made.funnel.steps.filter((step) => step.excluded > 0)).toEqual([{ condition, excluded: 1, left: 1 }]);
+    expect(made.funnel.steps.filter((step) => step.excluded > 0)).toEqual([
+      { condition, excluded: 1, left: 1 },
+    ]);
     expect((await read(made.id)).body.items).toHaveLength(1);
   });
 
@@ -152,9 +170,12 @@ describe('hard conditions', () => {
   test('people who are paused or blocked the institution are not there at all, and nobody is told', async () => {
     const { run, people, assignment } = await freshPool([fits, fits, fits, fits]);
     const [paused, over, blocking] = people;
-    await app.current.owner`update profiles set status = 'paused', paused_until = '2099-01-01' where id = ${paused?.id ?? ''}`;
-    await app.current.owner`update profiles set status = 'paused', paused_until = '2020-01-01' where id = ${over?.id ?? ''}`;
-    await app.current.owner`insert into blocked_institutions values (${blocking?.id ?? ''}, ${assignment.institutionId})`;
+    await app.current
+      .owner`update profiles set status = 'paused', paused_until = '2099-01-01' where id = ${paused?.id ?? ''}`;
+    await app.current
+      .owner`update profiles set status = 'paused', paused_until = '2020-01-01' where id = ${over?.id ?? ''}`;
+    await app.current
+      .owner`insert into blocked_institutions values (${blocking?.id ?? ''}, ${assignment.institutionId})`;
     const made = await run();
     expect(made.funnel).toMatchObject({ started: 2, passed: 2 });
   });
@@ -178,21 +199,51 @@ describe('a shortlist', () => {
       expect(each.parts.reduce((sum, part) => sum + part.maximum, 0)).toBe(100);
     }
     const verdicts = Object.fromEntries(body.items.map((each) => [each.profileId, each.needs[0]]));
-    expect(verdicts[people[0]?.id ?? '']).toMatchObject({ label: 'paediatric nursing', verdict: 'met', answer: { similarity: 100 } });
-    expect(verdicts[people[1]?.id ?? '']).toMatchObject({ verdict: 'near', answer: { label: 'newborn care', similarity: 64 } });
-    expect(verdicts[people[2]?.id ?? '']).toMatchObject({ verdict: 'near', answer: { label: 'paediatric nursing' } });
+    expect(verdicts[people[0]?.id ?? '']).toMatchObject({
+      label: 'paediatric nursing',
+      verdict: 'met',
+      answer: { similarity: 100 },
+    });
+    expect(verdicts[people[1]?.id ?? '']).toMatchObject({
+      verdict: 'near',
+      answer: { label: 'newborn care', similarity: 64 },
+    });
+    expect(verdicts[people[2]?.id ?? '']).toMatchObject({
+      verdict: 'near',
+      answer: { label: 'paediatric nursing' },
+    });
     const education = body.items[0]?.parts.find((part) => part.part === 'education');
     expect(education).toMatchObject({ state: 'not_asked', points: 0, maximum: 0, weight: 5 });
     expect(body.can).toEqual(['match.run', 'match.read', 'match.invite']);
   });
 
   test('is blind: the answer has no name, sex, age, address, city or exact date in it', async () => {
-    const { read, run } = await freshPool([{ ...fits, name: 'Zipporah Unmistakable', email: 'zipporah@example.org', birthYear: 1977, sex: 'female', availableFrom: '2027-02-17' }]);
+    const { read, run } = await freshPool([
+      {
+        ...fits,
+        name: 'Zipporah Unmistakable',
+        email: 'zipporah@example.org',
+        birthYear: 1977,
+        sex: 'female',
+        availableFrom: '2027-02-17',
+      },
+    ]);
     const { id } = await run();
     const { body } = await read(id);
     expect(body.items).toHaveLength(1);
     expect(Object.keys(body.items[0] ?? {}).sort()).toEqual(
-      ['country', 'experienceBand', 'needs', 'occupation', 'parts', 'profileId', 'pseudonym', 'rank', 'score', 'unknownConditions'].sort(),
+      [
+        'country',
+        'experienceBand',
+        'needs',
+        'occupation',
+        'parts',
+        'profileId',
+        'pseudonym',
+        'rank',
+        'score',
+        'unknownConditions',
+      ].sort(),
     );
     expect(JSON.stringify(body.items)).not.toMatch(/Zipporah|zipporah|1977|female|Utrecht|3120|2027-02/);
   });
@@ -211,7 +262,10 @@ describe('a shortlist', () => {
   test('reading writes who looked, once a card, and stops at the day’s quota', async () => {
     const { read, run, asker, own } = await freshPool(Array.from({ length: 23 }, () => fits));
     const made = await run();
-    const looks = () => app.current.owner<{ route: string }[]>`select route from access_records where account_id = ${asker.accountId}`;
+    const looks = () =>
+      app.current.owner<
+        { route: string }[]
+      >`select route from access_records where account_id = ${asker.accountId}`;
     expect(await looks()).toHaveLength(0);
     const first = await read(made.id);
     expect([first.body.items.length, first.body.total]).toEqual([20, 23]);
@@ -231,9 +285,13 @@ describe('a shortlist', () => {
     expect((await read(id, asOutsider(app.current))).status).toBe(401);
     expect((await read(id, coordinator)).status).toBe(404);
     const other = await assignmentOf(own);
-    expect((await (await asCoordinator(app.current, own.id)).get(url(other.id, `/${id}`, own.code))).status).toBe(404);
+    expect(
+      (await (await asCoordinator(app.current, own.id)).get(url(other.id, `/${id}`, own.code))).status,
+    ).toBe(404);
     expect((await read(id, undefined, 0)).status).toBe(400);
-    const list = await (await asCoordinator(app.current, own.id)).get<{ items: { id: string }[] }>(url(assignment.id, '', own.code));
+    const list = await (
+      await asCoordinator(app.current, own.id)
+    ).get<{ items: { id: string }[] }>(url(assignment.id, '', own.code));
     expect(list.body.items.map((each) => each.id)).toEqual([id]);
     expect((await asOutsider(app.current).get(url(assignment.id, '', own.code))).status).toBe(401);
   });
@@ -244,9 +302,12 @@ describe('who is in it', () => {
     const { read, run, people, assignment } = await freshPool([fits, fits, fits, fits]);
     const made = await run();
     expect((await read(made.id)).body.items).toHaveLength(4);
-    await app.current.owner`delete from consents where profile_id = ${people[0]?.id ?? ''} and recipient = 'programme_team'`;
-    await app.current.owner`update profiles set status = 'paused', paused_until = '2099-01-01' where id = ${people[1]?.id ?? ''}`;
-    await app.current.owner`insert into blocked_institutions values (${people[2]?.id ?? ''}, ${assignment.institutionId})`;
+    await app.current
+      .owner`delete from consents where profile_id = ${people[0]?.id ?? ''} and recipient = 'programme_team'`;
+    await app.current
+      .owner`update profiles set status = 'paused', paused_until = '2099-01-01' where id = ${people[1]?.id ?? ''}`;
+    await app.current
+      .owner`insert into blocked_institutions values (${people[2]?.id ?? ''}, ${assignment.institutionId})`;
     const after = await read(made.id);
     expect(after.body.items.map((each) => each.profileId)).toEqual([people[3]?.id]);
     expect(after.body.total).toBe(1);
@@ -267,7 +328,9 @@ describe('who is in it', () => {
     const theirs = await run(official);
     expect(theirs.funnel.started).toBe(2);
     const seen = await official.get<Run>(url(assignment.id, `/${theirs.id}`, own.code));
-    expect(seen.body.items.map((each) => each.profileId).sort()).toEqual([people[1]?.id, people[2]?.id].sort());
+    expect(seen.body.items.map((each) => each.profileId).sort()).toEqual(
+      [people[1]?.id, people[2]?.id].sort(),
+    );
     expect(seen.body.can).not.toContain('match.invite');
     expect((await official.get(url(assignment.id, `/${teams.id}`, own.code))).status).toBe(404);
     const list = await official.get<{ items: { id: string }[] }>(url(assignment.id, '', own.code));
@@ -285,7 +348,8 @@ describe('who is in it', () => {
     const made = await run(both);
     expect(made.funnel.started).toBe(1);
     expect((await read(made.id, both)).body.items.map((each) => each.profileId)).toEqual([people[0]?.id]);
-    await app.current.owner`delete from consents where profile_id = ${people[0]?.id ?? ''} and recipient = 'programme_team'`;
+    await app.current
+      .owner`delete from consents where profile_id = ${people[0]?.id ?? ''} and recipient = 'programme_team'`;
     expect((await read(made.id, both)).body).toMatchObject({ items: [], total: 0 });
   });
 
@@ -297,7 +361,8 @@ describe('who is in it', () => {
 
   test('matching for somebody else’s institution tells nobody who blocked whom', async () => {
     const { own, people, assignment } = await freshPool([fits]);
-    await app.current.owner`insert into blocked_institutions values (${people[0]?.id ?? ''}, ${assignment.institutionId})`;
+    await app.current
+      .owner`insert into blocked_institutions values (${people[0]?.id ?? ''}, ${assignment.institutionId})`;
     const ask = (team: string[]) =>
       app.current.parts.database.transaction({ account: focalPoint.accountId ?? '', team }, (tx) =>
         tx.execute(`select people_blocking('${assignment.institutionId}')`),
@@ -309,27 +374,45 @@ describe('who is in it', () => {
 
 describe('replay', () => {
   test('the stored question gives the stored list, and running again gives the same order', async () => {
-    const { run, own } = await freshPool(Array.from({ length: 20 }, (_each, index) => ({ ...fits, skills: [[nursing, 1 + (index % 2)]] as [string, number][] })));
+    const { run, own } = await freshPool(
+      Array.from({ length: 20 }, (_each, index) => ({
+        ...fits,
+        skills: [[nursing, 1 + (index % 2)]] as [string, number][],
+      })),
+    );
     const made = await run();
-    const [row] = await app.current.owner<{ inputs: RunInputs; weights: Record<ScorePart, number>; recipient: PoolRecipient }[]>`
+    const [row] = await app.current.owner<
+      { inputs: RunInputs; weights: Record<ScorePart, number>; recipient: PoolRecipient }[]
+    >`
       select inputs, weights, recipient from match_runs where id = ${made.id}`;
     const stored = await app.current.owner<{ profile_id: string; score: number }[]>`
       select profile_id, score from match_results where run_id = ${made.id} order by rank`;
     if (!row) throw new Error('no run');
     const question: MatchQuestion = { ...row.inputs, weights: row.weights, recipient: row.recipient };
-    const again = await app.current.parts.database.transaction({ account: coordinator.accountId ?? '', team: [own.id] }, (tx) => rankPeople(tx, question));
+    const again = await app.current.parts.database.transaction(
+      { account: coordinator.accountId ?? '', team: [own.id] },
+      (tx) => rankPeople(tx, question),
+    );
     expect(again.people.map((each) => each.profileId)).toEqual(stored.map((each) => each.profile_id));
     const second = await run();
-    const repeated = await app.current.owner<{ profile_id: string }[]>`select profile_id from match_results where run_id = ${second.id} order by rank`;
+    const repeated = await app.current.owner<
+      { profile_id: string }[]
+    >`select profile_id from match_results where run_id = ${second.id} order by rank`;
     expect(repeated.map((each) => each.profile_id)).toEqual(stored.map((each) => each.profile_id));
 
     // Equal scores stand in no order that an id would give away.
     const equal = stored.filter((each) => each.score === stored[0]?.score).map((each) => each.profile_id);
     expect(equal.length).toBeGreaterThanOrEqual(10);
-    const other = await app.current.parts.database.transaction({ account: coordinator.accountId ?? '', team: [own.id] }, (tx) =>
-      rankPeople(tx, { ...question, seed: 'another' }),
+    const other = await app.current.parts.database.transaction(
+      { account: coordinator.accountId ?? '', team: [own.id] },
+      (tx) => rankPeople(tx, { ...question, seed: 'another' }),
     );
     expect(other.people.slice(0, equal.length).map((each) => each.profileId)).not.toEqual(equal);
-    expect(other.people.slice(0, equal.length).map((each) => each.profileId).sort()).toEqual([...equal].sort());
+    expect(
+      other.people
+        .slice(0, equal.length)
+        .map((each) => each.profileId)
+        .sort(),
+    ).toEqual([...equal].sort());
   });
 });

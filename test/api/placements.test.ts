@@ -1,126 +1,42 @@
-// From the invitation to the report on real rows: the whole chain, and every wall around a person's contact.
+// From the invitation to the report on real rows: the chain with its events and mails, who may take which step, two at
+// once, and the board. Who reads whose contact is in placement-contact.test.ts.
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { insertEvent } from '@compatriot/db/queries/events.ts';
-import { findContact, openDisclosure } from '@compatriot/db/queries/placements.ts';
-import type { Scope, Transaction } from '@compatriot/db/client.ts';
 import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import { useTestApp } from '../app.ts';
+import { eventKinds, makeAssignment, makePlacement, makeProfile } from '../make.ts';
+import { asCoordinator, asFocalPoint, asMember, asOutsider, asSomebody, type Persona } from '../personas.ts';
 import {
-  eventKinds,
-  type MadeProfile,
-  type MadeProgramme,
-  makeAssignment,
-  makeInstitution,
-  makePlacement,
-  makeProfile,
-  makeProgramme,
-} from '../make.ts';
-import {
-  type Answer,
-  asCoordinator,
-  asFocalPoint,
-  asHost,
-  asMember,
-  asOutsider,
-  asSomebody,
-  type Persona,
-} from '../personas.ts';
+  answer,
+  assignmentStatusOf,
+  contactOf,
+  day,
+  disclosuresOf,
+  hidesContact,
+  invite,
+  invited,
+  looksAt,
+  makeStage,
+  official,
+  report,
+  statusOf,
+  step,
+} from './placement-stage.ts';
 
 const app = useTestApp();
 const sql = () => app.current.owner;
 
-interface Stage {
-  programme: MadeProgramme;
-  assignment: { id: string; institutionId: string };
-  profile: MadeProfile;
-  coordinator: Persona;
-  host: Persona;
-  member: Persona;
-}
-
-/** A programme with one of each: coordinator, host, assignment, person. */
-async function stage(options: { seats?: number } = {}): Promise<Stage> {
-  const { current } = app;
-  const programme = await makeProgramme(current);
-  const assignment = await makeAssignment(current, programme.id, { seats: options.seats ?? 1 });
-  const profile = await makeProfile(current, programme);
-  return {
-    programme,
-    assignment,
-    profile,
-    coordinator: await asCoordinator(current, programme.id),
-    host: await asHost(current, programme.id, assignment.institutionId),
-    member: await asMember(current, profile.id),
-  };
-}
-
-const invite = (on: Stage, profile: MadeProfile = on.profile, more: Record<string, unknown> = {}) =>
-  on.coordinator.send<{ id: string }>('POST', `/api/programmes/${on.programme.code}/placements`, {
-    assignmentId: on.assignment.id,
-    profileId: profile.id,
-    ...more,
-  });
-
-async function invited(on: Stage, profile: MadeProfile = on.profile): Promise<string> {
-  const made = await invite(on, profile);
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
-  return made.body.id;
-}
-
-const step = (who: Persona, id: string, body: Record<string, unknown>, headers?: Record<string, string>) =>
-  who.send('POST', `/api/placements/${id}/steps`, body, headers);
-const answer = (who: Persona, id: string, body: Record<string, unknown>, headers?: Record<string, string>) =>
-  who.send('POST', `/api/me/invitations/${id}/answer`, body, headers);
-const official = (on: Stage, id: string, who: Persona = on.coordinator) =>
-  who.get<Story>(`/api/programmes/${on.programme.code}/placements/${id}`);
-
-interface Story {
-  status: PlacementStatus;
-  version: number;
-  can: string[];
-  contact: { name: string | null; email: string | null; phone: string | null } | null;
-  timeline: { kind: string; by: string | null; at: string; details: Record<string, unknown> }[];
-}
 interface Mail {
   recipient: string;
   subject: string;
   body: string;
 }
-
-const contact = (profile: MadeProfile) => ({
-  name: 'Ama Mensah',
-  email: `${profile.id}@example.org`,
-  phone: '+31201234567',
-});
-const secrets = ['Ama Mensah', '+31201234567', 'Utrecht'];
-const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-const report = {
-  summary: 'Twenty nurses can now run the ward.',
-  reached: [{ kind: 'trained', women: 14, men: 5, unknown: 1 }],
-  outcome: 'knowledge',
-};
-
-function hides(body: unknown, profile: MadeProfile): void {
-  for (const secret of [...secrets, `${profile.id}@example.org`])
-    expect(JSON.stringify(body)).not.toContain(secret);
-}
-
-const mailsTo = (recipient: string) =>
-  sql()<
-    Mail[]
-  >`select recipient, subject, body from mails where recipient = ${recipient} order by created_at, id`;
-const statusOf = async (id: string) =>
-  (await sql()<{ status: string }[]>`select status from placements where id = ${id}`)[0]?.status;
-const disclosuresOf = (id: string) =>
-  sql()<{ endsAt: Date | null }[]>`select ends_at as "endsAt" from disclosures where placement_id = ${id}`;
-const looksAt = (profile: MadeProfile) =>
-  sql()<{ account: string; tier: number; route: string }[]>`
-    select account_id as account, tier, route from access_records where profile_id = ${profile.id} order by at, id`;
+const mailsTo = (recipient: string) => sql()<Mail[]>`
+  select recipient, subject, body from mails where recipient = ${recipient} order by created_at, id`;
 
 describe('the whole chain', () => {
   test('invited, yes, accepted, active, completed: events, mails, contact, report', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const outsider = asOutsider(app.current);
     expect((await outsider.send('POST', `/api/programmes/${on.programme.code}/placements`, {})).status).toBe(
       401,
@@ -139,7 +55,7 @@ describe('the whole chain', () => {
     expect(invitation.body).toMatchObject({
       status: 'waiting_for_you',
       need: 'Too few trained nurses',
-      wouldDisclose: contact(on.profile),
+      wouldDisclose: contactOf(on.profile),
       disclosed: false,
       can: ['express_interest', 'decline'],
     });
@@ -148,9 +64,9 @@ describe('the whole chain', () => {
     for (const before of [await official(on, id), await on.host.get(`/api/host/placements/${id}`)]) {
       expect(before.status).toBe(200);
       expect(before.body).toHaveProperty('contact', null);
-      hides(before.body, on.profile);
+      hidesContact(before.body, on.profile);
     }
-    expect(await looksAt(on.profile)).toEqual([]);
+    expect(await looksAt(app.current, on.profile)).toEqual([]);
 
     expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': '"1"' })).body).toEqual({
       version: 2,
@@ -161,10 +77,10 @@ describe('the whole chain', () => {
     ]);
 
     // After it both do, and each reading is written down.
-    expect((await official(on, id)).body.contact).toEqual(contact(on.profile));
+    expect((await official(on, id)).body.contact).toEqual(contactOf(on.profile));
     expect((await on.host.get(`/api/host/placements/${id}`)).body).toMatchObject({
       status: 'interested',
-      contact: contact(on.profile),
+      contact: contactOf(on.profile),
     });
     expect((await on.member.get(`/api/me/invitations/${id}`)).body).toMatchObject({
       status: 'being_decided',
@@ -215,7 +131,7 @@ describe('the whole chain', () => {
       can: [],
     });
     // The audit holds ids and codes, never names or what people wrote.
-    hides(story.body.timeline, on.profile);
+    hidesContact(story.body.timeline, on.profile);
     expect(JSON.stringify(story.body.timeline)).not.toContain('Twenty nurses');
     const at = await on.coordinator.get<{ total: number; counts: Record<string, number> }>(
       `/api/programmes/${on.programme.code}/placements?status=completed`,
@@ -227,17 +143,17 @@ describe('the whole chain', () => {
     });
 
     // The contact of a completed placement ends twelve months after its last day.
-    const [disclosure] = await disclosuresOf(id);
+    const [disclosure] = await disclosuresOf(app.current, id);
     const end = new Date(`${day(-1)}T00:00:00Z`);
     end.setUTCMonth(end.getUTCMonth() + 12);
     expect(disclosure?.endsAt).toEqual(end);
     // A second run of the same jobs moves nothing.
     await app.current.settle();
-    expect(await disclosuresOf(id)).toEqual([disclosure]);
+    expect(await disclosuresOf(app.current, id)).toEqual([disclosure]);
   });
 
   test('suspended, resumed, ended early: each with its reason and event', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const id = await makePlacement(app.current, on.programme.id, on.assignment, on.profile, 'active');
     expect((await step(on.coordinator, id, { step: 'suspend' })).status).toBe(400);
     expect((await step(on.coordinator, id, { step: 'suspend', reason: 'security' })).status).toBe(200);
@@ -252,328 +168,9 @@ describe('the whole chain', () => {
   });
 });
 
-describe('contact', () => {
-  test('every reading leaves one record of tier 2, and the member can count them', async () => {
-    const on = await stage();
-    const id = await invited(on);
-    await answer(on.member, id, { answer: 'yes' });
-    expect(await looksAt(on.profile)).toEqual([]);
-    await official(on, id);
-    await official(on, id);
-    await on.host.get(`/api/host/placements/${id}`);
-    expect(await looksAt(on.profile)).toEqual([
-      { account: on.coordinator.accountId, tier: 2, route: '/api/programmes/:programme/placements/:id' },
-      { account: on.coordinator.accountId, tier: 2, route: '/api/programmes/:programme/placements/:id' },
-      { account: on.host.accountId, tier: 2, route: '/api/host/placements/:id' },
-    ]);
-  });
-
-  test('it is for the coordinator and that host: not for focal points, other hosts, or people of the same institution elsewhere', async () => {
-    const on = await stage();
-    const id = await invited(on);
-    await answer(on.member, id, { answer: 'yes' });
-    for (const recipient of ['programme_team', 'home_government'] as const) {
-      const focal = await asFocalPoint(app.current, on.programme.id, recipient);
-      const read = await official(on, id, focal);
-      expect(read.status, recipient).toBe(200);
-      expect(read.body.contact, recipient).toBeNull();
-      hides(read.body, on.profile);
-      expect(read.body.can, recipient).toEqual([]);
-    }
-    const otherHost = await asHost(
-      app.current,
-      on.programme.id,
-      await makeInstitution(app.current, on.programme.id),
-    );
-    expect((await otherHost.get(`/api/host/placements/${id}`)).status).toBe(404);
-    expect(await looksAt(on.profile)).toEqual([]);
-  });
-
-  const closing: [string, PlacementStatus, (on: Stage) => [Persona, Record<string, unknown>]][] = [
-    ['the member withdraws', 'withdrawn', (on) => [on.member, { step: 'withdraw', reason: 'family' }]],
-    [
-      'somebody else is chosen',
-      'not_selected',
-      (on) => [on.coordinator, { step: 'not_select', reason: 'dates' }],
-    ],
-  ];
-  test.each(closing)('closes at once when %s', async (_name, status, how) => {
-    const on = await stage();
-    const id = await invited(on);
-    await answer(on.member, id, { answer: 'yes' });
-    expect((await official(on, id)).body.contact).toEqual(contact(on.profile));
-    const [who, body] = how(on);
-    expect((await step(who, id, body)).status).toBe(200);
-    expect(await statusOf(id)).toBe(status);
-    for (const read of [await official(on, id), await on.host.get(`/api/host/placements/${id}`)]) {
-      expect(read.body).toHaveProperty('contact', null);
-      hides(read.body, on.profile);
-    }
-    // Not only the answer: the database itself has closed the row to them.
-    for (const scope of [
-      { team: [on.programme.id] },
-      { institutions: [on.assignment.institutionId] },
-    ] satisfies Scope[]) {
-      expect(await inDatabase(scope, (tx) => findContact(tx, on.profile.id))).toBeNull();
-    }
-    expect((await on.member.get(`/api/me/invitations/${id}`)).body).toMatchObject({ disclosed: false });
-  });
-
-  test('ended early closes it too, and the seat is free for the next one', async () => {
-    const on = await stage();
-    const id = await invited(on);
-    await answer(on.member, id, { answer: 'yes' });
-    await step(on.coordinator, id, { step: 'accept' });
-    const next = await makeProfile(app.current, on.programme);
-    expect((await invite(on, next)).status).toBe(409);
-    expect((await step(on.coordinator, id, { step: 'end_early', reason: 'family' })).status).toBe(200);
-    await app.current.settle();
-    expect((await official(on, id)).body.contact).toBeNull();
-    const [open] = await sql()<
-      { status: string }[]
-    >`select status from assignments where id = ${on.assignment.id}`;
-    expect(open?.status).toBe('selecting');
-    expect((await invite(on, next)).status).toBe(201);
-  });
-});
-
-/** As the application's role, so that row-level security and constraints are what answers. */
-function inDatabase<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return app.current.parts.database.transaction(scope, work);
-}
-
-/** Ids that the application's role can read in a table under a scope, whatever the code above would ask. */
-async function readable(scope: Scope, table: string, column: string, value: string): Promise<number> {
-  const rows = await inDatabase(scope, (tx) =>
-    tx.execute(`select 1 from ${table} where ${column} = '${value}'`),
-  );
-  return rows.length;
-}
-
-test('the tables themselves are closed to everybody else', async () => {
-  const on = await stage();
-  const other = await stage();
-  const id = await invited(on);
-  await answer(on.member, id, { answer: 'yes' });
-  const foreign: [string, Scope][] = [
-    ['nobody', {}],
-    ['foreign team', { account: other.coordinator.accountId ?? '', team: [other.programme.id] }],
-    ['foreign government', { government: [other.programme.id] }],
-    ['foreign host', { account: other.host.accountId ?? '', institutions: [other.assignment.institutionId] }],
-    ['foreign member', { account: other.member.accountId ?? '' }],
-    ['foreign system', { system: 'worker', programme: other.programme.id }],
-    ['administrator', { administrator: true }],
-  ];
-  const rows: [table: string, column: string, value: string][] = [
-    ['placements', 'id', id],
-    ['disclosures', 'placement_id', id],
-    ['contact_details', 'profile_id', on.profile.id],
-    ['access_records', 'profile_id', on.profile.id],
-  ];
-  await official(on, id);
-  for (const [name, scope] of foreign) {
-    for (const row of rows) expect(await readable(scope, ...row), `${name} reads ${row[0]}`).toBe(0);
-  }
-  // The same questions have answers for those whose business it is.
-  for (const scope of [
-    { team: [on.programme.id] },
-    { institutions: [on.assignment.institutionId] },
-  ] satisfies Scope[]) {
-    for (const row of rows.slice(0, 3)) expect(await readable(scope, ...row), row[0]).toBe(1);
-  }
-  for (const row of rows)
-    expect(await readable({ account: on.member.accountId ?? '' }, ...row), row[0]).toBe(1);
-});
-
-describe('the database allows no disclosure without its yes', () => {
-  const yes = (on: Stage, id: string, actorId: string | null, kind = 'placement.interested') => ({
-    kind,
-    programmeId: on.programme.id,
-    subjectId: id,
-    actorId,
-    actorSystem: null,
-    details: {},
-  });
-  const disclosure = (on: Stage, id: string, eventId: string) => ({
-    programmeId: on.programme.id,
-    placementId: id,
-    profileId: on.profile.id,
-    institutionId: on.assignment.institutionId,
-    eventId,
-  });
-  const noYes = { cause: { code: '23503', constraint_name: 'disclosures_yes' } };
-  const noRow = { cause: { code: '42501' } };
-
-  async function scenes() {
-    const on = await stage();
-    const id = await invited(on);
-    return { on, id, member: { account: on.member.accountId ?? '' } satisfies Scope };
-  }
-
-  test('no event at all', async () => {
-    const { on, id, member } = await scenes();
-    await expect(
-      inDatabase(member, (tx) => openDisclosure(tx, disclosure(on, id, randomUUID()))),
-    ).rejects.toMatchObject(noYes);
-    await expect(
-      inDatabase({ system: 'worker', programme: on.programme.id }, (tx) =>
-        openDisclosure(tx, disclosure(on, id, randomUUID())),
-      ),
-    ).rejects.toMatchObject(noYes);
-    expect(await disclosuresOf(id)).toEqual([]);
-  });
-
-  test('an event of another kind, also under a false name', async () => {
-    const { on, id, member } = await scenes();
-    const declined = (kind?: string) =>
-      inDatabase(member, async (tx) => {
-        const eventId = await insertEvent(tx, yes(on, id, on.member.accountId, 'placement.declined'));
-        await openDisclosure(tx, { ...disclosure(on, id, eventId), ...(kind ? { eventKind: kind } : {}) });
-      });
-    await expect(declined()).rejects.toMatchObject(noYes);
-    await expect(declined('placement.declined')).rejects.toMatchObject({ cause: { code: '23514' } });
-  });
-
-  test('the yes to another placement', async () => {
-    const { on, id, member } = await scenes();
-    const other = await makePlacement(
-      app.current,
-      on.programme.id,
-      await makeAssignment(app.current, on.programme.id),
-      on.profile,
-    );
-    await expect(
-      inDatabase(member, async (tx) => {
-        const eventId = await insertEvent(tx, yes(on, other, on.member.accountId));
-        await openDisclosure(tx, disclosure(on, id, eventId));
-      }),
-    ).rejects.toMatchObject(noYes);
-  });
-
-  test('a yes that a coordinator, a host or somebody writes for the person', async () => {
-    const { on, id } = await scenes();
-    const somebody = await asSomebody(app.current);
-    const scopes: [Persona, Scope][] = [
-      [on.coordinator, { team: [on.programme.id] }],
-      [on.host, { institutions: [on.assignment.institutionId] }],
-      [somebody, {}],
-    ];
-    for (const [who, scope] of scopes) {
-      await expect(
-        inDatabase({ account: who.accountId ?? '', ...scope }, async (tx) => {
-          const eventId = await insertEvent(tx, yes(on, id, who.accountId));
-          await openDisclosure(tx, disclosure(on, id, eventId));
-        }),
-      ).rejects.toMatchObject(noRow);
-    }
-    expect(await disclosuresOf(id)).toEqual([]);
-  });
-
-  test('an event in the name of the person, written by somebody else', async () => {
-    const { on, id } = await scenes();
-    await expect(
-      inDatabase({ account: on.coordinator.accountId ?? '', team: [on.programme.id] }, (tx) =>
-        insertEvent(tx, yes(on, id, on.member.accountId)),
-      ),
-    ).rejects.toMatchObject(noRow);
-  });
-
-  test('with the yes it opens (so that the walls above are what stopped the others)', async () => {
-    const { on, id, member } = await scenes();
-    await inDatabase(member, async (tx) => {
-      const eventId = await insertEvent(tx, yes(on, id, on.member.accountId));
-      await openDisclosure(tx, disclosure(on, id, eventId));
-    });
-    expect(await disclosuresOf(id)).toHaveLength(1);
-  });
-});
-
-describe('a refusal looks like silence', () => {
-  /** Everything a host can ask about a placement, as one text; what differs by the minute is left out. */
-  async function seenByHost(host: Persona, id: string): Promise<string> {
-    const answers: Answer[] = [
-      await host.get('/api/host/placements'),
-      await host.get(`/api/host/placements/${id}`),
-      await step(host, id, { step: 'confirm_arrival', date: day(0) }),
-      await step(host, id, { step: 'confirm_arrival', date: day(0) }, { 'if-match': '"1"' }),
-      await step(host, id, { step: 'confirm_arrival', date: day(0) }, { 'if-match': '"2"' }),
-      await step(host, id, { step: 'complete', date: day(0), report }),
-      await step(host, id, { step: 'decline' }),
-      await step(host, id, { step: 'accept' }),
-      await answer(host, id, { answer: 'no' }),
-      await host.get(`/api/me/invitations/${id}`),
-      await host.get(`/api/programmes/none/placements/${id}`),
-    ];
-    return answers
-      .map(({ status, body, headers }) => {
-        const steady = Object.entries(headers).filter(
-          ([name]) => name !== 'date' && !name.startsWith('x-ratelimit'),
-        );
-        return `${status} ${JSON.stringify(steady)} ${JSON.stringify(body)}`;
-      })
-      .join('\n');
-  }
-
-  test('byte by byte, in every answer and in the order of the list, before and after day 14', async () => {
-    const on = await stage({ seats: 5 });
-    // Neighbours in the list, so that a changed order would show.
-    const earlier = await invited(on, await makeProfile(app.current, on.programme));
-    const id = await invited(on);
-    const later = await invited(on, await makeProfile(app.current, on.programme));
-    const list = await on.host.get<{ items: { id: string }[] }>('/api/host/placements');
-    expect(list.body.items.map((item) => item.id)).toEqual([later, id, earlier]);
-
-    const silent = await seenByHost(on.host, id);
-    expect(silent).toContain('"status":"no_answer_yet"');
-    expect((await answer(on.member, id, { answer: 'no', reason: 'family' })).status).toBe(200);
-    expect(await statusOf(id)).toBe('declined');
-    expect(await seenByHost(on.host, id)).toBe(silent);
-
-    // Two weeks pass for all three.
-    await sql()`update placements set invited_at = invited_at - interval '15 days', answer_due_at = answer_due_at - interval '15 days'
-      where programme_id = ${on.programme.id}`;
-    const declined = await seenByHost(on.host, id);
-    expect(declined).toContain('"status":"no_answer"');
-    expect(declined).not.toContain('declined');
-    // What the same host would read had the person never answered.
-    await sql()`update placements set status = 'invited', version = 1, answered_at = null, reason_code = null,
-      updated_at = invited_at where id = ${id}`;
-    expect(await seenByHost(on.host, id)).toBe(declined);
-  });
-
-  test('nobody at the host gets mail about a refusal, and no disclosure opens', async () => {
-    const on = await stage();
-    const id = await invited(on);
-    await app.current.settle();
-    const [mails] = await sql()<{ count: number }[]>`select count(*)::int as count from mails`;
-    await answer(on.member, id, { answer: 'no' });
-    await app.current.settle();
-    const [after] = await sql()<{ count: number }[]>`select count(*)::int as count from mails`;
-    expect(after).toEqual(mails);
-    expect(await disclosuresOf(id)).toEqual([]);
-    // The programme's own team knows it; the answer is in the audit.
-    expect((await official(on, id)).body.status).toBe('declined');
-    expect(await eventKinds(app.current, id)).toEqual(['placement.invited', 'placement.declined']);
-  });
-
-  test('after the last day neither yes nor no is taken, and none is offered', async () => {
-    const on = await stage();
-    const id = await invited(on);
-    await sql()`update placements set answer_due_at = now() - interval '1 second' where id = ${id}`;
-    for (const word of ['yes', 'no'])
-      expect((await answer(on.member, id, { answer: word })).status).toBe(409);
-    expect((await on.member.get(`/api/me/invitations/${id}`)).body).toMatchObject({
-      status: 'too_late',
-      can: [],
-    });
-    expect(await statusOf(id)).toBe('invited');
-    expect(await disclosuresOf(id)).toEqual([]);
-  });
-});
-
 describe('two at once', () => {
   test('ten coordinators accept ten people for one seat: exactly one gets it', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const colleagues = [on.coordinator, await asCoordinator(app.current, on.programme.id)];
     const ids: string[] = [];
     for (let person = 0; person < 10; person++) {
@@ -610,7 +207,7 @@ describe('two at once', () => {
   });
 
   test('ten taps on the same accept make one event', async () => {
-    const on = await stage({ seats: 3 });
+    const on = await makeStage(app.current, { seats: 3 });
     const id = await makePlacement(app.current, on.programme.id, on.assignment, on.profile, 'interested');
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => step(on.coordinator, id, { step: 'accept' }, { 'if-match': '"1"' })),
@@ -618,14 +215,11 @@ describe('two at once', () => {
     expect(answers.filter((each) => each.status === 200)).toHaveLength(1);
     for (const each of answers) expect([200, 409, 412]).toContain(each.status);
     expect(await eventKinds(app.current, id)).toEqual(['placement.accepted']);
-    const [assignment] = await sql()<
-      { status: string }[]
-    >`select status from assignments where id = ${on.assignment.id}`;
-    expect(assignment?.status).toBe('part_filled');
+    expect(await assignmentStatusOf(app.current, on)).toBe('part_filled');
   });
 
   test('a yes and a no at the same moment: one counts, and contact follows it', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     for (let round = 0; round < 4; round++) {
       const profile = await makeProfile(app.current, on.programme);
       const member = await asMember(app.current, profile.id);
@@ -635,8 +229,8 @@ describe('two at once', () => {
         answer(member, id, { answer: 'no' }),
       ]);
       expect(answers.map((each) => each.status).sort()).toEqual([200, 409]);
-      const status = await statusOf(id);
-      expect(await disclosuresOf(id)).toHaveLength(status === 'interested' ? 1 : 0);
+      const status = await statusOf(app.current, id);
+      expect(await disclosuresOf(app.current, id)).toHaveLength(status === 'interested' ? 1 : 0);
       expect(await eventKinds(app.current, id)).toEqual(['placement.invited', `placement.${status}`]);
     }
   });
@@ -644,7 +238,7 @@ describe('two at once', () => {
 
 describe('refused, and nothing changed', () => {
   test('an old version is 412, a wrong state is 409, a bad If-Match is 400', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const id = await invited(on);
     expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': '"7"' })).status).toBe(412);
     expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': 'soon' })).status).toBe(400);
@@ -652,17 +246,17 @@ describe('refused, and nothing changed', () => {
     expect(early).toMatchObject({ status: 409, body: { code: 'not_now' } });
     // The state is not told to people who may not know it.
     expect(JSON.stringify(early.body)).not.toContain('invited');
-    expect(await statusOf(id)).toBe('invited');
+    expect(await statusOf(app.current, id)).toBe('invited');
     expect(await eventKinds(app.current, id)).toEqual(['placement.invited']);
     expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': '"1"' })).status).toBe(200);
     expect((await answer(on.member, id, { answer: 'yes' })).status).toBe(409);
     expect((await step(on.coordinator, id, { step: 'accept' }, { 'if-match': '"1"' })).status).toBe(412);
-    expect(await disclosuresOf(id)).toHaveLength(1);
+    expect(await disclosuresOf(app.current, id)).toHaveLength(1);
   });
 
   test('foreign is as absent', async () => {
-    const on = await stage();
-    const other = await stage();
+    const on = await makeStage(app.current);
+    const other = await makeStage(app.current);
     const id = await invited(on);
     const absent = randomUUID();
     const bodies = { step: 'accept' };
@@ -686,11 +280,11 @@ describe('refused, and nothing changed', () => {
     // Nor may two programmes be mixed in one invitation.
     expect((await invite({ ...on, assignment: other.assignment })).status).toBe(404);
     expect((await invite(on, other.profile)).status).toBe(404);
-    expect(await statusOf(id)).toBe('invited');
+    expect(await statusOf(app.current, id)).toBe('invited');
   });
 
   test('the wrong party is 403', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const id = await invited(on);
     const focal = await asFocalPoint(app.current, on.programme.id);
     const wrong: [Persona, Record<string, unknown>][] = [
@@ -714,11 +308,11 @@ describe('refused, and nothing changed', () => {
     expect(asked.status).toBe(403);
     // What only the person may answer, the coordinator cannot answer through the person's own address either.
     expect((await answer(on.coordinator, id, { answer: 'yes' })).status).toBe(404);
-    expect(await statusOf(id)).toBe('invited');
+    expect(await statusOf(app.current, id)).toBe('invited');
   });
 
   test('what must come with a step is asked for, and what makes no sense is refused', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const id = await makePlacement(app.current, on.programme.id, on.assignment, on.profile, 'active');
     await sql()`update placements set arrived_on = ${day(-30)} where id = ${id}`;
     const paths = async (body: Record<string, unknown>) => {
@@ -745,14 +339,14 @@ describe('refused, and nothing changed', () => {
     expect(
       (await step(on.coordinator, id, { step: 'suspend', reason: 'health', status: 'completed' })).status,
     ).toBe(400);
-    expect(await statusOf(id)).toBe('active');
+    expect(await statusOf(app.current, id)).toBe('active');
     expect(await eventKinds(app.current, id)).toEqual([]);
   });
 });
 
 describe('who may be invited', () => {
   test('a blocked institution and no consent to contact give the same answer, byte by byte', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const blocked = await makeProfile(app.current, on.programme);
     await sql()`insert into blocked_institutions (profile_id, institution_id) values (${blocked.id}, ${on.assignment.institutionId})`;
     const silent = await makeProfile(app.current, on.programme, { contact: false });
@@ -774,7 +368,7 @@ describe('who may be invited', () => {
   });
 
   test('somebody who did not agree to be seen is as absent', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const hidden = await makeProfile(app.current, on.programme, { recipients: [] });
     const government = await makeProfile(app.current, on.programme, { recipients: ['home_government'] });
     const answers = [
@@ -787,7 +381,7 @@ describe('who may be invited', () => {
   });
 
   test('once an assignment, and only while people are sought', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const first = await invite(on);
     expect(first.status).toBe(201);
     expect(await invite(on)).toMatchObject({ status: 409, body: { code: 'already_exists' } });
@@ -800,7 +394,7 @@ describe('who may be invited', () => {
   });
 
   test('the score is that of the run named, and a run of another assignment or nobody is refused', async () => {
-    const on = await stage();
+    const on = await makeStage(app.current);
     const run = async (assignmentId: string) => {
       const [made] = await sql()<{ id: string }[]>`
         insert into match_runs (programme_id, assignment_id, recipient, weights, taxonomy, inputs, funnel)
@@ -830,7 +424,7 @@ describe('who may be invited', () => {
 
 describe('the board', () => {
   test('counts by state, pages of fifty, and only the programme’s own', async () => {
-    const on = await stage({ seats: 9 });
+    const on = await makeStage(app.current, { seats: 9 });
     const states: PlacementStatus[] = ['invited', 'invited', 'declined', 'interested', 'active'];
     for (const status of states) {
       await makePlacement(
@@ -841,7 +435,7 @@ describe('the board', () => {
         status,
       );
     }
-    await invited(await stage());
+    await invited(await makeStage(app.current));
     const board = await on.coordinator.get<{
       items: unknown[];
       total: number;
@@ -862,7 +456,7 @@ describe('the board', () => {
   });
 
   test('government reads only people who ticked its box', async () => {
-    const on = await stage({ seats: 9 });
+    const on = await makeStage(app.current, { seats: 9 });
     const open = await makeProfile(app.current, on.programme);
     const closed = await makeProfile(app.current, on.programme, { recipients: ['programme_team'] });
     const seen = await makePlacement(app.current, on.programme.id, on.assignment, open);

@@ -236,7 +236,25 @@ describe('my profile', () => {
     expect((await me.send('POST', `${url}/resume`)).status).toBe(204);
     await app.current.settle();
     expect(await documentsOf(id)).toHaveLength(2);
-    expect(await eventKinds(app.current, id)).toEqual(['profile.changed', 'profile.changed']);
+    expect(await eventKinds(app.current, id)).toEqual(['profile.paused', 'profile.resumed']);
+  });
+
+  test('a pause ends by itself on its day', async () => {
+    const { id, me } = await madeWith();
+    const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    await me.send('POST', `/api/me/profiles/${id}/pause`, { until });
+    await app.current.settle();
+    const waiting = () => app.current.owner<{ id: string }[]>`
+      select id from pgboss.job where data ->> 'handler' = 'talent.sync_after_pause' and data ->> 'subjectId' = ${id}
+        and state = 'created' and start_after > now()`;
+    const [job] = await waiting();
+    expect(job).toBeDefined();
+    // The day comes: both clocks, the profile's and the job's.
+    await app.current.owner`update profiles set paused_until = current_date where id = ${id}`;
+    await app.current.owner`update pgboss.job set start_after = now() where id = ${job?.id ?? null}`;
+    await app.current.settle();
+    expect(await documentsOf(id)).toHaveLength(2);
+    expect(await waiting()).toHaveLength(0);
   });
 
   test('institutions of the programme can be blocked, others not', async () => {

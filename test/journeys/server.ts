@@ -1,7 +1,7 @@
 // Vitest's set-up for journeys: the whole program as `npm start` runs it (embedded PostgreSQL, demo people, pages), in a
 // folder of its own, and ended by its process id.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -75,6 +75,7 @@ export async function startServer(
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'compatriot-journeys-'));
+  chmodSync(dataDir, 0o755); // root lends PostgreSQL an unprivileged user, who must be able to enter
   const server = await startServer(dataDir);
   project.provide('origin', server.origin);
   return async () => {

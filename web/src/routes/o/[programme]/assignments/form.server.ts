@@ -57,9 +57,27 @@ export async function submitTerms(
 }
 
 /** In the order of the page. */
-const fieldOrder = ['institutionId', 'title', 'need', 'tasks', 'outputs', 'sector', 'mode', 'country', 'region', 'place'].concat(
-  ['startsOn', 'endsOn', 'seats', 'occupation', 'skills', 'languages', 'minimumExperience', 'minimumEducation'],
-);
+const fieldOrder = [
+  'institutionId',
+  'title',
+  'need',
+  'tasks',
+  'outputs',
+  'sector',
+  'mode',
+  'country',
+  'region',
+  'place',
+].concat([
+  'startsOn',
+  'endsOn',
+  'seats',
+  'occupation',
+  'skills',
+  'languages',
+  'minimumExperience',
+  'minimumEducation',
+]);
 
 /** The API names what it cannot read before it looks at what is missing; here both stand in one list. */
 function withMissing(problem: Problem, terms: Terms): Problem {

@@ -8,7 +8,9 @@ import type { Actions, PageServerLoad } from './$types';
 const done = ['saved', 'host'] as const;
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => ({
-  institution: await api(fetch).get<Institution>(`/api/programmes/${params.programme}/institutions/${params.id}`),
+  institution: await api(fetch).get<Institution>(
+    `/api/programmes/${params.programme}/institutions/${params.id}`,
+  ),
   done: done.find((each) => each === url.searchParams.get('done')) ?? null,
 });
 
@@ -18,11 +20,18 @@ export const actions: Actions = {
       // A field that was emptied is emptied there, too.
       prepare: ({ version, ...values }: FormValues) => ({
         version,
-        body: { name: '', ...values, city: textOf(values, 'city') ?? null, dueDiligenceUntil: textOf(values, 'dueDiligenceUntil') ?? null },
+        body: {
+          name: '',
+          ...values,
+          city: textOf(values, 'city') ?? null,
+          dueDiligenceUntil: textOf(values, 'dueDiligenceUntil') ?? null,
+        },
       }),
       send: async ({ version, body }: { version: unknown; body: unknown }, from) => {
         const { programme, id } = event.params;
-        await from.patch(`/api/programmes/${programme}/institutions/${id}`, body, { 'if-match': `"${Number(version) || 0}"` });
+        await from.patch(`/api/programmes/${programme}/institutions/${id}`, body, {
+          'if-match': `"${Number(version) || 0}"`,
+        });
         redirect(303, `/o/${programme}/institutions/${id}?done=saved`);
       },
     }),

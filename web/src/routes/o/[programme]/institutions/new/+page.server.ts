@@ -5,7 +5,8 @@ import type { Institution, Institutions } from '../types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params }) => ({
-  countries: (await api(fetch).get<Institutions>(`/api/programmes/${params.programme}/institutions`)).countries,
+  countries: (await api(fetch).get<Institutions>(`/api/programmes/${params.programme}/institutions`))
+    .countries,
 });
 
 export const actions: Actions = {

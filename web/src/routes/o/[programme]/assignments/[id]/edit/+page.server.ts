@@ -7,7 +7,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params }) => {
   const from = api(fetch);
-  const assignment = await from.get<Assignment>(`/api/programmes/${params.programme}/assignments/${params.id}`);
+  const assignment = await from.get<Assignment>(
+    `/api/programmes/${params.programme}/assignments/${params.id}`,
+  );
   if (!assignment.can.includes('assignment.change')) error(404, m.error_404_title());
   return {
     assignment,

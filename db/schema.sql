@@ -1,0 +1,1607 @@
+-- What the files in db/migrations add up to. Written by `npm run schema`; test/api/schema.test.ts says when it has drifted.
+-- To read, not to run: a database is made by the migrations. The tables of the job queue are pg-boss's own.
+
+create extension pg_trgm;
+create extension unaccent;
+
+CREATE OR REPLACE FUNCTION public.actor_account()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.account', true), '')::uuid $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_administrator()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.administrator', true), '')::boolean, false) $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_coordinator()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.coordinator', true), ''), '{}')::uuid[] $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_draft()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.draft', true), '')::uuid $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_erased()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.erased', true), '')::uuid $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_government()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.government', true), ''), '{}')::uuid[] $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_institutions()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.institutions', true), ''), '{}')::uuid[] $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_named()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.named', true), '')::uuid $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_official()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select actor_team() || actor_government() $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_programme()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.programme', true), '')::uuid $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_system()
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.system', true), '') $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_team()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.team', true), ''), '{}')::uuid[] $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.claim_profiles(account uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_system() is distinct from 'sign_in' then
+    raise exception 'profiles are claimed by signing in' using errcode = 'insufficient_privilege';
+  end if;
+  return query
+    with newest as (
+      select distinct on (p.programme_id) p.id
+      from contact_details c
+      join accounts a on a.email = c.email
+      join profiles p on p.response_id = c.response_id
+      where a.id = account and p.account_id is null
+        and not exists (select 1 from profiles own where own.account_id = account and own.programme_id = p.programme_id)
+      order by p.programme_id, p.created_at desc
+    ), claimed as (
+      update profiles p set account_id = account from newest n where p.id = n.id returning p.id
+    ), consented as (
+      update consents c set account_id = account from claimed x where c.profile_id = x.id
+    )
+    select id from claimed;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.disclosures_only_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.ends_at is null or new.ends_at > old.ends_at then
+    raise exception 'a disclosure may only end sooner' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.end_contact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update disclosures set ends_at = now() where profile_id = old.profile_id and (ends_at is null or ends_at > now());
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.ensure_account(address text, person text, tongue text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare found uuid;
+begin
+  if cardinality(actor_official()) = 0 and not actor_administrator() and actor_system() is null then
+    raise exception 'only officials may name accounts' using errcode = 'insufficient_privilege';
+  end if;
+  insert into accounts (email, name, language) values (lower(address), person, tongue)
+    on conflict (email) do nothing;
+  select id into found from accounts where email = lower(address);
+  perform set_config('app.named', found::text, true);
+  return found;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.erase_profile(target uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare holder uuid; scope uuid; address text; doomed uuid[];
+begin
+  select account_id, programme_id into holder, scope from profiles where id = target;
+  if holder is null or holder is distinct from actor_account() then
+    raise exception 'only the person may erase a profile' using errcode = 'insufficient_privilege';
+  end if;
+  perform set_config('app.erased', scope::text, true);
+  select email into address from accounts where id = holder;
+  select array_agg(r.id) into doomed
+    from responses r
+    left join profiles p on p.response_id = r.id
+    left join contact_details c on c.response_id = r.id
+    where r.programme_id = scope and (p.account_id = holder or (p.account_id is null and c.email = address));
+  perform erase_responses(doomed);
+  if not exists (select 1 from profiles where account_id = holder)
+    and not exists (select 1 from memberships where account_id = holder)
+    and not exists (select 1 from institution_members where account_id = holder)
+    and not exists (select 1 from accounts where id = holder and administrator) then
+    delete from mails where recipient = address or account_id = holder;
+    delete from sign_in_codes where email = address;
+    delete from accounts where id = holder;
+  end if;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.erase_responses(doomed uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare people uuid[];
+begin
+  select coalesce(array_agg(id), '{}') into people from profiles where response_id = any (doomed);
+  delete from pgboss.job where data ->> 'subjectId' = any ((doomed || people)::text[]);
+  delete from drafts where id = any (doomed);
+  delete from responses where id = any (doomed);
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.host_drafts_and_submits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not row_security_active('assignments') or actor_system() is not null or new.programme_id = any (actor_official()) then
+    return new;
+  end if;
+  if tg_op = 'INSERT' then
+    if new.status = 'draft' then return new; end if;
+  elsif old.status in ('draft', 'returned') and new.status in (old.status, 'submitted') then
+    return new;
+  end if;
+  raise exception 'a host drafts and submits' using errcode = 'insufficient_privilege';
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.may_be_invited(profile uuid, institution uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (
+    select 1 from profiles p
+    join consents c on c.profile_id = p.id and c.purpose = 'contact'
+    left join contact_details d on d.profile_id = p.id
+    where p.id = profile and p.programme_id = any (actor_team())
+      and p.status = 'active'
+      and (p.account_id is not null or d.email is not null)
+      and not exists (select 1 from blocked_institutions b where b.profile_id = p.id and b.institution_id = institution))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.own_profile(profile uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select 1 from profiles p where p.id = profile and p.account_id = actor_account()) $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.people_blocking(institution uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select b.profile_id from blocked_institutions b join institutions i on i.id = b.institution_id
+  where b.institution_id = institution
+    and ((actor_system() is not null and i.programme_id = actor_programme())
+      or exists (select 1 from consents c where c.profile_id = b.profile_id and c.programme_id = i.programme_id
+        and c.purpose = 'talent_pool' and ((c.recipient = 'programme_team' and c.programme_id = any (actor_team()))
+          or (c.recipient = 'home_government' and c.programme_id = any (actor_government())))))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.placement_parties(was text, becomes text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when was = 'invited' and becomes in ('interested', 'declined') then array['member']
+    when was in ('interested', 'accepted') and becomes = 'withdrawn' then array['member']
+    when was = 'interested' and becomes in ('accepted', 'not_selected') then array['coordinator']
+    when was = 'accepted' and becomes = 'active' then array['host']
+    when was = 'active' and becomes = 'suspended' then array['coordinator']
+    when was = 'suspended' and becomes = 'active' then array['coordinator']
+    when was = 'active' and becomes = 'completed' then array['coordinator', 'host']
+    when was in ('accepted', 'active', 'suspended') and becomes = 'ended_early' then array['coordinator']
+    else array[]::text[] end
+$function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.placements_take_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare parties text[] := '{}'; changed text[];
+begin
+  if not row_security_active('placements') or actor_system() is not null then return new; end if;
+  if tg_op = 'INSERT' then
+    if new.status in ('longlisted', 'shortlisted', 'invited') and may_be_invited(new.profile_id, new.institution_id) then
+      return new;
+    end if;
+    raise exception 'a placement begins with an invitation that may be sent' using errcode = 'insufficient_privilege';
+  end if;
+  if new.programme_id = any (actor_coordinator()) then parties := parties || 'coordinator'::text; end if;
+  if new.institution_id = any (actor_institutions()) then parties := parties || 'host'::text; end if;
+  if own_profile(new.profile_id) then parties := parties || 'member'::text; end if;
+  if not parties && placement_parties(old.status, new.status)
+    or (new.status in ('interested', 'declined') and (old.answer_due_at is null or old.answer_due_at <= now())) then
+    raise exception 'this step is not theirs, or not now' using errcode = 'insufficient_privilege';
+  end if;
+  select array_agg(key) into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+    where to_jsonb(old) -> key is distinct from value;
+  if not changed <@ (array['status', 'reason_code', 'updated_at', 'version']
+    || case new.status when 'interested' then array['answered_at'] when 'declined' then array['answered_at']
+      when 'active' then array['arrived_on'] when 'completed' then array['completed_on', 'report'] else array[]::text[] end) then
+    raise exception 'this step does not change that' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.plain(value text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.read_talent(programme uuid, audience text, ids uuid[])
+ RETURNS SETOF talent_documents
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not reads_talent(programme, audience) then return; end if;
+  return query select d.* from talent_documents d
+    where d.id = any (ids) and d.programme_id = programme and d.recipient = audience limit 50;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.reads_talent(programme uuid, audience text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(
+    (audience = 'programme_team' and programme = any (actor_team()))
+    or (audience = 'home_government' and programme = any (actor_government()))
+    or (actor_system() is not null and programme = actor_programme()), false)
+$function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status <> 'draft' and (new.definition <> old.definition or new.version <> old.version or new.programme_id <> old.programme_id
+    or (new.status <> old.status and not (old.status = 'published' and new.status = 'retired'))) then
+    raise exception 'published questionnaire versions are frozen' using errcode = 'check_violation',
+      constraint = 'questionnaire_versions_frozen';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.search_talent(programme uuid, audience text, query jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+ SET jit TO 'off'
+ SET work_mem TO '64MB'
+AS $function$
+declare
+  w jsonb := query -> 'words';
+  w1 integer[]; w2 integer[]; w3 integer[]; w4 integer[]; w5 integer[]; w6 integer[]; w7 integer[]; w8 integer[];
+  required integer[] := array(select jsonb_array_elements_text(query -> 'required')::integer);
+  levelled jsonb := nullif(query -> 'levelled', '[]');
+  countries text[] := array(select jsonb_array_elements_text(query -> 'countries'));
+  wanted_modes text[] := array(select jsonb_array_elements_text(query -> 'modes'));
+  wanted_sectors text[] := array(select jsonb_array_elements_text(query -> 'sectors'));
+  bands text[] := array(select jsonb_array_elements_text(query -> 'experience'));
+  schooling text[] := array(select jsonb_array_elements_text(query -> 'education'));
+  spoken text[] := array(select tongue ->> 'code' from jsonb_array_elements(query -> 'languages') tongue);
+  fluency jsonb := (select jsonb_agg(tongue) from jsonb_array_elements(query -> 'languages') tongue
+    where jsonb_typeof(tongue -> 'levels') = 'array');
+  available_on date := (query ->> 'availableOn')::date;
+  -- Where nothing was named there is nothing to fit, and the newest come first.
+  wish text := case when jsonb_array_length(query -> 'words') + jsonb_array_length(query -> 'wanted') = 0 and query ->> 'sort' = 'fit'
+    then 'recent' else query ->> 'sort' end;
+  first_hit integer := greatest((query ->> 'offset')::integer, 0);
+  page_size integer := least(greatest((query ->> 'limit')::integer, 1), 50);
+  answer jsonb;
+begin
+  if not reads_talent(programme, audience) then
+    return '{"total": 0, "hits": [], "facets": {"country": [], "mode": [], "sector": [], "language": [], "education": [], "experience": []}}';
+  end if;
+  if jsonb_array_length(w) > 8 then
+    raise exception 'search_talent takes at most eight words' using errcode = 'invalid_parameter_value';
+  end if;
+  -- One variable a word: as constants of a planned statement each can use the index on concept_ids.
+  w1 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 0) each);
+  w2 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 1) each);
+  w3 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 2) each);
+  w4 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 3) each);
+  w5 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 4) each);
+  w6 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 5) each);
+  w7 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 6) each);
+  w8 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 7) each);
+
+  with recursive tested as materialized (
+    select d.id, d.residence_country, d.modes, d.sectors, d.languages, d.education_level, d.experience_band, d.updated_at,
+      cardinality(countries) = 0 or d.residence_country = any (countries) as in_country,
+      cardinality(wanted_modes) = 0 or d.modes && wanted_modes as in_mode,
+      cardinality(wanted_sectors) = 0 or d.sectors && wanted_sectors as in_sector,
+      cardinality(spoken) = 0 or (d.languages @> spoken and (fluency is null or not exists (
+        select from jsonb_to_recordset(fluency) as need(code text, levels text[])
+        where not exists (select from unnest(d.languages, d.language_levels) as has(code, level)
+          where has.code = need.code and has.level = any (need.levels))))) as in_language,
+      cardinality(schooling) = 0 or coalesce(d.education_level = any (schooling), false) as in_education,
+      cardinality(bands) = 0 or coalesce(d.experience_band = any (bands), false) as in_experience
+    from talent_documents d
+    where d.programme_id = programme and d.recipient = audience
+      and (w1 is null or d.concept_ids && w1) and (w2 is null or d.concept_ids && w2)
+      and (w3 is null or d.concept_ids && w3) and (w4 is null or d.concept_ids && w4)
+      and (w5 is null or d.concept_ids && w5) and (w6 is null or d.concept_ids && w6)
+      and (w7 is null or d.concept_ids && w7) and (w8 is null or d.concept_ids && w8)
+      and (cardinality(required) = 0 or d.concept_ids @> required)
+      and (levelled is null or not exists (
+        select from jsonb_to_recordset(levelled) as need(ids integer[], level integer)
+        where not exists (select from unnest(d.skill_ids, d.skill_levels) as has(id, level)
+          where has.id = any (need.ids) and has.level >= need.level)))
+      and (available_on is null or ((d.available_from is null or d.available_from <= available_on)
+        and (d.available_until is null or d.available_until >= available_on)))
+  ), near as (
+    -- Who fails one filter only is no hit, but counts in that filter's own facet.
+    select t.*, (not in_country)::integer + (not in_mode)::integer + (not in_sector)::integer + (not in_language)::integer
+      + (not in_education)::integer + (not in_experience)::integer as failing
+    from tested t
+  ), hit as (
+    select * from near where failing = 0
+  ), weights as (
+    select word.at, (each ->> 'id')::integer as concept, (each ->> 'weight')::real as weight
+    from jsonb_array_elements(w) with ordinality as word(concepts, at), jsonb_array_elements(word.concepts) each
+    union all
+    select 100 + number, (each ->> 'id')::integer, (each ->> 'weight')::real
+    from jsonb_array_elements(query -> 'wanted') with ordinality as asked(each, number)
+  ), fit as (
+    select scored.id, sum(scored.best) as fit from (
+      select d.id, v.at, max(v.weight * case when v.concept = d.occupation_id then 1
+        else 0.5 + coalesce(0.1 * d.skill_levels[array_position(d.skill_ids, v.concept)], 0) end) as best
+      from hit join talent_documents d using (id) cross join lateral unnest(d.concept_ids) as on_card(concept)
+      join weights v using (concept)
+      where wish = 'fit'
+      group by d.id, v.at) scored
+    group by scored.id
+  ), page as (
+    select h.id, row_number() over ranking as place
+    from hit h left join fit f using (id)
+    -- The first number of a band orders the bands: 0_2, 3_5, … 21_over.
+    window ranking as (order by
+      case wish when 'fit' then coalesce(f.fit, 0)::real
+        when 'experience' then coalesce(split_part(h.experience_band, '_', 1)::real, -1) else 0 end desc,
+      h.updated_at desc, h.id)
+    order by place offset first_hit limit page_size
+  ), card as (
+    select d.id, on_card.concept from page join talent_documents d using (id),
+      unnest(d.skill_ids || d.occupation_id) as on_card(concept)
+    where on_card.concept is not null
+  ), above as (
+    -- A word may have named a group; what is marked is the skill below it that the card shows.
+    select distinct concept, concept as ancestor from card
+    union
+    select above.concept, c.broader_id from above join concepts c on c.id = above.ancestor where c.broader_id is not null
+  ), marked as (
+    select card.id, card.concept, max(v.weight * case when above.ancestor = card.concept then 1 else 0.5 end) as weight
+    from card join above using (concept) join weights v on v.concept = above.ancestor
+    group by card.id, card.concept
+  ), facets (facet, value, people) as (
+    select 'country', residence_country, count(*) from near where failing = (not in_country)::integer group by 2
+    union all
+    select 'mode', value, count(*) from near, unnest(modes) value where failing = (not in_mode)::integer group by 2
+    union all
+    select 'sector', value, count(*) from near, unnest(sectors) value where failing = (not in_sector)::integer group by 2
+    union all
+    select 'language', value, count(*) from near, unnest(languages) value where failing = (not in_language)::integer group by 2
+    union all
+    select 'education', education_level, count(*) from near
+      where failing = (not in_education)::integer and education_level is not null group by 2
+    union all
+    select 'experience', experience_band, count(*) from near
+      where failing = (not in_experience)::integer and experience_band is not null group by 2
+  )
+  select jsonb_build_object(
+    'total', (select count(*) from hit),
+    'hits', coalesce((select jsonb_agg(jsonb_build_object('id', page.id, 'matched', coalesce(
+        (select jsonb_agg(marked.concept order by marked.weight desc, marked.concept) from marked where marked.id = page.id),
+        '[]')) order by page.place) from page), '[]'),
+    'facets', (select jsonb_object_agg(name, coalesce((select jsonb_agg(jsonb_build_object('value', value, 'count', people)
+        order by people desc, value) from facets where facet = name), '[]'))
+      from unnest(array['country', 'mode', 'sector', 'language', 'education', 'experience']) name))
+  into answer;
+  return answer;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.sign_on(session uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare person accounts%rowtype; roles jsonb; places jsonb;
+begin
+  perform set_config('app.system', '', true), set_config('app.programme', '', true), set_config('app.draft', '', true),
+    set_config('app.named', '', true), set_config('app.erased', '', true);
+  select a.* into person from sessions s join accounts a on a.id = s.account_id
+    where s.id = session and s.revoked_at is null and s.expires_at > now();
+  if not found then
+    perform set_config('app.account', '', true), set_config('app.administrator', 'false', true),
+      set_config('app.team', '{}', true), set_config('app.government', '{}', true), set_config('app.coordinator', '{}', true),
+      set_config('app.institutions', '{}', true);
+    return null;
+  end if;
+  select coalesce(jsonb_agg(jsonb_build_object('programmeId', m.programme_id, 'programmeCode', p.code, 'programmeName', p.name,
+      'role', m.role, 'recipient', m.recipient) order by p.name, m.role), '[]')
+    into roles from memberships m join programmes p on p.id = m.programme_id where m.account_id = person.id;
+  select coalesce(jsonb_agg(jsonb_build_object('id', i.institution_id, 'programmeId', i.programme_id)), '[]')
+    into places from institution_members i where i.account_id = person.id;
+  perform set_config('app.account', person.id::text, true),
+    set_config('app.administrator', person.administrator::text, true),
+    set_config('app.team', coalesce((select array_agg(distinct programme_id) from memberships
+      where account_id = person.id and recipient = 'programme_team')::text, '{}'), true),
+    set_config('app.government', coalesce((select array_agg(distinct programme_id) from memberships
+      where account_id = person.id and recipient = 'home_government')::text, '{}'), true),
+    set_config('app.coordinator', coalesce((select array_agg(distinct programme_id) from memberships
+      where account_id = person.id and role = 'coordinator')::text, '{}'), true),
+    set_config('app.institutions', coalesce((select array_agg(institution_id) from institution_members
+      where account_id = person.id)::text, '{}'), true);
+  return jsonb_build_object('account', jsonb_build_object('id', person.id, 'email', person.email, 'name', person.name,
+    'language', person.language, 'administrator', person.administrator), 'memberships', roles, 'institutions', places);
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.who_looked(target uuid, most integer)
+ RETURNS TABLE(at timestamp with time zone, tier smallint, route text, recipient text, institution text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select r.at, r.tier, r.route,
+    (select max(m.recipient) from memberships m where m.account_id = r.account_id and m.programme_id = r.programme_id),
+    (select min(i.name) from institution_members x join institutions i on i.id = x.institution_id
+      where x.account_id = r.account_id and x.programme_id = r.programme_id)
+  from access_records r
+  where r.profile_id = target
+    and exists (select 1 from profiles p where p.id = target and p.account_id = actor_account())
+  order by r.at desc, r.id desc limit most
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.withdraw_response(secret text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare found uuid;
+begin
+  select r.id into found from responses r
+    where r.id = actor_draft() and r.secret_hash = secret and r.programme_id = actor_programme()
+      and not exists (select 1 from profiles p where p.response_id = r.id and p.account_id is not null);
+  if found is not null then perform erase_responses(array[found]); end if;
+  return found;
+end $function$;
+-- called by: compatriot_app
+
+create table access_records (
+  id uuid not null default uuidv7(),
+  programme_id uuid not null,
+  profile_id uuid not null,
+  account_id uuid,
+  tier smallint not null,
+  route text not null,
+  at timestamp with time zone not null default now(),
+  constraint access_records_pkey PRIMARY KEY (id),
+  constraint access_records_tier_check CHECK ((tier = ANY (ARRAY[1, 2]))),
+  constraint access_records_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint access_records_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint access_records_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX access_records_account ON public.access_records USING btree (account_id, at);
+CREATE INDEX access_records_profile ON public.access_records USING btree (profile_id, at DESC);
+create policy definer on access_records for all to owner
+  using (true)
+  with check (true);
+create policy own on access_records for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy reader_counts on access_records for select to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy reader_writes on access_records for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) OR (profile_id IN ( SELECT disclosures.profile_id
+   FROM disclosures
+  WHERE (disclosures.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))))));
+create policy system_reads on access_records for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on access_records to compatriot_app;
+
+create table accounts (
+  id uuid not null default gen_random_uuid(),
+  email text not null,
+  name text,
+  language text not null default 'en'::text,
+  administrator boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_email_lower CHECK ((email = lower(email)))
+);
+-- row-level security: enabled, forced
+CREATE UNIQUE INDEX accounts_email_key ON public.accounts USING btree (email);
+create policy administrator on accounts for select to public
+  using ((( SELECT actor_administrator() AS actor_administrator) AND (id IN ( SELECT memberships.account_id
+   FROM memberships))));
+create policy colleagues on accounts for select to public
+  using (((id IN ( SELECT memberships.account_id
+   FROM memberships
+  WHERE (memberships.programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))) OR (id IN ( SELECT institution_members.account_id
+   FROM institution_members
+  WHERE (institution_members.programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))))));
+create policy definer on accounts for all to owner
+  using (true)
+  with check (true);
+create policy own on accounts for select to public
+  using ((id = ( SELECT actor_account() AS actor_account)));
+create policy own_change on accounts for update to public
+  using ((id = ( SELECT actor_account() AS actor_account)))
+  with check (((id = ( SELECT actor_account() AS actor_account)) AND (administrator = ( SELECT actor_administrator() AS actor_administrator))));
+create policy seed_changes on accounts for update to public
+  using ((( SELECT actor_system() AS actor_system) = 'seed'::text));
+create policy system_reads on accounts for select to public
+  using (((( SELECT actor_system() AS actor_system) IS NOT NULL) AND ((( SELECT actor_system() AS actor_system) = 'seed'::text) OR (EXISTS ( SELECT 1
+   FROM profiles p
+  WHERE ((p.account_id = accounts.id) AND (p.programme_id = ( SELECT actor_programme() AS actor_programme))))) OR (EXISTS ( SELECT 1
+   FROM memberships m
+  WHERE ((m.account_id = accounts.id) AND (m.programme_id = ( SELECT actor_programme() AS actor_programme))))) OR (EXISTS ( SELECT 1
+   FROM institution_members x
+  WHERE ((x.account_id = accounts.id) AND (x.programme_id = ( SELECT actor_programme() AS actor_programme))))))));
+grant select on accounts to compatriot_app;
+grant update (name, language, administrator) on accounts to compatriot_app;
+
+create table assignment_languages (
+  assignment_id uuid not null,
+  programme_id uuid not null,
+  language text not null,
+  level text not null,
+  constraint assignment_languages_pkey PRIMARY KEY (assignment_id, language),
+  constraint assignment_languages_assignment FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE,
+  constraint assignment_languages_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy hosts on assignment_languages for all to public
+  using ((assignment_id IN ( SELECT assignments.id
+   FROM assignments
+  WHERE (assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy officials on assignment_languages for all to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
+  with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy readers on assignment_languages for select to public
+  using ((assignment_id IN ( SELECT assignments.id
+   FROM assignments)));
+create policy system_actor on assignment_languages for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select, update on assignment_languages to compatriot_app;
+
+create table assignment_skills (
+  assignment_id uuid not null,
+  programme_id uuid not null,
+  concept_id integer not null,
+  importance text not null,
+  level smallint not null,
+  constraint assignment_skills_pkey PRIMARY KEY (assignment_id, concept_id),
+  constraint assignment_skills_level_check CHECK (((level >= 1) AND (level <= 4))),
+  constraint assignment_skills_assignment FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE,
+  constraint assignment_skills_concept_id_fkey FOREIGN KEY (concept_id) REFERENCES concepts(id),
+  constraint assignment_skills_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy hosts on assignment_skills for all to public
+  using ((assignment_id IN ( SELECT assignments.id
+   FROM assignments
+  WHERE (assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy officials on assignment_skills for all to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
+  with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy readers on assignment_skills for select to public
+  using ((assignment_id IN ( SELECT assignments.id
+   FROM assignments)));
+create policy system_actor on assignment_skills for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select, update on assignment_skills to compatriot_app;
+
+create table assignments (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  institution_id uuid not null,
+  status text not null default 'draft'::text,
+  title text not null,
+  need text not null default ''::text,
+  tasks text not null default ''::text,
+  outputs text not null default ''::text,
+  mode text not null,
+  sector text not null,
+  country text not null,
+  place text,
+  starts_on date,
+  ends_on date,
+  seats smallint not null default 1,
+  occupation_id integer,
+  minimum_experience smallint,
+  minimum_education text,
+  licence_needed boolean not null default false,
+  reason text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  region text,
+  national_plan text,
+  donor text,
+  reason_code text,
+  suspended_from text,
+  constraint assignments_pkey PRIMARY KEY (id),
+  constraint assignments_place UNIQUE (id, programme_id, institution_id),
+  constraint assignments_scope UNIQUE (id, programme_id),
+  constraint assignments_dates CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on))),
+  constraint assignments_region CHECK ((region ~ '^[A-Z]{2}-[A-Z0-9]{1,3}$'::text)),
+  constraint assignments_seats_check CHECK (((seats >= 1) AND (seats <= 500))),
+  constraint assignments_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'rejected'::text, 'approved'::text, 'funded'::text, 'sourcing'::text, 'selecting'::text, 'part_filled'::text, 'filled'::text, 'closed'::text, 'suspended'::text, 'cancelled'::text]))),
+  constraint assignments_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint assignments_institution_fk FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id),
+  constraint assignments_occupation_id_fkey FOREIGN KEY (occupation_id) REFERENCES concepts(id),
+  constraint assignments_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX assignments_institution ON public.assignments USING btree (institution_id);
+CREATE INDEX assignments_programme ON public.assignments USING btree (programme_id, status);
+create policy hosts on assignments for all to public
+  using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))
+  with check ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
+create policy members_read on assignments for select to public
+  using ((((status = ANY (ARRAY['sourcing'::text, 'selecting'::text])) AND (programme_id IN ( SELECT profiles.programme_id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))) OR (id IN ( SELECT placements.assignment_id
+   FROM placements
+  WHERE (placements.profile_id IN ( SELECT profiles.id
+           FROM profiles
+          WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))))));
+create policy officials on assignments for all to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
+  with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy system_actor on assignments for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER assignments_host BEFORE INSERT OR UPDATE ON public.assignments FOR EACH ROW EXECUTE FUNCTION host_drafts_and_submits();
+grant insert, select on assignments to compatriot_app;
+grant update (institution_id, status, title, need, tasks, outputs, mode, sector, country, place, starts_on, ends_on, seats, occupation_id, minimum_experience, minimum_education, licence_needed, reason, updated_at, version, region, national_plan, donor, reason_code, suspended_from) on assignments to compatriot_app;
+
+create table blocked_institutions (
+  profile_id uuid not null,
+  institution_id uuid not null,
+  constraint blocked_institutions_pkey PRIMARY KEY (profile_id, institution_id),
+  constraint blocked_institutions_fk FOREIGN KEY (institution_id) REFERENCES institutions(id) ON DELETE CASCADE,
+  constraint blocked_institutions_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on blocked_institutions for all to owner
+  using (true);
+create policy definer_matching on blocked_institutions for all to owner
+  using (true);
+create policy own on blocked_institutions for all to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+grant delete, insert, select on blocked_institutions to compatriot_app;
+
+create table concept_labels (
+  concept_id integer not null,
+  language text not null,
+  label text not null,
+  preferred boolean not null,
+  plain_label text generated always as (plain(label)) stored,
+  constraint concept_labels_concept_id_fkey FOREIGN KEY (concept_id) REFERENCES concepts(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX concept_labels_concept ON public.concept_labels USING btree (concept_id, language);
+CREATE INDEX concept_labels_trigrams ON public.concept_labels USING gin (plain_label gin_trgm_ops);
+create policy everyone on concept_labels for select to public
+  using (true);
+create policy system_actor on concept_labels for all to public
+  using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+grant delete, insert, select, update on concept_labels to compatriot_app;
+
+create table concept_neighbours (
+  concept_id integer not null,
+  neighbour_id integer not null,
+  similarity smallint not null,
+  constraint concept_neighbours_pkey PRIMARY KEY (concept_id, neighbour_id),
+  constraint concept_neighbours_similarity_check CHECK (((similarity >= 1) AND (similarity <= 100))),
+  constraint concept_neighbours_concept_id_fkey FOREIGN KEY (concept_id) REFERENCES concepts(id) ON DELETE CASCADE,
+  constraint concept_neighbours_neighbour_id_fkey FOREIGN KEY (neighbour_id) REFERENCES concepts(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX concept_neighbours_back ON public.concept_neighbours USING btree (neighbour_id);
+create policy everyone on concept_neighbours for select to public
+  using (true);
+create policy system_actor on concept_neighbours for all to public
+  using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+grant delete, insert, select, update on concept_neighbours to compatriot_app;
+
+create table concept_relations (
+  occupation_id integer not null,
+  skill_id integer not null,
+  importance text not null,
+  constraint concept_relations_pkey PRIMARY KEY (occupation_id, skill_id),
+  constraint concept_relations_occupation_id_fkey FOREIGN KEY (occupation_id) REFERENCES concepts(id) ON DELETE CASCADE,
+  constraint concept_relations_skill_id_fkey FOREIGN KEY (skill_id) REFERENCES concepts(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX concept_relations_skill ON public.concept_relations USING btree (skill_id);
+create policy everyone on concept_relations for select to public
+  using (true);
+create policy system_actor on concept_relations for all to public
+  using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+grant delete, insert, select, update on concept_relations to compatriot_app;
+
+create table concepts (
+  id integer not null generated always as identity,
+  uri text not null,
+  kind text not null,
+  code text,
+  sector text,
+  broader_id integer,
+  programme_id uuid,
+  taxonomy text not null,
+  replaced_by integer,
+  constraint concepts_pkey PRIMARY KEY (id),
+  constraint concepts_broader_id_fkey FOREIGN KEY (broader_id) REFERENCES concepts(id),
+  constraint concepts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint concepts_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES concepts(id)
+);
+-- row-level security: enabled, forced
+CREATE INDEX concepts_broader ON public.concepts USING btree (broader_id);
+CREATE UNIQUE INDEX concepts_uri_key ON public.concepts USING btree (uri);
+create policy everyone on concepts for select to public
+  using (true);
+create policy system_actor on concepts for all to public
+  using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+grant delete, insert, select, update on concepts to compatriot_app;
+
+create table consents (
+  id uuid not null default gen_random_uuid(),
+  profile_id uuid not null,
+  programme_id uuid not null,
+  account_id uuid,
+  purpose text not null,
+  recipient text not null,
+  wording text not null,
+  given_at timestamp with time zone not null default now(),
+  constraint consents_pkey PRIMARY KEY (id),
+  constraint consents_once UNIQUE (profile_id, purpose, recipient),
+  constraint consents_target UNIQUE (id, profile_id, programme_id, purpose, recipient),
+  constraint consents_purpose CHECK ((purpose = ANY (ARRAY['statistics'::text, 'talent_pool'::text, 'contact'::text, 'research'::text]))),
+  constraint consents_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
+  constraint consents_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint consents_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint consents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy addressed on consents for select to public
+  using (((purpose = 'talent_pool'::text) AND (((recipient = 'programme_team'::text) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((recipient = 'home_government'::text) AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[]))))));
+create policy definer on consents for all to owner
+  using (true)
+  with check (true);
+create policy own on consents for select to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy own_gives on consents for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND own_profile(profile_id)));
+create policy own_withdraws on consents for delete to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy system_actor on consents for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER consents_contact AFTER DELETE ON public.consents FOR EACH ROW WHEN ((old.purpose = 'contact'::text)) EXECUTE FUNCTION end_contact();
+grant delete, insert, select on consents to compatriot_app;
+
+create table contact_details (
+  response_id uuid not null,
+  programme_id uuid not null,
+  profile_id uuid,
+  name text,
+  email text,
+  phone text,
+  city text,
+  free_text jsonb not null default '{}'::jsonb,
+  constraint contact_details_pkey PRIMARY KEY (response_id),
+  constraint contact_details_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE SET NULL (profile_id),
+  constraint contact_details_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint contact_details_response FOREIGN KEY (response_id, programme_id) REFERENCES responses(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX contact_details_email ON public.contact_details USING btree (email) WHERE (email IS NOT NULL);
+CREATE INDEX contact_details_profile ON public.contact_details USING btree (profile_id);
+create policy definer on contact_details for all to owner
+  using (true)
+  with check (true);
+create policy disclosed on contact_details for select to public
+  using ((profile_id IN ( SELECT d.profile_id
+   FROM disclosures d
+  WHERE (((d.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) OR (d.programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))) AND ((d.ends_at IS NULL) OR (d.ends_at > now()))))));
+create policy own on contact_details for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_change on contact_details for update to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy system_actor on contact_details for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy visitor_sends on contact_details for insert to public
+  with check (((response_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+grant insert, select on contact_details to compatriot_app;
+grant update (profile_id, name, email, phone, city) on contact_details to compatriot_app;
+
+create table disclosures (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  institution_id uuid not null,
+  event_id uuid not null,
+  event_kind text not null default 'placement.interested'::text,
+  opened_at timestamp with time zone not null default now(),
+  ends_at timestamp with time zone,
+  constraint disclosures_pkey PRIMARY KEY (id),
+  constraint disclosures_placement_id_key UNIQUE (placement_id),
+  constraint disclosures_event_kind_check CHECK ((event_kind = 'placement.interested'::text)),
+  constraint disclosures_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id),
+  constraint disclosures_placement FOREIGN KEY (placement_id, programme_id, profile_id, institution_id) REFERENCES placements(id, programme_id, profile_id, institution_id) ON DELETE CASCADE,
+  constraint disclosures_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles(id) ON DELETE CASCADE,
+  constraint disclosures_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint disclosures_yes FOREIGN KEY (event_id, event_kind, placement_id) REFERENCES events(id, kind, subject_id)
+);
+-- row-level security: enabled, forced
+CREATE INDEX disclosures_institution ON public.disclosures USING btree (institution_id);
+CREATE INDEX disclosures_profile ON public.disclosures USING btree (profile_id);
+create policy definer on disclosures for all to owner
+  using (true)
+  with check (true);
+create policy ends on disclosures for update to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) OR (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy own_yes on disclosures for insert to public
+  with check (own_profile(profile_id));
+create policy readers on disclosures for select to public
+  using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) OR (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy system_ends on disclosures for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_opens on disclosures for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_reads on disclosures for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER disclosures_end BEFORE UPDATE ON public.disclosures FOR EACH ROW EXECUTE FUNCTION disclosures_only_end();
+grant insert, select on disclosures to compatriot_app;
+grant update (ends_at) on disclosures to compatriot_app;
+
+create table drafts (
+  id uuid not null,
+  programme_id uuid not null,
+  version_id uuid not null,
+  secret_hash text not null,
+  language text not null,
+  channel text,
+  answers jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  "position" text,
+  constraint drafts_pkey PRIMARY KEY (id),
+  constraint drafts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint drafts_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id)
+);
+-- row-level security: enabled, forced
+CREATE INDEX drafts_expiry ON public.drafts USING btree (expires_at);
+create policy definer on drafts for all to owner
+  using (true)
+  with check (true);
+create policy system_actor on drafts for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy visitor on drafts for all to public
+  using ((id = ( SELECT actor_draft() AS actor_draft)))
+  with check (((id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+grant delete, insert, select on drafts to compatriot_app;
+grant update (language, answers, updated_at, expires_at, "position") on drafts to compatriot_app;
+
+create table events (
+  id uuid not null default uuidv7(),
+  programme_id uuid,
+  kind text not null,
+  subject_id uuid,
+  actor_id uuid,
+  actor_system text,
+  details jsonb not null default '{}'::jsonb,
+  at timestamp with time zone not null default now(),
+  constraint events_pkey PRIMARY KEY (id),
+  constraint events_target UNIQUE (id, kind, subject_id),
+  constraint events_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX events_programme ON public.events USING btree (programme_id, at);
+CREATE INDEX events_subject ON public.events USING btree (subject_id, at);
+create policy own_yes on events as restrictive for insert to public
+  with check (((kind <> 'placement.interested'::text) OR (( SELECT actor_system() AS actor_system) = 'seed'::text) OR (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = events.subject_id) AND own_profile(p.profile_id))))));
+create policy person_writes on events for insert to public
+  with check (((actor_id = ( SELECT actor_account() AS actor_account)) AND (actor_system IS NULL) AND ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator) OR (programme_id IN ( SELECT profiles.programme_id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))) OR (programme_id IN ( SELECT institutions.programme_id
+   FROM institutions
+  WHERE (institutions.id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))) OR ((kind = 'profile.erased'::text) AND (programme_id = ( SELECT actor_erased() AS actor_erased))))));
+create policy seed_tells on events for insert to public
+  with check (((( SELECT actor_system() AS actor_system) = 'seed'::text) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+create policy system_reads on events for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_writes on events for insert to public
+  with check (((actor_id IS NULL) AND (actor_system = ( SELECT actor_system() AS actor_system)) AND ((programme_id IS NULL) OR (programme_id = ( SELECT actor_programme() AS actor_programme)))));
+create policy team on events for select to public
+  using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator)));
+create policy visitor_writes on events for insert to public
+  with check (((actor_id IS NULL) AND (actor_system IS NULL) AND (( SELECT actor_account() AS actor_account) IS NULL) AND (( SELECT actor_system() AS actor_system) IS NULL) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (subject_id = ( SELECT actor_draft() AS actor_draft)) AND (kind = ANY (ARRAY['response.submitted'::text, 'response.erased'::text]))));
+grant insert, select on events to compatriot_app;
+
+create table institution_members (
+  institution_id uuid not null,
+  programme_id uuid not null,
+  account_id uuid not null,
+  constraint institution_members_pkey PRIMARY KEY (institution_id, account_id),
+  constraint institution_members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint institution_members_institution FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id) ON DELETE CASCADE,
+  constraint institution_members_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX institution_members_account ON public.institution_members USING btree (account_id);
+create policy definer on institution_members for all to owner
+  using (true)
+  with check (true);
+create policy officials on institution_members for select to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy officials_end on institution_members for delete to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy officials_name on institution_members for insert to public
+  with check (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (account_id = actor_named())));
+create policy own on institution_members for select to public
+  using (((account_id = ( SELECT actor_account() AS actor_account)) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))));
+create policy system_actor on institution_members for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on institution_members to compatriot_app;
+
+create table institutions (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  name text not null,
+  kind text not null,
+  sector text not null,
+  country text not null,
+  city text,
+  due_diligence_until date,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint institutions_pkey PRIMARY KEY (id),
+  constraint institutions_name UNIQUE (programme_id, name),
+  constraint institutions_scope UNIQUE (id, programme_id),
+  constraint institutions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on institutions for all to owner
+  using (true)
+  with check (true);
+create policy members_read on institutions for select to public
+  using ((programme_id IN ( SELECT profiles.programme_id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy officials on institutions for all to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
+  with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy own on institutions for select to public
+  using ((id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
+create policy system_actor on institutions for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on institutions to compatriot_app;
+grant update (name, kind, sector, country, city, due_diligence_until, version) on institutions to compatriot_app;
+
+create table mails (
+  id uuid not null default uuidv7(),
+  account_id uuid,
+  recipient text not null,
+  subject text not null,
+  body text not null,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  constraint mails_pkey PRIMARY KEY (id),
+  constraint mails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on mails for all to owner
+  using (true)
+  with check (true);
+create policy reader on mails for select to public
+  using ((( SELECT actor_system() AS actor_system) = ANY (ARRAY['mail'::text, 'demo'::text])));
+create policy sender on mails for update to public
+  using ((( SELECT actor_system() AS actor_system) = 'mail'::text));
+create policy system_queues on mails for insert to public
+  with check ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+grant insert, select on mails to compatriot_app;
+grant update (sent_at) on mails to compatriot_app;
+
+create table match_results (
+  run_id uuid not null,
+  programme_id uuid not null,
+  profile_id uuid not null,
+  rank integer not null,
+  score smallint not null,
+  parts jsonb not null,
+  constraint match_results_pkey PRIMARY KEY (run_id, profile_id),
+  constraint match_results_score_check CHECK (((score >= 0) AND (score <= 100))),
+  constraint match_results_profile_fk FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint match_results_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint match_results_run FOREIGN KEY (run_id, programme_id) REFERENCES match_runs(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX match_results_profile ON public.match_results USING btree (profile_id);
+CREATE UNIQUE INDEX match_results_rank ON public.match_results USING btree (run_id, rank);
+create policy officials on match_results for select to public
+  using (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles)) AND (EXISTS ( SELECT 1
+   FROM match_runs r
+  WHERE (r.id = match_results.run_id)))));
+create policy officials_run on match_results for insert to public
+  with check (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (run_id IN ( SELECT match_runs.id
+   FROM match_runs))));
+create policy system_actor on match_results for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on match_results to compatriot_app;
+
+create table match_runs (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  assignment_id uuid not null,
+  run_by uuid,
+  recipient text not null,
+  run_at timestamp with time zone not null default now(),
+  weights jsonb not null,
+  taxonomy text not null,
+  inputs jsonb not null,
+  funnel jsonb not null,
+  constraint match_runs_pkey PRIMARY KEY (id),
+  constraint match_runs_scope UNIQUE (id, programme_id),
+  constraint match_runs_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
+  constraint match_runs_assignment_fk FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE,
+  constraint match_runs_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint match_runs_run_by_fkey FOREIGN KEY (run_by) REFERENCES accounts(id) ON DELETE SET NULL
+);
+-- row-level security: enabled, forced
+CREATE INDEX match_runs_assignment ON public.match_runs USING btree (assignment_id, run_at DESC);
+create policy officials on match_runs for select to public
+  using ((((recipient = 'programme_team'::text) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((recipient = 'home_government'::text) AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[])))));
+create policy officials_run on match_runs for insert to public
+  with check (((run_by = ( SELECT actor_account() AS actor_account)) AND (((recipient = 'programme_team'::text) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((recipient = 'home_government'::text) AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[]))))));
+create policy system_actor on match_runs for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on match_runs to compatriot_app;
+
+create table memberships (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  account_id uuid not null,
+  role text not null,
+  recipient text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint memberships_pkey PRIMARY KEY (id),
+  constraint memberships_once UNIQUE (programme_id, account_id, role),
+  constraint memberships_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
+  constraint memberships_role CHECK ((role = ANY (ARRAY['focal_point'::text, 'coordinator'::text]))),
+  constraint memberships_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint memberships_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX memberships_account ON public.memberships USING btree (account_id);
+create policy administrator on memberships for select to public
+  using (( SELECT actor_administrator() AS actor_administrator));
+create policy administrator_ends on memberships for delete to public
+  using (( SELECT actor_administrator() AS actor_administrator));
+create policy administrator_names on memberships for insert to public
+  with check ((( SELECT actor_administrator() AS actor_administrator) AND (account_id = actor_named())));
+create policy colleagues on memberships for select to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy definer on memberships for all to owner
+  using (true)
+  with check (true);
+create policy own on memberships for select to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy system_actor on memberships for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on memberships to compatriot_app;
+
+create table placements (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  assignment_id uuid not null,
+  institution_id uuid not null,
+  profile_id uuid not null,
+  pseudonym text not null,
+  run_id uuid,
+  status text not null,
+  score smallint,
+  override_reason text,
+  message text,
+  invited_at timestamp with time zone,
+  answer_due_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  reason_code text,
+  arrived_on date,
+  completed_on date,
+  report jsonb,
+  contact_until date,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint placements_pkey PRIMARY KEY (id),
+  constraint placements_once UNIQUE (assignment_id, profile_id),
+  constraint placements_scope UNIQUE (id, programme_id, profile_id, institution_id),
+  constraint placements_status CHECK ((status = ANY (ARRAY['longlisted'::text, 'shortlisted'::text, 'invited'::text, 'interested'::text, 'declined'::text, 'lapsed'::text, 'accepted'::text, 'not_selected'::text, 'active'::text, 'suspended'::text, 'completed'::text, 'withdrawn'::text, 'ended_early'::text]))),
+  constraint placements_assignment FOREIGN KEY (assignment_id, programme_id, institution_id) REFERENCES assignments(id, programme_id, institution_id) ON DELETE CASCADE,
+  constraint placements_profile_fk FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint placements_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint placements_run FOREIGN KEY (run_id, programme_id) REFERENCES match_runs(id, programme_id) ON DELETE SET NULL (run_id)
+);
+-- row-level security: enabled, forced
+CREATE INDEX placements_institution ON public.placements USING btree (institution_id);
+CREATE INDEX placements_profile ON public.placements USING btree (profile_id);
+CREATE INDEX placements_programme ON public.placements USING btree (programme_id, status);
+create policy coordinators_add on placements for insert to public
+  with check ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_change on placements for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy government on placements for select to public
+  using (((programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[])) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles))));
+create policy hosts on placements for select to public
+  using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (status <> ALL (ARRAY['longlisted'::text, 'shortlisted'::text]))));
+create policy hosts_confirm on placements for update to public
+  using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (status <> ALL (ARRAY['longlisted'::text, 'shortlisted'::text]))));
+create policy own on placements for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_answer on placements for update to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy system_actor on placements for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team on placements for select to public
+  using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
+CREATE TRIGGER placements_steps BEFORE INSERT OR UPDATE ON public.placements FOR EACH ROW EXECUTE FUNCTION placements_take_steps();
+grant insert, select on placements to compatriot_app;
+grant update (status, answered_at, reason_code, arrived_on, completed_on, report, contact_until, updated_at, version) on placements to compatriot_app;
+
+create table profile_languages (
+  profile_id uuid not null,
+  programme_id uuid not null,
+  language text not null,
+  level text not null,
+  constraint profile_languages_pkey PRIMARY KEY (profile_id, language),
+  constraint profile_languages_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint profile_languages_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy system_actor on profile_languages for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy with_profile on profile_languages for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles)));
+grant delete, insert, select, update on profile_languages to compatriot_app;
+
+create table profile_skills (
+  profile_id uuid not null,
+  programme_id uuid not null,
+  concept_id integer not null,
+  level smallint not null,
+  constraint profile_skills_pkey PRIMARY KEY (profile_id, concept_id),
+  constraint profile_skills_level_check CHECK (((level >= 1) AND (level <= 4))),
+  constraint profile_skills_concept_id_fkey FOREIGN KEY (concept_id) REFERENCES concepts(id),
+  constraint profile_skills_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint profile_skills_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX profile_skills_concept ON public.profile_skills USING btree (concept_id, programme_id);
+create policy system_actor on profile_skills for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy with_profile on profile_skills for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles)));
+grant delete, insert, select, update on profile_skills to compatriot_app;
+
+create table profiles (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  response_id uuid not null,
+  account_id uuid,
+  pseudonym text not null,
+  status text not null default 'active'::text,
+  paused_until date,
+  origin_country text not null,
+  residence_country text not null,
+  residence_region text,
+  tie text,
+  birth_year smallint,
+  sex text,
+  education_level text,
+  education_field text,
+  occupation_id integer,
+  experience_years smallint,
+  licence boolean,
+  legal_room text,
+  modes text[] not null default '{}'::text[],
+  sectors text[] not null default '{}'::text[],
+  activities text[] not null default '{}'::text[],
+  host_kinds text[] not null default '{}'::text[],
+  regions text[] not null default '{}'::text[],
+  stay_length text,
+  hours_per_week smallint,
+  available_from date,
+  available_until date,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone not null default now(),
+  constraint profiles_pkey PRIMARY KEY (id),
+  constraint profiles_one_per_programme UNIQUE (programme_id, account_id),
+  constraint profiles_response_id_key UNIQUE (response_id),
+  constraint profiles_scope UNIQUE (id, programme_id),
+  constraint profiles_status CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text]))),
+  constraint profiles_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint profiles_occupation_fk FOREIGN KEY (occupation_id) REFERENCES concepts(id),
+  constraint profiles_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint profiles_response FOREIGN KEY (response_id, programme_id) REFERENCES responses(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX profiles_account ON public.profiles USING btree (account_id);
+CREATE INDEX profiles_programme ON public.profiles USING btree (programme_id, residence_country);
+create policy consented on profiles for select to public
+  using (((id IN ( SELECT consents.profile_id
+   FROM consents
+  WHERE ((consents.purpose = 'talent_pool'::text) AND (consents.recipient = 'programme_team'::text) AND (consents.programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))))) OR (id IN ( SELECT consents.profile_id
+   FROM consents
+  WHERE ((consents.purpose = 'talent_pool'::text) AND (consents.recipient = 'home_government'::text) AND (consents.programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[])))))));
+create policy definer on profiles for all to owner
+  using (true)
+  with check (true);
+create policy own on profiles for select to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy own_change on profiles for update to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy system_actor on profiles for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on profiles to compatriot_app;
+grant update (status, paused_until, origin_country, residence_country, residence_region, tie, birth_year, sex, education_level, education_field, occupation_id, experience_years, licence, legal_room, modes, sectors, activities, host_kinds, regions, stay_length, hours_per_week, available_from, available_until, updated_at, confirmed_at) on profiles to compatriot_app;
+
+create table programmes (
+  id uuid not null default gen_random_uuid(),
+  code text not null,
+  name text not null,
+  summary text not null default ''::text,
+  origin_countries text[] not null,
+  languages text[] not null,
+  sectors text[] not null,
+  modes text[] not null,
+  status text not null default 'open'::text,
+  accent text,
+  draft_days integer not null default 90,
+  pool_months integer not null default 12,
+  contact_months integer not null default 12,
+  daily_quota integer not null default 200,
+  weights jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  constraint programmes_pkey PRIMARY KEY (id),
+  constraint programmes_code_check CHECK ((code ~ '^[a-z0-9](-?[a-z0-9]){1,39}$'::text)),
+  constraint programmes_contact_months_check CHECK (((contact_months >= 1) AND (contact_months <= 36))),
+  constraint programmes_daily_quota_check CHECK (((daily_quota >= 1) AND (daily_quota <= 10000))),
+  constraint programmes_draft_days_check CHECK (((draft_days >= 1) AND (draft_days <= 365))),
+  constraint programmes_pool_months_check CHECK (((pool_months >= 1) AND (pool_months <= 36))),
+  constraint programmes_status CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+-- row-level security: enabled, forced
+CREATE UNIQUE INDEX programmes_code_key ON public.programmes USING btree (code);
+create policy administrator on programmes for all to public
+  using (( SELECT actor_administrator() AS actor_administrator));
+create policy everyone on programmes for select to public
+  using (true);
+create policy seed on programmes for insert to public
+  with check ((( SELECT actor_system() AS actor_system) = 'seed'::text));
+grant insert, select on programmes to compatriot_app;
+grant update (name, summary, origin_countries, languages, sectors, modes, status, accent, draft_days, pool_months, contact_months, daily_quota, weights) on programmes to compatriot_app;
+
+create table questionnaire_versions (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  version integer not null,
+  status text not null,
+  definition jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  published_at timestamp with time zone,
+  constraint questionnaire_versions_pkey PRIMARY KEY (id),
+  constraint questionnaire_versions_once UNIQUE (programme_id, version),
+  constraint questionnaire_versions_scope UNIQUE (id, programme_id),
+  constraint questionnaire_versions_status CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+  constraint questionnaire_versions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE UNIQUE INDEX questionnaire_versions_open ON public.questionnaire_versions USING btree (programme_id) WHERE (status = 'published'::text);
+create policy administrator on questionnaire_versions for all to public
+  using (( SELECT actor_administrator() AS actor_administrator));
+create policy everyone on questionnaire_versions for select to public
+  using ((status <> 'draft'::text));
+create policy system_actor on questionnaire_versions for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER questionnaire_versions_frozen BEFORE UPDATE ON public.questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published();
+grant insert, select on questionnaire_versions to compatriot_app;
+grant update (status, definition, published_at) on questionnaire_versions to compatriot_app;
+
+create table responses (
+  id uuid not null,
+  programme_id uuid not null,
+  version_id uuid not null,
+  language text not null,
+  channel text,
+  answers jsonb not null,
+  body_hash text not null,
+  receipt text not null,
+  secret_hash text not null,
+  submitted_at timestamp with time zone not null default now(),
+  constraint responses_pkey PRIMARY KEY (id),
+  constraint responses_scope UNIQUE (id, programme_id),
+  constraint responses_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint responses_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id)
+);
+-- row-level security: enabled, forced
+CREATE INDEX responses_programme ON public.responses USING btree (programme_id, submitted_at);
+CREATE UNIQUE INDEX responses_receipt_key ON public.responses USING btree (receipt);
+create policy definer on responses for all to owner
+  using (true)
+  with check (true);
+create policy own on responses for select to public
+  using ((id IN ( SELECT profiles.response_id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy system_actor on responses for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy visitor_reads on responses for select to public
+  using ((id = ( SELECT actor_draft() AS actor_draft)));
+create policy visitor_sends on responses for insert to public
+  with check (((id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+grant insert, select on responses to compatriot_app;
+
+create table sessions (
+  id uuid not null default gen_random_uuid(),
+  account_id uuid not null,
+  refresh_hash text not null,
+  previous_refresh_hash text,
+  rotated_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX sessions_account ON public.sessions USING btree (account_id);
+create policy definer on sessions for all to owner
+  using (true)
+  with check (true);
+create policy own on sessions for select to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy sign_in on sessions for all to public
+  using ((( SELECT actor_system() AS actor_system) = 'sign_in'::text));
+grant insert, select on sessions to compatriot_app;
+grant update (refresh_hash, previous_refresh_hash, rotated_at, revoked_at) on sessions to compatriot_app;
+
+create table sign_in_codes (
+  id uuid not null default gen_random_uuid(),
+  email text not null,
+  code_hash text not null,
+  attempts smallint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint sign_in_codes_pkey PRIMARY KEY (id)
+);
+-- row-level security: enabled, forced
+CREATE INDEX sign_in_codes_email ON public.sign_in_codes USING btree (email, created_at DESC);
+create policy definer on sign_in_codes for all to owner
+  using (true)
+  with check (true);
+create policy sign_in on sign_in_codes for all to public
+  using ((( SELECT actor_system() AS actor_system) = 'sign_in'::text));
+grant delete, insert, select on sign_in_codes to compatriot_app;
+grant update (attempts, used_at) on sign_in_codes to compatriot_app;
+
+create table statistic_releases (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  responses integer not null,
+  figures jsonb not null,
+  released_at timestamp with time zone not null default now(),
+  constraint statistic_releases_pkey PRIMARY KEY (id),
+  constraint statistic_releases_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX statistic_releases_programme ON public.statistic_releases USING btree (programme_id, released_at DESC);
+create policy everyone on statistic_releases for select to public
+  using (true);
+create policy system_actor on statistic_releases for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on statistic_releases to compatriot_app;
+
+create table talent_documents (
+  id uuid not null default gen_random_uuid(),
+  consent_id uuid not null,
+  profile_id uuid not null,
+  programme_id uuid not null,
+  purpose text not null default 'talent_pool'::text,
+  recipient text not null,
+  pseudonym text not null,
+  occupation_id integer,
+  skill_ids integer[] not null default '{}'::integer[],
+  skill_levels smallint[] not null default '{}'::smallint[],
+  concept_ids integer[] not null default '{}'::integer[],
+  languages text[] not null default '{}'::text[],
+  language_levels text[] not null default '{}'::text[],
+  origin_country text not null,
+  residence_country text not null,
+  residence_region text,
+  education_level text,
+  experience_band text,
+  age_band text,
+  modes text[] not null default '{}'::text[],
+  sectors text[] not null default '{}'::text[],
+  activities text[] not null default '{}'::text[],
+  stay_length text,
+  available_from date,
+  available_until date,
+  updated_at timestamp with time zone not null default now(),
+  constraint talent_documents_pkey PRIMARY KEY (id),
+  constraint talent_documents_once UNIQUE (profile_id, recipient),
+  constraint talent_documents_purpose_check CHECK ((purpose = 'talent_pool'::text)),
+  constraint talent_documents_consent FOREIGN KEY (consent_id, profile_id, programme_id, purpose, recipient) REFERENCES consents(id, profile_id, programme_id, purpose, recipient) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX talent_documents_concepts ON public.talent_documents USING gin (concept_ids);
+CREATE INDEX talent_documents_consent ON public.talent_documents USING btree (consent_id);
+CREATE INDEX talent_documents_scope ON public.talent_documents USING btree (programme_id, recipient);
+create policy definer on talent_documents for all to owner
+  using (true)
+  with check (true);
+create policy own on talent_documents for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_hides on talent_documents for delete to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy system_actor on talent_documents for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select, update on talent_documents to compatriot_app;
