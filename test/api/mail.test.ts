@@ -1,0 +1,94 @@
+// Mail through a real SMTP server on this machine: sent once, kept until the server answers, in the person's language.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sendMail } from '@compatriot/server/mail/actions.ts';
+import { useTestApp } from '../app.ts';
+import { asOutsider } from '../personas.ts';
+
+const app = useTestApp();
+const received: Email[] = [];
+let refusing = false;
+
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS'],
+  onData(stream, _session, done) {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('end', () => {
+      if (refusing) return done(new Error('The mailbox is full'));
+      void PostalMime.parse(Buffer.concat(chunks)).then((mail) => {
+        received.push(mail);
+        done();
+      }, done);
+    });
+  },
+});
+let smtpUrl = '';
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  smtpUrl = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await new Promise<void>((closed) => server.close(() => closed()));
+});
+
+async function codeAskedBy(email: string, language: string): Promise<string> {
+  const answer = await asOutsider(app.current).send(
+    'POST',
+    '/api/sign-in/codes',
+    { email },
+    { cookie: `language=${language}` },
+  );
+  expect(answer.status).toBe(202);
+  const [mail] = await app.current.owner<
+    { id: string }[]
+  >`select id from mails where recipient = ${email} order by created_at desc limit 1`;
+  if (!mail) throw new Error('no mail was queued');
+  return mail.id;
+}
+
+const send = (id: string, url = smtpUrl) =>
+  sendMail(app.current.parts, { smtpUrl: url, mailFrom: 'Compatriot <no-reply@example.org>' }, id);
+const sentAt = async (id: string) =>
+  (await app.current.owner<{ sent_at: Date | null }[]>`select sent_at from mails where id = ${id}`)[0]
+    ?.sent_at;
+
+describe('mail', () => {
+  test('arrives in the language that was asked for, and only once however often the job runs', async () => {
+    const id = await codeAskedBy('amina@example.org', 'ar');
+    await send(id);
+    await send(id);
+    const mails = received.filter((mail) => mail.to?.[0]?.address === 'amina@example.org');
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.subject).toMatch(/^\d{6} .*[؀-ۿ]/);
+    expect(mails[0]?.text).toMatch(/\d{6}/);
+    expect(mails[0]?.messageId).toBe(`<${id}@compatriot>`);
+  });
+
+  test('is kept when the server refuses or is away, and goes out when it is back', async () => {
+    const id = await codeAskedBy('binta@example.org', 'fr');
+    await expect(send(id, 'smtp://127.0.0.1:1')).rejects.toThrow();
+    refusing = true;
+    await expect(send(id)).rejects.toThrow();
+    expect(await sentAt(id)).toBeNull();
+    refusing = false;
+    await send(id);
+    expect(await sentAt(id)).toBeInstanceOf(Date);
+    expect(received.filter((mail) => mail.to?.[0]?.address === 'binta@example.org')).toHaveLength(1);
+  });
+
+  test('is queued in the transaction of its cause, with its job', async () => {
+    const id = await codeAskedBy('cora@example.org', 'en');
+    const jobs = await app.current
+      .owner`select 1 from pgboss.job where data ->> 'handler' = 'mail.send' and data ->> 'subjectId' = ${id}`;
+    expect(jobs).toHaveLength(1);
+    await app.current.settle();
+    expect(await sentAt(id)).toBeInstanceOf(Date);
+  });
+});
