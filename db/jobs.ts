@@ -1,7 +1,7 @@
 // Jobs live in Postgres beside the rows they are about, so that a job exists exactly when its cause was committed.
 // One queue carries them all; a job names its handler and its subject and may be run twice safely.
 import { sql as drizzleSql } from 'drizzle-orm';
-import { PgBoss, fromDrizzle } from 'pg-boss';
+import { type JobResult, PgBoss, fromDrizzle } from 'pg-boss';
 import type postgres from 'postgres';
 import type { Transaction } from './client.ts';
 
@@ -9,6 +9,9 @@ export const queue = 'events';
 
 export interface Job {
   handler: string;
+  /** What happened: the event's kind and id. The id makes what a handler writes recognisable when it runs twice. */
+  event: string;
+  eventId: string;
   programmeId: string | null;
   subjectId: string;
 }
@@ -78,9 +81,21 @@ export async function openJobs(applicationUrl: string, onError: (error: Error) =
     async work(handle) {
       await boss.work<Job>(
         queue,
-        { pollingIntervalSeconds: 0.5, batchSize: 10, perJobResults: false },
+        { pollingIntervalSeconds: 0.5, batchSize: 10, perJobResults: true },
         async (jobs) => {
-          for (const job of jobs) await handle(job.data);
+          // One that fails is tried again alone; the others of its batch are done.
+          const results: JobResult[] = [];
+          for (const job of jobs) {
+            try {
+              await handle(job.data);
+              results.push({ id: job.id, status: 'completed' });
+            } catch (error) {
+              const failure = error instanceof Error ? error : new Error(String(error));
+              onError(new Error(`${job.data.handler}: ${failure.message}`));
+              results.push({ id: job.id, status: 'failed', output: { message: failure.message } });
+            }
+          }
+          return results;
         },
       );
     },

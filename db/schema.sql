@@ -320,6 +320,22 @@ CREATE OR REPLACE FUNCTION public.plain(value text)
 AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.queue_mail(mail uuid, account uuid, address text, subject text, body text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_system() is null then
+    raise exception 'mail is queued by the system' using errcode = 'insufficient_privilege';
+  end if;
+  insert into mails (id, account_id, recipient, subject, body) values (mail, account, address, subject, body)
+    on conflict (id) do nothing;
+  return found;
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.read_talent(programme uuid, audience text, ids uuid[])
  RETURNS SETOF talent_documents
  LANGUAGE plpgsql
@@ -1130,9 +1146,7 @@ create policy reader on mails for select to public
   using ((( SELECT actor_system() AS actor_system) = ANY (ARRAY['mail'::text, 'demo'::text])));
 create policy sender on mails for update to public
   using ((( SELECT actor_system() AS actor_system) = 'mail'::text));
-create policy system_queues on mails for insert to public
-  with check ((( SELECT actor_system() AS actor_system) IS NOT NULL));
-grant insert, select on mails to compatriot_app;
+grant select on mails to compatriot_app;
 grant update (sent_at) on mails to compatriot_app;
 
 create table match_results (

@@ -15,7 +15,7 @@ export const reactions: Record<string, string[]> = {
   'profile.resumed': ['talent.sync'],
   'consent.given': ['talent.sync'],
   'consent.withdrawn': ['talent.sync'],
-  'placement.invited': ['placement.tell_member'],
+  'placement.invited': ['placement.tell_member', 'placement.lapse'],
   'placement.interested': ['placement.tell_team'],
   'placement.accepted': ['placement.tell_member'],
   'placement.not_selected': ['placement.tell_member'],
@@ -24,6 +24,21 @@ export const reactions: Record<string, string[]> = {
   'placement.ended_early': ['placement.free_seat'],
   'mail.queued': ['mail.send'],
 };
+
+/** The jobs that follow from one event. */
+export function jobsAfter(
+  kind: string,
+  eventId: string,
+  row: { id: string; programmeId: string | null },
+): Job[] {
+  return (reactions[kind] ?? []).map((handler) => ({
+    handler,
+    event: kind,
+    eventId,
+    programmeId: row.programmeId,
+    subjectId: row.id,
+  }));
+}
 
 export function makeRecord(tx: Transaction, actor: Actor, jobs: Jobs): Context['record'] {
   return async (kind, row, details = {}) => {
@@ -35,10 +50,7 @@ export function makeRecord(tx: Transaction, actor: Actor, jobs: Jobs): Context['
       actorSystem: actor.system,
       details,
     });
-    await jobs.enqueue(
-      tx,
-      (reactions[kind] ?? []).map((handler) => ({ handler, programmeId: row.programmeId, subjectId: row.id })),
-    );
+    await jobs.enqueue(tx, jobsAfter(kind, id, row));
     return id;
   };
 }
@@ -51,12 +63,19 @@ export async function asSystem<T>(
   work: (ctx: Context) => Promise<T>,
 ): Promise<T> {
   const actor: Actor = { person: null, system: name };
-  return services.database.transaction({ system: name, ...(programmeId ? { programme: programmeId } : {}) }, (tx) =>
-    work({ actor, tx, now: new Date(), language: pageLanguage('en'), route: name, record: makeRecord(tx, actor, services.jobs) }),
+  return services.database.transaction(
+    { system: name, ...(programmeId ? { programme: programmeId } : {}) },
+    (tx) =>
+      work({
+        actor,
+        tx,
+        now: new Date(),
+        language: pageLanguage('en'),
+        route: name,
+        record: makeRecord(tx, actor, services.jobs),
+      }),
   );
 }
-
-export type Handler = (services: Services, job: Job) => Promise<void>;
 
 export interface Services {
   database: Database;

@@ -5,7 +5,7 @@ import type { SearchEngine } from '@compatriot/search/engine.ts';
 import type { Config } from './config.ts';
 import { type Services, reactions } from './events.ts';
 import { sendMail } from './mail/actions.ts';
-import { freeSeat, scheduleContactEnd, tellMember, tellTeam } from './placements/jobs.ts';
+import { freeSeat, lapseInvitation, scheduleContactEnd, tellMember, tellTeam } from './placements/jobs.ts';
 import { makeProfile } from './profiles/jobs.ts';
 import { releaseStatistics } from './statistics/jobs.ts';
 import { syncAfterPause, syncTalent } from './talent/jobs.ts';
@@ -22,6 +22,7 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'talent.sync_after_pause': syncAfterPause,
   'placement.tell_member': tellMember,
   'placement.tell_team': tellTeam,
+  'placement.lapse': lapseInvitation,
   'placement.end_contact': scheduleContactEnd,
   'placement.free_seat': freeSeat,
   'mail.send': (parts, job) => sendMail(parts, parts.config, job.subjectId),

@@ -33,6 +33,11 @@ export const tasks = {
     await build();
     return foreground(program('test/bench/run.ts', args));
   },
+  /** Writes db/schema.sql anew after a migration was added. */
+  async schema() {
+    await install();
+    return foreground(program('db/describe.ts', []));
+  },
   async format() {
     await install();
     return format();

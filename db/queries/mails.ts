@@ -1,5 +1,5 @@
 // Mail waiting to be sent, and what was sent.
-import { desc, eq, isNull, and } from 'drizzle-orm';
+import { desc, eq, isNull, and, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { mails } from '../tables/mails.ts';
 
@@ -11,8 +11,13 @@ export interface NewMail {
   body: string;
 }
 
-export async function insertMail(tx: Transaction, mail: NewMail): Promise<void> {
-  await tx.insert(mails).values(mail);
+/** @returns false when a mail of this id is there already: the job behind it ran before */
+export async function insertMail(tx: Transaction, mail: NewMail): Promise<boolean> {
+  const { id, accountId, recipient, subject, body } = mail;
+  const [row] = await tx.execute<{ queued: boolean }>(
+    sql`select queue_mail(${id}::uuid, ${accountId}::uuid, ${recipient}, ${subject}, ${body}) as queued`,
+  );
+  return row?.queued ?? false;
 }
 
 export async function findUnsentMail(tx: Transaction, id: string) {

@@ -1,5 +1,5 @@
 // Mail is queued in the transaction of its cause and sent by a job, so that nothing is sent for what never happened.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { findUnsentMail, insertMail, markSent } from '@compatriot/db/queries/mails.ts';
 import nodemailer from 'nodemailer';
 import type { Context } from '../context.ts';
@@ -12,17 +12,30 @@ export interface Mail {
   body: string;
 }
 
-export async function queueMail(ctx: Context, mail: Mail): Promise<void> {
-  const id = randomUUID();
-  await insertMail(ctx.tx, { id, ...mail });
-  await ctx.record('mail.queued', { id, programmeId: null });
+/**
+ * @param cause the event's id, for mail written by a job: the same cause writes to the same person once, however often the
+ * job runs
+ */
+export async function queueMail(ctx: Context, mail: Mail, cause?: string): Promise<void> {
+  const id = cause ? idFrom(`${cause} ${mail.recipient}`) : randomUUID();
+  if (await insertMail(ctx.tx, { id, ...mail })) await ctx.record('mail.queued', { id, programmeId: null });
+}
+
+/** A UUID (version 8, RFC 9562) that is the same for the same text. */
+function idFrom(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /**
  * Sends one mail; a second run finds it sent and does nothing. The server's message id is the mail's own id, so that a run
  * cut off between sending and noting it can be recognised by the receiver.
  */
-export async function sendMail(services: Services, settings: { smtpUrl: string | null; mailFrom: string }, id: string): Promise<void> {
+export async function sendMail(
+  services: Services,
+  settings: { smtpUrl: string | null; mailFrom: string },
+  id: string,
+): Promise<void> {
   const mail = await asSystem(services, 'mail', null, (ctx) => findUnsentMail(ctx.tx, id));
   if (!mail) return;
   if (settings.smtpUrl) {

@@ -73,14 +73,21 @@ async function load(ctx: Context, id: string): Promise<Loaded> {
  * @throws 404 person or assignment not visible, 400 the person is not in the run named, 409 not_now (assignment not open),
  * not_invitable, already_exists
  */
-export async function invite(ctx: Context, code: string, input: z.output<typeof inviteBody>): Promise<{ id: string }> {
+export async function invite(
+  ctx: Context,
+  code: string,
+  input: z.output<typeof inviteBody>,
+): Promise<{ id: string }> {
   const access = await officialProgramme(ctx, code);
   if (!hasRole(ctx.actor, access.programme.id, 'coordinator')) throw problems.notAllowed();
   const found = await findInvitable(ctx.tx, access.programme.id, input.assignmentId, input.profileId);
   if (!found) throw problems.notFound();
-  if (!['sourcing', 'selecting', 'part_filled'].includes(found.assignmentStatus)) throw problems.notNow(found.assignmentStatus);
+  if (!['sourcing', 'selecting', 'part_filled'].includes(found.assignmentStatus))
+    throw problems.notNow(found.assignmentStatus);
   if (!(await mayBeInvited(ctx.tx, input.profileId, found.institutionId))) throw problems.notInvitable();
-  const score = input.runId ? await scoreInRun(ctx.tx, input.runId, found.assignmentId, found.profileId) : null;
+  const score = input.runId
+    ? await scoreInRun(ctx.tx, input.runId, found.assignmentId, found.profileId)
+    : null;
   if (input.runId && score === null) throw problems.invalid([{ path: 'runId', code: 'not_a_choice' }]);
   const id = await insertPlacement(ctx.tx, {
     programmeId: access.programme.id,
@@ -96,7 +103,11 @@ export async function invite(ctx: Context, code: string, input: z.output<typeof 
     invitedAt: ctx.now,
     answerDueAt: new Date(ctx.now.getTime() + answerDays * 86_400_000),
   });
-  await ctx.record('placement.invited', { id, programmeId: access.programme.id }, { assignmentId: found.assignmentId });
+  await ctx.record(
+    'placement.invited',
+    { id, programmeId: access.programme.id },
+    { assignmentId: found.assignmentId },
+  );
   return { id };
 }
 
@@ -140,11 +151,17 @@ export async function step(
   return { version: row.placement.version + 1 };
 }
 
-function requireNeeds(ctx: Context, row: PlacementRow, rule: PlacementStep, input: z.output<typeof stepBody>): void {
+function requireNeeds(
+  ctx: Context,
+  row: PlacementRow,
+  rule: PlacementStep,
+  input: z.output<typeof stepBody>,
+): void {
   const faults: ProblemDetail[] = rule.needs
     .filter((need) => input[need] === undefined)
     .map((path) => ({ path, code: 'required' }));
-  if (input.reason && !reasonsFor[input.step]?.includes(input.reason)) faults.push({ path: 'reason', code: 'not_a_choice' });
+  if (input.reason && !reasonsFor[input.step]?.includes(input.reason))
+    faults.push({ path: 'reason', code: 'not_a_choice' });
   const fault = input.date && dateFault(input.step, input.date, row.placement.arrivedOn, ctx.now);
   if (fault) faults.push({ path: 'date', code: fault });
   if (faults.length > 0) throw problems.invalid(faults);
@@ -153,7 +170,12 @@ function requireNeeds(ctx: Context, row: PlacementRow, rule: PlacementStep, inpu
 async function move(
   ctx: Context,
   row: PlacementRow,
-  input: { step: PlacementVerb; reason?: ReasonCode | undefined; date?: string | undefined; report?: Report | undefined },
+  input: {
+    step: PlacementVerb;
+    reason?: ReasonCode | undefined;
+    date?: string | undefined;
+    report?: Report | undefined;
+  },
   rule: PlacementStep,
   ifMatch: number | undefined,
 ): Promise<void> {
@@ -200,14 +222,20 @@ const commonParts = (ctx: Context, { row, subject }: Loaded) => ({
   can: stepsNow(ctx.actor, subject, ctx.now),
 });
 
-export async function listPlacements(ctx: Context, code: string, query: { status?: PlacementStatus | undefined; page: number }) {
+export async function listPlacements(
+  ctx: Context,
+  code: string,
+  query: { status?: PlacementStatus | undefined; page: number },
+) {
   const access = await officialProgramme(ctx, code);
   const { items, counts } = await placementsOfProgramme(ctx.tx, access.programme.id, {
     status: query.status,
     limit: pageSize,
     offset: (query.page - 1) * pageSize,
   });
-  const total = query.status ? (counts[query.status] ?? 0) : Object.values(counts).reduce((sum, each) => sum + each, 0);
+  const total = query.status
+    ? (counts[query.status] ?? 0)
+    : Object.values(counts).reduce((sum, each) => sum + each, 0);
   return {
     items: items.map((row) => ({
       id: row.placement.id,
@@ -228,7 +256,10 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
   const { placement } = loaded.row;
   if (placement.programmeId !== access.programme.id) throw problems.notFound();
   const events = await eventsOf(ctx.tx, id);
-  const names = await accountNames(ctx.tx, events.flatMap((event) => (event.actorId ? [event.actorId] : [])));
+  const names = await accountNames(
+    ctx.tx,
+    events.flatMap((event) => (event.actorId ? [event.actorId] : [])),
+  );
   return {
     ...commonParts(ctx, loaded),
     status: placement.status as PlacementStatus,
@@ -239,7 +270,9 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
     overrideReason: placement.overrideReason,
     report: placement.report as Report | null,
     // Focal points follow the placement; contact is for the coordinator and the host (SAFETY.md, tier 2).
-    contact: hasRole(ctx.actor, placement.programmeId, 'coordinator') ? await disclosedContact(ctx, loaded.row) : null,
+    contact: hasRole(ctx.actor, placement.programmeId, 'coordinator')
+      ? await disclosedContact(ctx, loaded.row)
+      : null,
     timeline: events.map((event) => ({
       kind: event.kind,
       at: event.at,
@@ -283,7 +316,8 @@ export async function listInvitations(ctx: Context) {
 
 async function loadOwn(ctx: Context, id: string): Promise<Loaded> {
   const loaded = await load(ctx, id);
-  if (loaded.subject.ownerId === null || loaded.subject.ownerId !== ctx.actor.person?.account.id) throw problems.notFound();
+  if (loaded.subject.ownerId === null || loaded.subject.ownerId !== ctx.actor.person?.account.id)
+    throw problems.notFound();
   return loaded;
 }
 
@@ -301,7 +335,11 @@ export async function showInvitation(ctx: Context, id: string) {
     need: assignment.need,
     tasks: assignment.tasks,
     outputs: assignment.outputs,
-    wouldDisclose: (await findContact(ctx.tx, placement.profileId)) ?? { name: null, email: null, phone: null },
+    wouldDisclose: (await findContact(ctx.tx, placement.profileId)) ?? {
+      name: null,
+      email: null,
+      phone: null,
+    },
     disclosed: disclosure !== null,
     disclosedUntil: disclosure?.endsAt ?? null,
   };
@@ -314,7 +352,12 @@ export async function answerInvitation(
   ifMatch: number | undefined,
 ) {
   await loadOwn(ctx, id);
-  return step(ctx, id, { step: input.answer === 'yes' ? 'express_interest' : 'decline', reason: input.reason }, ifMatch);
+  return step(
+    ctx,
+    id,
+    { step: input.answer === 'yes' ? 'express_interest' : 'decline', reason: input.reason },
+    ifMatch,
+  );
 }
 
 export async function listHostPlacements(ctx: Context) {
@@ -334,7 +377,8 @@ export async function listHostPlacements(ctx: Context) {
 export async function showHostPlacement(ctx: Context, id: string) {
   const loaded = await load(ctx, id);
   const { placement } = loaded.row;
-  if (!ctx.actor.person?.institutions.some((each) => each.id === placement.institutionId)) throw problems.notFound();
+  if (!ctx.actor.person?.institutions.some((each) => each.id === placement.institutionId))
+    throw problems.notFound();
   const status = hostStatus(placement.status as PlacementStatus, placement.answerDueAt, ctx.now);
   const silent = status === 'no_answer_yet' || status === 'no_answer';
   return {

@@ -1,8 +1,14 @@
 // Mail that follows a placement's steps, and the end of contact after its end. Each may run twice.
 import type { Job } from '@compatriot/db/jobs.ts';
-import { endDisclosure, findPlacement, findReach, freeSeats, programmeOf } from '@compatriot/db/queries/placements.ts';
+import {
+  endDisclosure,
+  findPlacement,
+  findReach,
+  freeSeats,
+  movePlacement,
+  programmeOf,
+} from '@compatriot/db/queries/placements.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
-import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { Config } from '../config.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
@@ -11,19 +17,13 @@ import { seatedStatuses } from './rules.ts';
 
 type Parts = Services & { config: Config };
 
-/** Texts by the state the placement is in when the job runs; other states need no mail. */
-const memberMails: Partial<Record<PlacementStatus, string>> = {
-  invited: 'invited',
-  accepted: 'accepted',
-  not_selected: 'not_selected',
-};
-const teamMails: Partial<Record<PlacementStatus, string>> = { interested: 'interested', completed: 'completed' };
+/** Each mail is about what happened, not about where the placement has got to by the time the job runs. */
+const textOf = (job: Job): string => `mail_placement_${job.event.replace('placement.', '')}`;
 
 export async function tellMember(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
     const row = await findPlacement(ctx.tx, job.subjectId);
-    const mail = row && memberMails[row.placement.status as PlacementStatus];
-    if (!row || !mail) return;
+    if (!row) return;
     const reach = await findReach(ctx.tx, row.placement.profileId);
     const recipient = reach?.accountEmail ?? reach?.contactEmail;
     if (!reach || !recipient) return;
@@ -34,20 +34,23 @@ export async function tellMember(parts: Parts, job: Job): Promise<void> {
       link: `${parts.config.publicOrigin}/me/invitations/${row.placement.id}`,
       date: (row.placement.answerDueAt ?? ctx.now).toLocaleDateString(language, { dateStyle: 'long' }),
     };
-    await queueMail(ctx, {
-      accountId: reach.accountId,
-      recipient,
-      subject: say(language, `mail_placement_${mail}_subject`, values),
-      body: say(language, `mail_placement_${mail}_body`, values),
-    });
+    await queueMail(
+      ctx,
+      {
+        accountId: reach.accountId,
+        recipient,
+        subject: say(language, `${textOf(job)}_subject`, values),
+        body: say(language, `${textOf(job)}_body`, values),
+      },
+      job.eventId,
+    );
   });
 }
 
 export async function tellTeam(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
     const row = await findPlacement(ctx.tx, job.subjectId);
-    const mail = row && teamMails[row.placement.status as PlacementStatus];
-    if (!row || !mail) return;
+    if (!row) return;
     const programme = await programmeOf(ctx.tx, row.placement.programmeId);
     if (!programme) return;
     for (const colleague of await teamOf(ctx.tx, row.placement.programmeId)) {
@@ -57,13 +60,34 @@ export async function tellTeam(parts: Parts, job: Job): Promise<void> {
         title: row.assignment.title,
         link: `${parts.config.publicOrigin}/o/${programme.code}/placements/${row.placement.id}`,
       };
-      await queueMail(ctx, {
-        accountId: colleague.id,
-        recipient: colleague.email,
-        subject: say(language, `mail_placement_${mail}_subject`, values),
-        body: say(language, `mail_placement_${mail}_body`, values),
-      });
+      await queueMail(
+        ctx,
+        {
+          accountId: colleague.id,
+          recipient: colleague.email,
+          subject: say(language, `${textOf(job)}_subject`, values),
+          body: say(language, `${textOf(job)}_body`, values),
+        },
+        job.eventId,
+      );
     }
+  });
+}
+
+/** Silence has a last day: runs at once, puts itself off to that day, and then writes down that no answer came. */
+export async function lapseInvitation(parts: Parts, job: Job): Promise<void> {
+  await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
+    const row = await findPlacement(ctx.tx, job.subjectId);
+    const due = row?.placement.answerDueAt;
+    if (!row || !due) return;
+    if (due > ctx.now) return parts.jobs.enqueue(ctx.tx, [job], due);
+    const moved = await movePlacement(ctx.tx, {
+      id: row.placement.id,
+      from: ['invited'],
+      to: 'lapsed',
+      now: ctx.now,
+    });
+    if (moved) await ctx.record('placement.lapsed', row.placement);
   });
 }
 

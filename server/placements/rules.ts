@@ -21,7 +21,12 @@ export const placementSteps = {
   resume: { from: ['suspended'], to: 'active', by: ['coordinator'], needs: [] },
   complete: { from: ['active'], to: 'completed', by: ['host', 'coordinator'], needs: ['date', 'report'] },
   withdraw: { from: ['interested', 'accepted'], to: 'withdrawn', by: ['member'], needs: ['reason'] },
-  end_early: { from: ['accepted', 'active', 'suspended'], to: 'ended_early', by: ['coordinator'], needs: ['reason'] },
+  end_early: {
+    from: ['accepted', 'active', 'suspended'],
+    to: 'ended_early',
+    by: ['coordinator'],
+    needs: ['reason'],
+  },
 } as const satisfies Record<string, PlacementStep>;
 
 export type PlacementVerb = keyof typeof placementSteps;
@@ -67,7 +72,17 @@ export const seatedStatuses: PlacementStatus[] = ['accepted', 'active', 'suspend
 /** Endings after which nothing comes of the contact, so it closes at once (SAFETY.md, tier 2). */
 export const contactEndsAt: PlacementStatus[] = ['not_selected', 'withdrawn', 'ended_early'];
 
-export const hostStatuses = ['no_answer_yet', 'no_answer', 'interested', 'accepted', 'not_selected', 'active', 'suspended', 'completed', 'ended'] as const;
+export const hostStatuses = [
+  'no_answer_yet',
+  'no_answer',
+  'interested',
+  'accepted',
+  'not_selected',
+  'active',
+  'suspended',
+  'completed',
+  'ended',
+] as const;
 export type HostStatus = (typeof hostStatuses)[number];
 
 /**
@@ -90,7 +105,18 @@ export function hostStatus(status: PlacementStatus, answerDueAt: Date | null, no
   }
 }
 
-export const memberStatuses = ['waiting_for_you', 'too_late', 'you_said_no', 'being_decided', 'chosen', 'not_chosen', 'at_work', 'paused', 'done', 'ended'] as const;
+export const memberStatuses = [
+  'waiting_for_you',
+  'too_late',
+  'you_said_no',
+  'being_decided',
+  'chosen',
+  'not_chosen',
+  'at_work',
+  'paused',
+  'done',
+  'ended',
+] as const;
 export type MemberStatus = (typeof memberStatuses)[number];
 
 /** The plain status a member reads, not the internal one. */
@@ -126,16 +152,22 @@ export type StepWithReason = 'decline' | 'withdraw' | 'not_select' | 'suspend' |
 export interface Report {
   summary: string;
   /** Whole people, by kind and sex; unknown sex is a count of its own. */
-  reached: { kind: 'trained' | 'treated' | 'advised' | 'students'; women: number; men: number; unknown: number }[];
+  reached: {
+    kind: 'trained' | 'treated' | 'advised' | 'students';
+    women: number;
+    men: number;
+    unknown: number;
+  }[];
   /** The furthest of the three levels of outcome (DOMAIN.md, "Indicators"). */
   outcome: 'information' | 'knowledge' | 'institution';
 }
 
 /** Reasons that make sense for a step, in the order shown. */
-export const reasonsFor: Partial<Record<PlacementVerb, ReasonCode[]>> & Record<StepWithReason, ReasonCode[]> = {
-  decline: ['not_now', 'dates', 'place', 'terms', 'family', 'other'],
-  withdraw: ['dates', 'terms', 'family', 'health', 'employer', 'safety', 'other'],
-  not_select: ['unsuitable', 'dates', 'funding', 'other'],
-  suspend: ['security', 'health', 'funding', 'other'],
-  end_early: ['security', 'health', 'family', 'employer', 'unsuitable', 'funding', 'other'],
-};
+export const reasonsFor: Partial<Record<PlacementVerb, ReasonCode[]>> & Record<StepWithReason, ReasonCode[]> =
+  {
+    decline: ['not_now', 'dates', 'place', 'terms', 'family', 'other'],
+    withdraw: ['dates', 'terms', 'family', 'health', 'employer', 'safety', 'other'],
+    not_select: ['unsuitable', 'dates', 'funding', 'other'],
+    suspend: ['security', 'health', 'funding', 'other'],
+    end_early: ['security', 'health', 'family', 'employer', 'unsuitable', 'funding', 'other'],
+  };

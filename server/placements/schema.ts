@@ -28,7 +28,9 @@ export const reportBody = z.strictObject({
     )
     .max(4)
     // One kind twice would count people twice.
-    .refine((rows) => new Set(rows.map((row) => row.kind)).size === rows.length, { params: { code: 'repeated' } }),
+    .refine((rows) => new Set(rows.map((row) => row.kind)).size === rows.length, {
+      params: { code: 'repeated' },
+    }),
   outcome: z.enum(['information', 'knowledge', 'institution']),
 });
 
@@ -102,7 +104,14 @@ export const placementAnswer = z.strictObject({
   overrideReason: z.string().nullable(),
   report: reportBody.nullable(),
   contact: contactPart.nullable(),
-  timeline: z.array(z.strictObject({ kind: z.string(), at: dateTime, by: z.string().nullable(), details: z.record(z.string(), z.unknown()) })),
+  timeline: z.array(
+    z.strictObject({
+      kind: z.string(),
+      at: dateTime,
+      by: z.string().nullable(),
+      details: z.record(z.string(), z.unknown()),
+    }),
+  ),
 });
 
 export const invitationRow = z.strictObject({

@@ -1,6 +1,6 @@
 // Sending: one response whatever is pressed twice, its contact data apart, the receipt the same every time.
 import { draftOfOthers, findDraft, findResponse, insertResponse } from '@compatriot/db/queries/responses.ts';
-import { reactions } from '../events.ts';
+import { jobsAfter } from '../events.ts';
 import { problems } from '../problems.ts';
 import { checkAll, unknownKeys } from '../questionnaires/checks.ts';
 import { separate } from '../questionnaires/facts.ts';
@@ -122,13 +122,10 @@ async function send(request: OpenRequest, visit: Visit, sending: Sending): Promi
   for (let attempt = 0; attempt < 5; attempt++) {
     const receipt = makeReceipt(programme.code);
     if (await insertResponse(tx, { ...response, receipt })) {
+      // The statement above makes the event with the response: one event for each, so the response's id names it too.
       await request.services.jobs.enqueue(
         tx,
-        (reactions['response.submitted'] ?? []).map((handler) => ({
-          handler,
-          programmeId: programme.id,
-          subjectId: id,
-        })),
+        jobsAfter('response.submitted', id, { id, programmeId: programme.id }),
       );
       return { id, receipt, submittedAt: now, repeated: false };
     }

@@ -343,13 +343,24 @@ describe('the audit', () => {
   });
 });
 
-test('mail is queued by the system only', async () => {
+test('mail is queued by the system only, once, and not to be read or guessed by who queues it', async () => {
+  const queue = (id: string) => (tx: Tx) => tx<{ queued: boolean }[]>`
+    select queue_mail(${id}, null, 'a@example.org', 'x', 'x') as queued`;
   for (const actor of ['nobody', 'visitor', 'coordinator', 'administrator'] as const) {
+    await refused(actor, queue(randomUUID()));
+  }
+  for (const actor of ['nobody', 'coordinator', 'worker'] as const) {
     await refused(
       actor,
       (tx) => tx`insert into mails (recipient, subject, body) values ('a@example.org', 'x', 'x')`,
     );
   }
+  const twice = await stage.as('worker', async (tx) => {
+    const id = randomUUID();
+    const answers = [...(await queue(id)(tx)), ...(await queue(id)(tx))];
+    return [...answers.map((answer) => answer.queued), (await tx`select 1 from mails`).count];
+  });
+  expect(twice).toEqual([true, false, 0]);
 });
 
 test('a visitor hangs no address on a response of another programme', async () => {

@@ -163,9 +163,8 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   },
 };
 
-/** Outsiders who may write such rows: an administrator anybody's, a system actor mail and taxonomy. */
+/** Outsiders who may write such rows: an administrator anybody's, a system actor the taxonomy. */
 export const mayInsert: Record<string, Actor[]> = {
-  mails: ['foreign_worker'],
   programmes: ['administrator'],
   questionnaire_versions: ['administrator'],
   concepts: ['foreign_worker'],
@@ -187,6 +186,11 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   erase_profile: { ...Object.fromEntries(actors.map((name) => [name, 'refused'])), member: 1 },
   erase_responses: Object.fromEntries(actors.map((name) => [name, 'refused'])),
   claim_profiles: Object.fromEntries(actors.map((name) => [name, 'refused'])),
+  // Mail is the system's to write; it answers whether the mail is new, never what stands there.
+  queue_mail: {
+    ...Object.fromEntries(actors.map((name) => [name, 'refused'])),
+    ...each(['worker', 'foreign_worker'], 1),
+  },
   // A trigger's: nobody calls it.
   end_contact: {},
   // Who works with people names them by address; nobody else learns whether an address has an account.

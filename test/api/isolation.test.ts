@@ -176,6 +176,10 @@ describe('functions that run with the owner’s rights', () => {
     claim_profiles: (tx) => count(tx, 'claim_profiles($1)', [stage.people.somebody?.accountId ?? '']),
     end_contact: (tx) =>
       count(tx, "(select has_function_privilege('end_contact()', 'execute') as may) one where may", []),
+    queue_mail: (tx) =>
+      count(tx, "(select queue_mail($1, null, 'x@example.org', 'x', 'x') as queued) one where queued", [
+        randomUUID(),
+      ]),
     ensure_account: (tx) => count(tx, "(select ensure_account('x@example.org', null, 'en')) one", []),
   };
   test.each(Object.keys(functions))('%s', async (name) => {

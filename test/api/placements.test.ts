@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
+import { handleJob } from '@compatriot/server/worker.ts';
 import { useTestApp } from '../app.ts';
 import { eventKinds, makeAssignment, makePlacement, makeProfile } from '../make.ts';
 import { asCoordinator, asFocalPoint, asMember, asOutsider, asSomebody, type Persona } from '../personas.ts';
@@ -33,6 +34,41 @@ interface Mail {
 }
 const mailsTo = (recipient: string) => sql()<Mail[]>`
   select recipient, subject, body from mails where recipient = ${recipient} order by created_at, id`;
+
+describe('jobs of a placement', () => {
+  test('an invitation that nobody answers lapses on its day, not before', async () => {
+    const on = await makeStage(app.current);
+    const id = await invited(on);
+    await app.current.settle();
+    const status = async () =>
+      (await sql()<{ status: string }[]>`select status from placements where id = ${id}`)[0]?.status;
+    expect(await status()).toBe('invited');
+    await sql()`update placements set answer_due_at = now() where id = ${id}`;
+    await sql()`update pgboss.job set start_after = now() where data ->> 'handler' = 'placement.lapse' and data ->> 'subjectId' = ${id}`;
+    await app.current.settle();
+    expect(await status()).toBe('lapsed');
+    expect(await eventKinds(app.current, id)).toEqual(['placement.invited', 'placement.lapsed']);
+  });
+
+  test('a job that runs twice writes one mail, and a late one still says what happened', async () => {
+    const on = await makeStage(app.current);
+    const id = await invited(on);
+    const job = {
+      handler: 'placement.tell_member',
+      event: 'placement.invited',
+      eventId: id,
+      programmeId: on.programme.id,
+      subjectId: id,
+    };
+    await sql()`delete from pgboss.job where data ->> 'subjectId' = ${id}`;
+    await sql()`update placements set status = 'completed' where id = ${id}`;
+    await handleJob(app.current.parts, job);
+    await handleJob(app.current.parts, job);
+    expect((await mailsTo(on.member.email)).map((mail) => mail.subject)).toEqual([
+      'You are invited: Train a paediatric ward',
+    ]);
+  });
+});
 
 describe('the whole chain', () => {
   test('invited, yes, accepted, active, completed: events, mails, contact, report', async () => {

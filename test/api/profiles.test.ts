@@ -105,6 +105,8 @@ describe('a response becomes a profile', () => {
     const { makeProfile: again } = await import('@compatriot/server/profiles/jobs.ts');
     await again(app.current.parts, {
       handler: 'profile.make',
+      event: 'response.submitted',
+      eventId: responseId,
       programmeId: programme.id,
       subjectId: responseId,
     });

@@ -46,7 +46,7 @@ export function contactTopic({ say }: Setting): TopicSeed {
         hint: say(
           'Start with + and the country code, for example +44 20 7946 0000.',
           'Commencez par + et l’indicatif du pays, par exemple +44 20 7946 0000.',
-          'ابدأ بعلامة + ورمز البلد، مثل \u200e+44 20 7946 0000\u200e.',
+          'ابدأ بعلامة + ورمز البلد، مثل \u2066+44 20 7946 0000\u2069.',
         ),
         binding: 'phone',
       },

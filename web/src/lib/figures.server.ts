@@ -3,7 +3,7 @@
 import type { Figures, FigureName } from '@compatriot/server/statistics/rules.ts';
 import type { Binding, Definition } from '@compatriot/server/questionnaires/schema.ts';
 import type { Api } from '#lib/api.ts';
-import { formatNumber, formatShare } from '#lib/format.ts';
+import { capital, formatNumber, formatShare } from '#lib/format.ts';
 import { drawMap } from '#lib/map.server.ts';
 import type { CountryFigure, WorldMapData } from '#lib/map.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -147,7 +147,7 @@ export async function surveyFigures(from: Api, code: string, language: string): 
         chart('occupation_group', 'occupation', m.map_occupation(), (value) => groups[value]?.() ?? value, {
           notes: [m.map_occupation_note()],
         }),
-        chart('mode', 'modes', m.map_mode(), modeWord, { notes: [m.map_several()] }),
+        chart('mode', 'modes', m.map_mode(), (mode) => capital(modeWord(mode)), { notes: [m.map_several()] }),
       ],
     },
   };
@@ -202,8 +202,8 @@ export async function poolFigures(
     },
     charts: [
       chart('education', m.map_education(), educationWord, { order: levels }),
-      chart('experience', m.map_experience(), experienceWord, { order: years }),
-      chart('mode', m.map_mode(), modeWord, { several: true }),
+      chart('experience', m.map_experience(), (band) => capital(experienceWord(band)), { order: years }),
+      chart('mode', m.map_mode(), (mode) => capital(modeWord(mode)), { several: true }),
       chart('sector', m.map_sector(), sectorWord, { several: true }),
     ],
   };

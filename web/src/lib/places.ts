@@ -2,14 +2,22 @@
 import type { NavItem } from '#lib/components/kinds.ts';
 import { m } from '#lib/paraglide/messages.js';
 
-export function officialPlaces(programme: string, administrator: boolean): NavItem[] {
+export function officialPlaces(
+  programme: string,
+  { works, administrator }: { works: boolean; administrator: boolean },
+): NavItem[] {
   const base = `/o/${programme}`;
+  const map = { href: `${base}/map`, label: m.nav_map() };
   return [
-    { href: `${base}/talent`, label: m.nav_talent() },
-    { href: `${base}/assignments`, label: m.nav_assignments() },
-    { href: `${base}/placements`, label: m.nav_placements() },
-    { href: `${base}/map`, label: m.nav_map() },
-    { href: `${base}/institutions`, label: m.nav_institutions() },
+    ...(works
+      ? [
+          { href: `${base}/talent`, label: m.nav_talent() },
+          { href: `${base}/assignments`, label: m.nav_assignments() },
+          { href: `${base}/placements`, label: m.nav_placements() },
+          map,
+          { href: `${base}/institutions`, label: m.nav_institutions() },
+        ]
+      : [map]),
     ...(administrator ? [{ href: `${base}/settings`, label: m.nav_settings() }] : []),
   ];
 }

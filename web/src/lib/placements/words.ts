@@ -2,7 +2,7 @@
 import type { PlacementStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
 import type { HostStatus, MemberStatus, PlacementVerb, Report } from '@compatriot/server/placements/rules.ts';
 import type { Tone } from '#lib/components/kinds.ts';
-import { countryName, formatDate } from '#lib/format.ts';
+import { countryName, formatDate, isolated } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { AssignmentPart } from './shapes.ts';
 
@@ -196,7 +196,7 @@ export function placeOf(assignment: AssignmentPart): string {
   const country = countryName(assignment.country);
   // The place is a name in any script: isolated, it does not drag the comma to its own side.
   return assignment.place
-    ? m.placement_place_in({ place: `\u2068${assignment.place}\u2069`, country })
+    ? m.placement_place_in({ place: isolated(assignment.place), country })
     : country;
 }
 

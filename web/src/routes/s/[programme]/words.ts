@@ -3,6 +3,7 @@ import { countryCodes } from '@compatriot/server/questionnaires/codes.ts';
 import { languageOf, refusedAnswer, textIn, unknownAnswer } from '@compatriot/server/questionnaires/rules.ts';
 import type { Question, Text } from '@compatriot/server/questionnaires/schema.ts';
 import type { Choice } from '#lib/components/kinds.ts';
+import { capital, formatTag, languageName } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { languageCodes } from './language-codes.ts';
@@ -59,14 +60,16 @@ export function languageChoices(
   { language }: Words,
   suggested: readonly string[] = [],
 ): { near: Choice[]; far: Choice[] } {
-  const names = new Intl.DisplayNames([language], { type: 'language' });
-  const choice = (code: string): Choice => ({ value: code, label: names.of(code) ?? code });
+  const choice = (code: string): Choice => ({
+    value: code,
+    label: capital(languageName(code, language), language),
+  });
   const far = languageCodes.filter((code) => !suggested.includes(code)).map(choice);
   return { near: suggested.map(choice), far: sorted(far, language) };
 }
 
 export function monthChoices({ language }: Words): Choice[] {
-  const format = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { month: 'long', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(formatTag(language), { month: 'long', timeZone: 'UTC' });
   return Array.from({ length: 12 }, (_, month) => ({
     value: String(month + 1).padStart(2, '0'),
     label: format.format(Date.UTC(2026, month, 1)),

@@ -1,10 +1,10 @@
 // When somebody could come, in months: the card knows no days.
+import { formatTag } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { getLocale } from '#lib/paraglide/runtime.js';
 
 /** `2027-03` → March 2027. */
 export function monthName(month: string): string {
-  return new Intl.DateTimeFormat(`${getLocale()}-u-nu-latn`, {
+  return new Intl.DateTimeFormat(formatTag(), {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',

@@ -4,6 +4,7 @@ import { checkAll } from '@compatriot/server/questionnaires/checks.ts';
 import { describeAnswer } from '@compatriot/server/questionnaires/facts.ts';
 import { route } from '@compatriot/server/questionnaires/rules.ts';
 import { api } from '#lib/api.ts';
+import { capital, formatTag, languageName } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ApiProblem } from '#lib/problem.ts';
 import { apiPath, loadFilling } from '../survey.ts';
@@ -17,9 +18,8 @@ export const load: PageServerLoad = async (event) => {
   const words = wordsIn(language, fallback);
   const wrong = new Map(checkAll(definition, draft.answers).map(({ key, code }) => [key, code]));
   const countries = new Intl.DisplayNames([language], { type: 'region' });
-  const tongues = new Intl.DisplayNames([language], { type: 'language' });
-  const day = new Intl.DateTimeFormat(`${language}-u-nu-latn`, { dateStyle: 'long', timeZone: 'UTC' });
-  const month = new Intl.DateTimeFormat(`${language}-u-nu-latn`, {
+  const day = new Intl.DateTimeFormat(formatTag(language), { dateStyle: 'long', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(formatTag(language), {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
@@ -30,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
   };
   const names = {
     country: (code: string) => countries.of(code) ?? code,
-    language: (code: string) => (/^[a-z]{3}$/.test(code) ? (tongues.of(code) ?? code) : code),
+    language: (code: string) => (/^[a-z]{3}$/.test(code) ? capital(languageName(code, language), language) : code),
     word: (name: 'unknown' | 'refused' | 'yes' | 'no') =>
       ({ unknown: m.survey_unknown(), refused: m.survey_refused(), yes: m.survey_yes(), no: m.survey_no() })[
         name
