@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { type Services, reactions } from './events.ts';
 import { sendMail } from './mail/actions.ts';
 import { freeSeat, lapseInvitation, scheduleContactEnd, tellMember, tellTeam } from './placements/jobs.ts';
+import { withoutValues } from './problems.ts';
 import { makeProfile } from './profiles/jobs.ts';
 import { releaseStatistics } from './statistics/jobs.ts';
 import { syncAfterPause, syncTalent } from './talent/jobs.ts';
@@ -43,5 +44,13 @@ export async function handleJob(parts: WorkerParts, job: Job): Promise<void> {
 
 export async function startWorker(parts: WorkerParts): Promise<void> {
   checkHandlers();
-  await parts.jobs.work((job) => handleJob(parts, job));
+  await parts.jobs.work(async (job) => {
+    try {
+      await handleJob(parts, job);
+    } catch (error) {
+      // The queue keeps and prints what went wrong; a database error's own message may quote what people wrote.
+      const told = withoutValues(error);
+      throw told === error ? error : new Error(JSON.stringify(told));
+    }
+  });
 }

@@ -1,5 +1,5 @@
 // People who sign in, the codes they sign in with, and their sessions.
-// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+// Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { boolean, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const accounts = pgTable('accounts', {

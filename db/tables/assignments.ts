@@ -1,5 +1,5 @@
 // Terms of reference and what they ask for.
-// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+// Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { boolean, date, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const assignments = pgTable('assignments', {

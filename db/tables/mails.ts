@@ -1,5 +1,5 @@
 // Mail waiting to be sent or sent.
-// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+// Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { sql } from 'drizzle-orm';
 import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 

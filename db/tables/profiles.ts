@@ -1,5 +1,5 @@
 // A person in one programme: profile, skills, languages, consents in force, and the searchable document.
-// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+// Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { boolean, date, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const profiles = pgTable('profiles', {

@@ -1,5 +1,5 @@
 // Programmes and who works in them.
-// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+// Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const programmes = pgTable('programmes', {

@@ -1,5 +1,5 @@
 // Versions of a programme's questionnaire; a published one is frozen by a trigger.
-// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+// Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const questionnaireVersions = pgTable('questionnaire_versions', {

@@ -1,5 +1,5 @@
 // Drafts, the responses they become, and the contact details kept apart from the answers.
-// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+// Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const drafts = pgTable('drafts', {

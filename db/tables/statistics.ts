@@ -1,5 +1,5 @@
 // Frozen releases of survey figures.
-// Constraints, policies and triggers live in migrations/; test/structure.test.ts compares these columns with the database.
+// Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { integer, jsonb, pgTable, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const statisticReleases = pgTable('statistic_releases', {

@@ -11,17 +11,23 @@ export const hashSecret = (secret: string): string => createHash('sha256').updat
 
 const sessionShape = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
+/** Cookies stay on https where the site is reached by it, also when a proxy forgets to say so. */
+export const isSecure = (request: FastifyRequest): boolean =>
+  request.protocol === 'https' || request.server.settings.publicOrigin.startsWith('https:');
+
 const options = (request: FastifyRequest) => ({
   path: '/',
   httpOnly: true,
   sameSite: 'lax' as const,
-  // Also where the proxy that ends TLS does not say so.
-  secure: request.protocol === 'https' || request.server.settings.publicOrigin.startsWith('https:'),
+  secure: isSecure(request),
   maxAge: sessionDays * 86_400,
 });
 
 /** Makes a session inside the open transaction of the `sign_in` system actor. */
-export async function startSession(ctx: Context, accountId: string): Promise<{ sessionId: string; secret: string }> {
+export async function startSession(
+  ctx: Context,
+  accountId: string,
+): Promise<{ sessionId: string; secret: string }> {
   const sessionId = randomUUID();
   const secret = randomBytes(24).toString('base64url');
   await insertSession(ctx.tx, {
@@ -33,7 +39,10 @@ export async function startSession(ctx: Context, accountId: string): Promise<{ s
   return { sessionId, secret };
 }
 
-export function setSessionCookies(reply: FastifyReply, session: { sessionId: string; secret: string | null }): void {
+export function setSessionCookies(
+  reply: FastifyReply,
+  session: { sessionId: string; secret: string | null },
+): void {
   const { request, server } = reply;
   reply.setCookie('session', server.jwt.sign({ sid: session.sessionId }), options(request));
   if (session.secret) reply.setCookie('refresh', `${session.sessionId}.${session.secret}`, options(request));
@@ -45,7 +54,11 @@ export function clearSessionCookies(reply: FastifyReply): void {
 }
 
 /** The session that the request's cookies name, refreshed when its token has run out; null when there is none. */
-export async function readSession(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): Promise<string | null> {
+export async function readSession(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<string | null> {
   const { session, refresh } = request.cookies;
   if (session) {
     const sessionId = verified(app, session);

@@ -4,6 +4,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { type SurveyProgramme, enterSurvey } from '@compatriot/db/queries/responses.ts';
+import { isSecure } from '../accounts/sessions.ts';
 import { problems } from '../problems.ts';
 import { releasedVersion, type Version } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
@@ -45,7 +46,7 @@ export function keepKey(reply: FastifyReply, programmeCode: string, id: string, 
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
-    secure: reply.request.protocol === 'https',
+    secure: isSecure(reply.request),
     maxAge: cookieDays * 86_400,
   });
 }
