@@ -40,7 +40,11 @@ export function openDatabase(applicationUrl: string, options: DatabaseOptions = 
     ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
     connect_timeout: 5,
     onnotice: () => undefined,
-    connection: { application_name: 'compatriot', statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },
+    connection: {
+      application_name: 'compatriot',
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
   });
   const database = drizzle(connection);
   return {

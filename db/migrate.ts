@@ -49,7 +49,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
         const checksum = createHash('sha256').update(text).digest('hex');
         const known = done.get(name);
         if (known === checksum) continue;
-        if (known) throw new Error(`Migration ${name} was changed after it ran here. Add a new file instead.`);
+        if (known)
+          throw new Error(`Migration ${name} was changed after it ran here. Add a new file instead.`);
         await tx.unsafe(text);
         await tx`insert into migrations (name, checksum) values (${name}, ${checksum})`;
         names.push(name);
@@ -68,7 +69,8 @@ async function ensureRole(sql: postgres.Sql, password: string) {
   await sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(7278)`;
     const [role] = await tx`select 1 from pg_roles where rolname = ${applicationRole}`;
-    if (!role) await tx.unsafe(`create role ${applicationRole} login nosuperuser nobypassrls nocreatedb nocreaterole`);
+    if (!role)
+      await tx.unsafe(`create role ${applicationRole} login nosuperuser nobypassrls nocreatedb nocreaterole`);
     await tx.unsafe(`alter role ${applicationRole} with login password '${password}'`);
     await tx.unsafe(`grant usage on schema public to ${applicationRole}`);
   });

@@ -1,5 +1,6 @@
 // Two quiet words stand for a person until the person says yes: "Amber Heron". Never a photo, never a number that counts.
-const first = `Amber Ancient Azure Balmy Blue Bold Brave Bright Bronze Calm Candid Cedar Clear Clever Copper Coral Cosy Crimson
+const first =
+  `Amber Ancient Azure Balmy Blue Bold Brave Bright Bronze Calm Candid Cedar Clear Clever Copper Coral Cosy Crimson
 Crisp Dawn Deep Dewy Distant Dusky Early Earthy Eastern Ebony Emerald Even Fabled Fair Fern Firm Fleet Fond Free Fresh Gentle
 Gilded Glad Golden Grand Green Hazel Hearty High Honest Humble Indigo Ivory Jade Jolly Keen Kind Late Leafy Level Light Lilac
 Lively Lofty Loyal Lucid Lunar Mellow Mild Misty Modest Mossy Neat Noble Northern Ochre Olive Open Opal Patient Pearl Placid
@@ -7,7 +8,8 @@ Plain Proud Pure Quiet Rapid Ready River Robust Rosy Ruby Russet Sable Sage Sand
 Smooth Snowy Soft Solar Solid Southern Spry Stable Steady Still Sunny Sure Swift Tawny Tender Terra Tidal Tranquil True Upland
 Velvet Verdant Violet Warm Western White Wide Willow Winter Wise Woven Young Zesty`.split(/\s+/);
 
-const second = `Acacia Alder Antelope Ash Avocet Badger Baobab Bay Beaver Beech Birch Bluff Breeze Brook Bulbul Bunting Cairn
+const second =
+  `Acacia Alder Antelope Ash Avocet Badger Baobab Bay Beaver Beech Birch Bluff Breeze Brook Bulbul Bunting Cairn
 Canyon Cape Cedar Cliff Cloud Coast Comet Cove Crane Creek Crest Curlew Cypress Dale Deer Delta Dove Dune Eagle Egret Elm Falcon
 Fern Field Finch Fir Fjord Ford Forest Gannet Gazelle Glade Glen Grove Gull Harbour Hare Hawk Heath Heron Hill Hoopoe Horizon
 Ibis Iris Island Jasmine Juniper Kestrel Kite Lagoon Lake Lapwing Lark Laurel Lily Linden Linnet Lotus Lynx Magpie Mango Maple

@@ -43,7 +43,16 @@ export const skillLevels = [1, 2, 3, 4] as const;
 export type SkillLevel = (typeof skillLevels)[number];
 
 /** How a person belongs to the country of origin (DOMAIN.md, "Who and where"). */
-export const ties = ['birth', 'descent_1', 'descent_2', 'descent_3', 'marriage', 'naturalised', 'other', 'none'] as const;
+export const ties = [
+  'birth',
+  'descent_1',
+  'descent_2',
+  'descent_3',
+  'marriage',
+  'naturalised',
+  'other',
+  'none',
+] as const;
 export type Tie = (typeof ties)[number];
 
 /** Could the person leave where they live and come back for an assignment? */
@@ -58,13 +67,29 @@ export const experienceBands = ['0_2', '3_5', '6_10', '11_20', '21_over'] as con
 export type ExperienceBand = (typeof experienceBands)[number];
 
 /** How long one stay may last, shortest first. */
-export const stayLengths = ['up_to_2_weeks', 'up_to_6_weeks', 'up_to_3_months', 'up_to_6_months', 'up_to_12_months', 'longer'] as const;
+export const stayLengths = [
+  'up_to_2_weeks',
+  'up_to_6_weeks',
+  'up_to_3_months',
+  'up_to_6_months',
+  'up_to_12_months',
+  'longer',
+] as const;
 export type StayLength = (typeof stayLengths)[number];
 
 export const activities = ['teach', 'clinical', 'policy', 'systems', 'business', 'research'] as const;
 export type Activity = (typeof activities)[number];
 
-export const hostKinds = ['hospital', 'university', 'school', 'ministry', 'agency', 'firm', 'ngo', 'association'] as const;
+export const hostKinds = [
+  'hospital',
+  'university',
+  'school',
+  'ministry',
+  'agency',
+  'firm',
+  'ngo',
+  'association',
+] as const;
 export type HostKind = (typeof hostKinds)[number];
 
 export const programmeStatuses = ['open', 'closed'] as const;
@@ -146,7 +171,15 @@ export const pageLanguages = ['en', 'fr', 'ar'] as const;
 export type PageLanguage = (typeof pageLanguages)[number];
 
 /** Hard conditions of matching, in the order in which they exclude (DOMAIN.md, "Matching"). */
-export const hardConditions = ['mode', 'tie', 'legal_room', 'dates', 'languages', 'licence', 'essential_skills'] as const;
+export const hardConditions = [
+  'mode',
+  'tie',
+  'legal_room',
+  'dates',
+  'languages',
+  'licence',
+  'essential_skills',
+] as const;
 export type HardCondition = (typeof hardConditions)[number];
 
 /** Readable parts of a score; their default weights are in server/matching/rules.ts. */

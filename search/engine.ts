@@ -1,6 +1,13 @@
 // What talent search needs of an engine. Two engines stand behind it: Postgres (embedded default) and Meilisearch.
 // Postgres has the last word on every hit, whichever engine found it: it rechecks consent and programme.
-import type { CefrLevel, ExperienceBand, IscedLevel, Mode, PoolRecipient, Sector } from '@compatriot/db/vocabulary.ts';
+import type {
+  CefrLevel,
+  ExperienceBand,
+  IscedLevel,
+  Mode,
+  PoolRecipient,
+  Sector,
+} from '@compatriot/db/vocabulary.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 
 export interface TalentQuery {

@@ -7,7 +7,12 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import underPressure from '@fastify/under-pressure';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
 import type { Database } from '@compatriot/db/client.ts';
 import type { Jobs } from '@compatriot/db/jobs.ts';
 import type { SearchEngine } from '@compatriot/search/engine.ts';
@@ -74,7 +79,8 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
     const problem = asProblem(error);
-    if (problem.status >= 500) request.log.error({ err: withoutValues(error), route: request.routeOptions.url }, 'request failed');
+    if (problem.status >= 500)
+      request.log.error({ err: withoutValues(error), route: request.routeOptions.url }, 'request failed');
     if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
     return reply
       .code(problem.status)
@@ -107,7 +113,12 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   await app.register(jwt, {
     secret: parts.config.sessionKey,
     sign: { algorithm: 'HS256', iss: 'compatriot', aud: 'compatriot', expiresIn: '15m' },
-    verify: { algorithms: ['HS256'], allowedIss: 'compatriot', allowedAud: 'compatriot', requiredClaims: ['sid', 'exp', 'iss', 'aud'] },
+    verify: {
+      algorithms: ['HS256'],
+      allowedIss: 'compatriot',
+      allowedAud: 'compatriot',
+      requiredClaims: ['sid', 'exp', 'iss', 'aud'],
+    },
   });
   await app.register(swagger, {
     openapi: {
@@ -143,7 +154,11 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     if (known && !open && !request.sessionId) throw problems.signInNeeded();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    request.log.info({ route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    request.log.info({
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
     done();
   });
 
@@ -192,7 +207,8 @@ function asProblem(error: unknown): Problem {
   if (status === 415) return problems.wrongMediaType();
   if (status === 429) return problems.tooManyRequests(60);
   if (status === 503) return problems.overloaded();
-  if (typeof status === 'number' && status >= 400 && status < 500) return problems.invalid([{ path: '', code: 'bad_shape' }]);
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return problems.invalid([{ path: '', code: 'bad_shape' }]);
   return problemOfDatabase(error) ?? problems.unexpected();
 }
 
@@ -206,22 +222,39 @@ interface Issue {
 function detailOfIssue(issue: Issue): ProblemDetail {
   const path = issue.instancePath.replace(/^\//, '').replaceAll('/', '.');
   const params = issue.params;
-  const bound = (key: string) => (typeof params[key] === 'number' || typeof params[key] === 'string' ? params[key] : '');
+  const bound = (key: string) =>
+    typeof params[key] === 'number' || typeof params[key] === 'string' ? params[key] : '';
   switch (issue.keyword) {
     case 'invalid_type':
       return { path, code: 'required' };
     case 'too_small':
       if (params.origin === 'string' && params.minimum === 1) return { path, code: 'required' };
-      return { path, code: params.origin === 'number' ? 'too_small' : 'too_short', values: { minimum: bound('minimum') } };
+      return {
+        path,
+        code: params.origin === 'number' ? 'too_small' : 'too_short',
+        values: { minimum: bound('minimum') },
+      };
     case 'too_big':
-      return { path, code: params.origin === 'number' ? 'too_large' : 'too_long', values: { maximum: bound('maximum') } };
+      return {
+        path,
+        code: params.origin === 'number' ? 'too_large' : 'too_long',
+        values: { maximum: bound('maximum') },
+      };
     case 'unrecognized_keys':
-      return { path, code: 'unknown_key', values: { keys: Array.isArray(params.keys) ? params.keys.join(', ') : '' } };
+      return {
+        path,
+        code: 'unknown_key',
+        values: { keys: Array.isArray(params.keys) ? params.keys.join(', ') : '' },
+      };
     case 'invalid_value':
     case 'invalid_union':
       return { path, code: 'not_a_choice' };
     case 'invalid_format':
-      return { path, code: params.format === 'email' ? 'not_an_email' : params.format === 'date' ? 'not_a_date' : 'bad_shape' };
+      return {
+        path,
+        code:
+          params.format === 'email' ? 'not_an_email' : params.format === 'date' ? 'not_a_date' : 'bad_shape',
+      };
     case 'custom': {
       const custom = params.params as { code?: string } | undefined;
       return { path, code: custom?.code ?? 'bad_shape' };

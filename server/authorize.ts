@@ -24,7 +24,8 @@ export function verbsAllowed<Row>(actor: Actor, policy: Policy<Row>, row: Row): 
 }
 
 export const hasRole = (actor: Actor, programmeId: string, ...roles: string[]): boolean =>
-  actor.person?.memberships.some((each) => each.programmeId === programmeId && roles.includes(each.role)) ?? false;
+  actor.person?.memberships.some((each) => each.programmeId === programmeId && roles.includes(each.role)) ??
+  false;
 
 export const actsFor = (actor: Actor, institutionId: string): boolean =>
   actor.person?.institutions.some((each) => each.id === institutionId) ?? false;

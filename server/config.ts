@@ -55,7 +55,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   const env = parsed.data;
   if (env.DATABASE_URL && env.DEMO === 'on') {
-    throw new ConfigError('DEMO=on hands out sign-in codes and is refused while DATABASE_URL is set. Unset one of them.');
+    throw new ConfigError(
+      'DEMO=on hands out sign-in codes and is refused while DATABASE_URL is set. Unset one of them.',
+    );
   }
   const dataDir = resolve(env.DATA_DIR);
   const demo = !env.DATABASE_URL && env.DEMO !== 'off';

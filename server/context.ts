@@ -17,5 +17,9 @@ export interface Context {
   /** Route template or handler name, for access records. */
   route: string;
   /** Writes the audit event and its jobs in this transaction. Returns the event's id. */
-  record: (kind: string, row: { id: string; programmeId: string | null }, details?: Record<string, unknown>) => Promise<string>;
+  record: (
+    kind: string,
+    row: { id: string; programmeId: string | null },
+    details?: Record<string, unknown>,
+  ) => Promise<string>;
 }

@@ -40,8 +40,10 @@ function explain(error: unknown, port: number): string {
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken by another program. Stop that program, or choose another port: PORT=${port + 1} npm start`;
   }
-  if (code === 'EACCES') return `This user may not listen on port ${port}. Choose one above 1024: PORT=3000 npm start`;
-  if (code === 'ENOSPC') return 'The disk is full. Free some space and start again; nothing acknowledged was lost.';
+  if (code === 'EACCES')
+    return `This user may not listen on port ${port}. Choose one above 1024: PORT=3000 npm start`;
+  if (code === 'ENOSPC')
+    return 'The disk is full. Free some space and start again; nothing acknowledged was lost.';
   if (code === 'ECONNREFUSED' || code === 'CONNECT_TIMEOUT') {
     return 'The database at DATABASE_URL does not answer. Check the address and that the server runs.';
   }
@@ -77,7 +79,10 @@ async function run(): Promise<void> {
     if (onlyWorker) {
       console.log('Worker ready.');
     } else {
-      const app = await buildApp({ ...parts, pagesHandler: fileURLToPath(new URL('../web/build/handler.js', import.meta.url)) });
+      const app = await buildApp({
+        ...parts,
+        pagesHandler: fileURLToPath(new URL('../web/build/handler.js', import.meta.url)),
+      });
       stops.push(() => app.close());
       await app.listen({ port: config.port, host: config.host });
       greet(config.port, config.demo);

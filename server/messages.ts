@@ -5,7 +5,10 @@ import { type PageLanguage, pageLanguages } from '@compatriot/db/vocabulary.ts';
 const texts = Object.fromEntries(
   pageLanguages.map((language) => [
     language,
-    JSON.parse(readFileSync(new URL(`./messages/${language}.json`, import.meta.url), 'utf8')) as Record<string, string>,
+    JSON.parse(readFileSync(new URL(`./messages/${language}.json`, import.meta.url), 'utf8')) as Record<
+      string,
+      string
+    >,
   ]),
 ) as Record<PageLanguage, Record<string, string>>;
 
@@ -28,7 +31,11 @@ export function acceptedLanguage(header: string | undefined): PageLanguage {
  * The text of a key with its placeholders filled.
  * @throws when the key is in no language: a missing text is a programmer's error, found by test/rules/messages.test.ts
  */
-export function say(language: PageLanguage, key: string, values: Record<string, string | number> = {}): string {
+export function say(
+  language: PageLanguage,
+  key: string,
+  values: Record<string, string | number> = {},
+): string {
   const text = texts[language][key] ?? texts.en[key];
   if (text === undefined) throw new Error(`No text for ${key}`);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));

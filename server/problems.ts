@@ -21,7 +21,11 @@ export class Problem extends Error {
   constructor(
     code: string,
     status: number,
-    options: { details?: ProblemDetail[]; values?: Record<string, string | number>; retryAfter?: number } = {},
+    options: {
+      details?: ProblemDetail[];
+      values?: Record<string, string | number>;
+      retryAfter?: number;
+    } = {},
   ) {
     super(code);
     this.code = code;
@@ -60,7 +64,8 @@ export const problems = {
   stale: () => new Problem('stale', 412),
   /** The row is not in a state that allows this. */
   notNow: (status: string) => new Problem('not_now', 409, { values: { status } }),
-  alreadyExists: (field: string) => new Problem('already_exists', 409, { details: [{ path: field, code: 'taken' }] }),
+  alreadyExists: (field: string) =>
+    new Problem('already_exists', 409, { details: [{ path: field, code: 'taken' }] }),
   differentBody: () => new Problem('different_body', 409),
   surveyClosed: () => new Problem('survey_closed', 409),
   seatsTaken: () => new Problem('seats_taken', 409),
@@ -94,7 +99,11 @@ interface DatabaseError {
 }
 
 function databaseError(error: unknown): DatabaseError | null {
-  for (let current: unknown = error, depth = 0; current instanceof Error && depth < 4; current = current.cause, depth++) {
+  for (
+    let current: unknown = error, depth = 0;
+    current instanceof Error && depth < 4;
+    current = current.cause, depth++
+  ) {
     if ('code' in current && typeof current.code === 'string') return current as Error & DatabaseError;
   }
   return null;
@@ -106,20 +115,33 @@ function databaseError(error: unknown): DatabaseError | null {
  */
 export function withoutValues(error: unknown): unknown {
   const found = databaseError(error);
-  if (!found || !(error instanceof Error) || !('query' in error || /^[0-9A-Z]{5}$/.test(found.code))) return error;
+  if (!found || !(error instanceof Error) || !('query' in error || /^[0-9A-Z]{5}$/.test(found.code)))
+    return error;
   const { code, constraint_name: constraint, table_name: table, routine } = found;
   const frames = error.stack?.split('\n').filter((line) => /^ {4}at /.test(line)) ?? [];
-  return { type: error.name, code, constraint, table, routine, ...('query' in error ? { query: error.query } : {}), frames };
+  return {
+    type: error.name,
+    code,
+    constraint,
+    table,
+    routine,
+    ...('query' in error ? { query: error.query } : {}),
+    frames,
+  };
 }
 
 /** Turns what Postgres throws into a problem; null when it is nothing a person could act on. */
 export function problemOfDatabase(error: unknown): Problem | null {
   const found = databaseError(error);
   if (!found) return null;
-  if (found.constraint_name && byConstraint[found.constraint_name]) return byConstraint[found.constraint_name]?.() ?? null;
+  if (found.constraint_name && byConstraint[found.constraint_name])
+    return byConstraint[found.constraint_name]?.() ?? null;
   if (found.code === '53100') return problems.diskFull();
   if (found.code === '42501') return problems.notFound(); // row-level security refused a write: foreign looks absent
-  if (/^(08|57P|53)/.test(found.code) || /^(ECONNREFUSED|ECONNRESET|CONNECT_TIMEOUT|CONNECTION_)/.test(found.code)) {
+  if (
+    /^(08|57P|53)/.test(found.code) ||
+    /^(ECONNREFUSED|ECONNRESET|CONNECT_TIMEOUT|CONNECTION_)/.test(found.code)
+  ) {
     return problems.noDatabase();
   }
   return null;

@@ -92,7 +92,11 @@ export function route<
     config: { public: isPublic, ...(definition.limit ? { rateLimit: { max: definition.limit } } : {}) },
     schema: {
       summary,
-      tags: [url.split('/')[3] && url.startsWith('/api/programmes/') ? (url.split('/')[4] ?? 'programmes') : (url.split('/')[2] ?? 'api')],
+      tags: [
+        url.split('/')[3] && url.startsWith('/api/programmes/')
+          ? (url.split('/')[4] ?? 'programmes')
+          : (url.split('/')[2] ?? 'api'),
+      ],
       params: definition.params ?? nothing,
       querystring: definition.query ?? nothing,
       ...(method === 'GET' || method === 'DELETE' ? {} : { body: definition.body ?? nothing }),
@@ -106,7 +110,8 @@ export function route<
         body: request.body,
         ifMatch: readIfMatch(request),
       } as Input<Out<P>, Out<Q>, Out<B>>;
-      const transaction = <T>(work: (ctx: Context) => Promise<T>) => inTransaction(app.services, request, isPublic, url, work);
+      const transaction = <T>(work: (ctx: Context) => Promise<T>) =>
+        inTransaction(app.services, request, isPublic, url, work);
       const answer =
         'run' in definition
           ? await transaction((ctx) => definition.run(ctx, input))

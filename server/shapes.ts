@@ -43,4 +43,7 @@ export const idParams = z.strictObject({ id: z.uuid() });
 
 /** In a query string one value comes as a string, several as an array. */
 export const several = <S extends z.ZodType>(item: S) =>
-  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item).max(50));
+  z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item).max(50),
+  );

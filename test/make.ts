@@ -2,7 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { syncTalentDocuments } from '@compatriot/db/queries/talent.ts';
 import { guyd } from '@compatriot/db/seed/questionnaires/guyd.ts';
-import type { AssignmentStatus, CefrLevel, Mode, PlacementStatus, PoolRecipient } from '@compatriot/db/vocabulary.ts';
+import type {
+  AssignmentStatus,
+  CefrLevel,
+  Mode,
+  PlacementStatus,
+  PoolRecipient,
+} from '@compatriot/db/vocabulary.ts';
 import type { TestApp } from './app.ts';
 
 export interface MadeProgramme {
@@ -11,7 +17,10 @@ export interface MadeProgramme {
   versionId: string;
 }
 
-export async function makeProgramme(app: TestApp, options: { countries?: string[] } = {}): Promise<MadeProgramme> {
+export async function makeProgramme(
+  app: TestApp,
+  options: { countries?: string[] } = {},
+): Promise<MadeProgramme> {
   const code = `p${randomUUID().slice(0, 8)}`;
   const [programme] = await app.owner<{ id: string }[]>`
     insert into programmes (code, name, origin_countries, languages, sectors, modes)
@@ -56,7 +65,11 @@ export interface MadeProfile {
 }
 
 /** A person in the pool: response, contact apart, consents, skills, and the talent document that follows. */
-export async function makeProfile(app: TestApp, programme: MadeProgramme, options: ProfileOptions = {}): Promise<MadeProfile> {
+export async function makeProfile(
+  app: TestApp,
+  programme: MadeProgramme,
+  options: ProfileOptions = {},
+): Promise<MadeProfile> {
   const sql = app.owner;
   const responseId = randomUUID();
   const id = randomUUID();
@@ -108,7 +121,9 @@ export async function makeProfile(app: TestApp, programme: MadeProgramme, option
     await sql`insert into consents (profile_id, programme_id, purpose, recipient, wording)
       values (${id}, ${programme.id}, 'contact', 'programme_team', 'test')`;
   }
-  await app.parts.database.transaction({ system: 'seed', programme: programme.id }, (tx) => syncTalentDocuments(tx, [id]));
+  await app.parts.database.transaction({ system: 'seed', programme: programme.id }, (tx) =>
+    syncTalentDocuments(tx, [id]),
+  );
   return { id, responseId, pseudonym };
 }
 
@@ -118,7 +133,11 @@ export async function conceptId(app: TestApp, uri: string): Promise<number> {
   return row.id;
 }
 
-export async function makeInstitution(app: TestApp, programmeId: string, name = `Hospital ${randomUUID().slice(0, 6)}`): Promise<string> {
+export async function makeInstitution(
+  app: TestApp,
+  programmeId: string,
+  name = `Hospital ${randomUUID().slice(0, 6)}`,
+): Promise<string> {
   const [row] = await app.owner<{ id: string }[]>`
     insert into institutions (programme_id, name, kind, sector, country, city, due_diligence_until)
     values (${programmeId}, ${name}, 'hospital', 'health', 'GY', 'Georgetown', '2099-12-31') returning id`;
@@ -135,7 +154,11 @@ export interface AssignmentOptions {
   languages?: [code: string, level: CefrLevel][];
 }
 
-export async function makeAssignment(app: TestApp, programmeId: string, options: AssignmentOptions = {}): Promise<{ id: string; institutionId: string }> {
+export async function makeAssignment(
+  app: TestApp,
+  programmeId: string,
+  options: AssignmentOptions = {},
+): Promise<{ id: string; institutionId: string }> {
   const institutionId = options.institutionId ?? (await makeInstitution(app, programmeId));
   const [row] = await app.owner<{ id: string }[]>`
     insert into assignments (programme_id, institution_id, status, title, need, tasks, outputs, mode, sector, country, place, starts_on, ends_on, seats)
@@ -171,6 +194,8 @@ export async function makePlacement(
 
 /** Kinds of events about a row, oldest first. */
 export async function eventKinds(app: TestApp, subjectId: string): Promise<string[]> {
-  const rows = await app.owner<{ kind: string }[]>`select kind from events where subject_id = ${subjectId} order by at, id`;
+  const rows = await app.owner<
+    { kind: string }[]
+  >`select kind from events where subject_id = ${subjectId} order by at, id`;
   return rows.map((row) => row.kind);
 }

@@ -70,16 +70,25 @@ export async function asAdministrator(app: TestApp): Promise<Persona> {
   return somebody;
 }
 
-async function asOfficial(app: TestApp, programmeId: string, role: OfficialRole, recipient: PoolRecipient): Promise<Persona> {
+async function asOfficial(
+  app: TestApp,
+  programmeId: string,
+  role: OfficialRole,
+  recipient: PoolRecipient,
+): Promise<Persona> {
   const somebody = await asSomebody(app);
   await app.owner`insert into memberships (programme_id, account_id, role, recipient)
     values (${programmeId}, ${somebody.accountId}, ${role}, ${recipient})`;
   return somebody;
 }
 
-export const asCoordinator = (app: TestApp, programmeId: string) => asOfficial(app, programmeId, 'coordinator', 'programme_team');
-export const asFocalPoint = (app: TestApp, programmeId: string, recipient: PoolRecipient = 'home_government') =>
-  asOfficial(app, programmeId, 'focal_point', recipient);
+export const asCoordinator = (app: TestApp, programmeId: string) =>
+  asOfficial(app, programmeId, 'coordinator', 'programme_team');
+export const asFocalPoint = (
+  app: TestApp,
+  programmeId: string,
+  recipient: PoolRecipient = 'home_government',
+) => asOfficial(app, programmeId, 'focal_point', recipient);
 
 export async function asHost(app: TestApp, programmeId: string, institutionId: string): Promise<Persona> {
   const somebody = await asSomebody(app);

@@ -19,9 +19,12 @@ function sourcesOf(folder: string): Source[] {
     .filter((path) => !/node_modules|\/build\/|\.svelte-kit|\/paraglide\//.test(path))
     .map((path) => {
       const text = readFileSync(path, 'utf8');
-      const imports = [...text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm)].map((match) => ({
+      const imports = [
+        ...text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm),
+      ].map((match) => ({
         from: match[2] ?? '',
-        typeOnly: match[1] !== undefined || /^\s*(?:import|export)\s+\{(?:\s*type\s[^,}]+,?)+\s*\}/.test(match[0]),
+        typeOnly:
+          match[1] !== undefined || /^\s*(?:import|export)\s+\{(?:\s*type\s[^,}]+,?)+\s*\}/.test(match[0]),
       }));
       return { path: relative(root, path), text, imports };
     });
@@ -37,7 +40,11 @@ function target(source: Source, from: string): string {
   return from;
 }
 
-function offenders(folder: string, pattern: RegExp, forbidden: (to: string, typeOnly: boolean) => boolean): string[] {
+function offenders(
+  folder: string,
+  pattern: RegExp,
+  forbidden: (to: string, typeOnly: boolean) => boolean,
+): string[] {
   return (all.get(folder) ?? [])
     .filter((source) => pattern.test(source.path))
     .flatMap((source) =>
@@ -74,7 +81,10 @@ describe('arrows', () => {
         /./,
         (to, typeOnly) =>
           (/^server\//.test(to) &&
-            !(typeOnly && to === 'server/pages.ts') && !/^server\/([a-z]+\/(schema|rules|reserved|codes|facts|answers|checks|faults)\.ts|messages\/)/.test(to)) ||
+            !(typeOnly && to === 'server/pages.ts') &&
+            !/^server\/([a-z]+\/(schema|rules|reserved|codes|facts|answers|checks|faults)\.ts|messages\/)/.test(
+              to,
+            )) ||
           /^(search|test)\//.test(to) ||
           (/^db\//.test(to) && to !== 'db/vocabulary.ts'),
       ),
@@ -86,7 +96,11 @@ describe('arrows', () => {
       offenders('server', /^server\/[a-z]+\/(rules|policy)\.ts$/, (to, typeOnly) => {
         if (/(^|\/)(authorize|context)\.ts$/.test(to)) return false;
         if (/schema\.ts$/.test(to) || to === 'zod') return !typeOnly;
-        return (/^db\//.test(to) && to !== 'db/vocabulary.ts' && !typeOnly) || /^(search\/|fastify|@fastify|node:)/.test(to) || /(actions|routes|jobs)\.ts$/.test(to);
+        return (
+          (/^db\//.test(to) && to !== 'db/vocabulary.ts' && !typeOnly) ||
+          /^(search\/|fastify|@fastify|node:)/.test(to) ||
+          /(actions|routes|jobs)\.ts$/.test(to)
+        );
       }),
     ).toEqual([]);
   });
@@ -94,13 +108,19 @@ describe('arrows', () => {
   test('routes hold no SQL and no Fastify object reaches an action', () => {
     expect(offenders('server', /\/actions\.ts$/, (to) => /^(fastify|@fastify)/.test(to))).toEqual([]);
     expect(
-      offenders('server', /^server\/(?!health|development)[a-z]+\/routes\.ts$/, (to) => /^db\/(queries|client|tables)/.test(to)),
+      offenders('server', /^server\/(?!health|development)[a-z]+\/routes\.ts$/, (to) =>
+        /^db\/(queries|client|tables)/.test(to),
+      ),
     ).toEqual([]);
   });
 
   test('only db/queries mints a ConsentedProfile', () => {
-    const minters = files.filter((source) => /as ConsentedProfile\b/.test(source.text)).map((source) => source.path);
-    expect(minters.filter((path) => path !== 'db/queries/profiles.ts' && !path.startsWith('test/structure'))).toEqual([]);
+    const minters = files
+      .filter((source) => /as ConsentedProfile\b/.test(source.text))
+      .map((source) => source.path);
+    expect(
+      minters.filter((path) => path !== 'db/queries/profiles.ts' && !path.startsWith('test/structure')),
+    ).toEqual([]);
   });
 });
 
@@ -111,7 +131,9 @@ describe('places', () => {
       (entry) => entry.isDirectory() && !['node_modules', 'messages'].includes(entry.name),
     );
     for (const noun of nouns) {
-      const strange = readdirSync(join(root, 'server', noun.name)).filter((name) => !known.test(name) || /utils|helpers|manager|service/i.test(name));
+      const strange = readdirSync(join(root, 'server', noun.name)).filter(
+        (name) => !known.test(name) || /utils|helpers|manager|service/i.test(name),
+      );
       expect(strange, noun.name).toEqual([]);
     }
   });
@@ -128,19 +150,29 @@ describe('places', () => {
     const long = files.filter((source) => source.text.split('\n').length >= 600).map((source) => source.path);
     expect(long).toEqual([]);
     const silent = files
-      .filter((source) => source.path.endsWith('.ts') && !source.path.includes('/routes/') && !/^(\/\/|\/\*)/.test(source.text))
+      .filter(
+        (source) =>
+          source.path.endsWith('.ts') &&
+          !source.path.includes('/routes/') &&
+          !/^(\/\/|\/\*)/.test(source.text),
+      )
       .map((source) => source.path);
     expect(silent).toEqual([]);
   });
 
   test('no marks of unfinished work, no raw HTML', () => {
-    const marks = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck)|\{@html|\bas any\b|catch *(\([^)]*\))? *\{ *\}|\.only\(/;
-    const found = files.filter((source) => source.path !== 'test/structure.test.ts' && marks.test(source.text)).map((source) => source.path);
+    const marks =
+      /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck)|\{@html|\bas any\b|catch *(\([^)]*\))? *\{ *\}|\.only\(/;
+    const found = files
+      .filter((source) => source.path !== 'test/structure.test.ts' && marks.test(source.text))
+      .map((source) => source.path);
     expect(found).toEqual([]);
   });
 
   test('every role that may act in a test is a persona, not a mock', () => {
-    const mocking = files.filter((source) => source.path.startsWith('test/') && /vi\.mock\(/.test(source.text)).map((source) => source.path);
+    const mocking = files
+      .filter((source) => source.path.startsWith('test/') && /vi\.mock\(/.test(source.text))
+      .map((source) => source.path);
     expect(mocking).toEqual([]);
   });
 });

@@ -18,11 +18,16 @@ export interface ActorRow {
 
 /** Says in the open transaction that this session's person acts; null when the session is over. */
 export async function signOn(tx: Transaction, sessionId: string): Promise<ActorRow | null> {
-  const [row] = await tx.execute<{ actor: ActorRow | null }>(sql`select sign_on(${sessionId}::uuid) as actor`);
+  const [row] = await tx.execute<{ actor: ActorRow | null }>(
+    sql`select sign_on(${sessionId}::uuid) as actor`,
+  );
   return row?.actor ?? null;
 }
 
-export async function insertCode(tx: Transaction, code: { email: string; codeHash: string; expiresAt: Date }): Promise<void> {
+export async function insertCode(
+  tx: Transaction,
+  code: { email: string; codeHash: string; expiresAt: Date },
+): Promise<void> {
   await tx.insert(signInCodes).values(code);
 }
 
@@ -58,8 +63,15 @@ export async function useCode(tx: Transaction, email: string, codeHash: string, 
   return tried?.usedAt != null;
 }
 
-export async function ensureAccount(tx: Transaction, email: string, name: string | null, language: string): Promise<string> {
-  const [row] = await tx.execute<{ id: string }>(sql`select ensure_account(${email}, ${name}, ${language}) as id`);
+export async function ensureAccount(
+  tx: Transaction,
+  email: string,
+  name: string | null,
+  language: string,
+): Promise<string> {
+  const [row] = await tx.execute<{ id: string }>(
+    sql`select ensure_account(${email}, ${name}, ${language}) as id`,
+  );
   if (!row) throw new Error('ensure_account returned nothing');
   return row.id;
 }
@@ -106,13 +118,17 @@ export async function rotateSession(
   const [row] = await tx.select().from(sessions).where(alive);
   if (!row) return { outcome: 'over', accountId: null };
   const recent = now.getTime() - row.rotatedAt.getTime() <= graceSeconds * 1000;
-  if (recent && row.previousRefreshHash === presentedHash) return { outcome: 'recent', accountId: row.accountId };
+  if (recent && row.previousRefreshHash === presentedHash)
+    return { outcome: 'recent', accountId: row.accountId };
   await tx.update(sessions).set({ revokedAt: now }).where(eq(sessions.id, sessionId));
   return { outcome: 'reused', accountId: null };
 }
 
 export async function revokeSession(tx: Transaction, sessionId: string, now: Date): Promise<void> {
-  await tx.update(sessions).set({ revokedAt: now }).where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+  await tx
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
 }
 
 export async function setLanguage(tx: Transaction, accountId: string, language: string): Promise<void> {

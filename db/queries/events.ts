@@ -22,7 +22,11 @@ export async function insertEvent(tx: Transaction, event: NewEvent): Promise<str
 
 /** Newest first; row-level security leaves only what the reader may see. */
 export function eventsOf(tx: Transaction, subjectId: string) {
-  return tx.select().from(events).where(eq(events.subjectId, subjectId)).orderBy(desc(events.at), desc(events.id));
+  return tx
+    .select()
+    .from(events)
+    .where(eq(events.subjectId, subjectId))
+    .orderBy(desc(events.at), desc(events.id));
 }
 
 export async function insertAccess(
@@ -33,10 +37,21 @@ export async function insertAccess(
 }
 
 /** How many different people of a programme an official has opened since a moment. */
-export async function peopleSeenSince(tx: Transaction, accountId: string, programmeId: string, since: Date): Promise<number> {
+export async function peopleSeenSince(
+  tx: Transaction,
+  accountId: string,
+  programmeId: string,
+  since: Date,
+): Promise<number> {
   const [row] = await tx
     .select({ people: countDistinct(accessRecords.profileId) })
     .from(accessRecords)
-    .where(and(eq(accessRecords.accountId, accountId), eq(accessRecords.programmeId, programmeId), gte(accessRecords.at, since)));
+    .where(
+      and(
+        eq(accessRecords.accountId, accountId),
+        eq(accessRecords.programmeId, programmeId),
+        gte(accessRecords.at, since),
+      ),
+    );
   return row?.people ?? 0;
 }

@@ -53,7 +53,10 @@ export async function placementsOfProgramme(
   programmeId: string,
   filter: { status?: PlacementStatus | undefined; limit: number; offset: number },
 ) {
-  const where = and(eq(placements.programmeId, programmeId), filter.status ? eq(placements.status, filter.status) : undefined);
+  const where = and(
+    eq(placements.programmeId, programmeId),
+    filter.status ? eq(placements.status, filter.status) : undefined,
+  );
   const items = await selection(tx)
     .where(where)
     .orderBy(desc(placements.updatedAt), desc(placements.id))
@@ -84,18 +87,28 @@ export function placementsOfInstitutions(tx: Transaction, institutionIds: string
 export function placementsOfAccount(tx: Transaction, accountId: string) {
   return selection(tx)
     .innerJoin(profiles, eq(profiles.id, placements.profileId))
-    .where(and(eq(profiles.accountId, accountId), sql`${placements.status} not in ('longlisted', 'shortlisted')`))
+    .where(
+      and(eq(profiles.accountId, accountId), sql`${placements.status} not in ('longlisted', 'shortlisted')`),
+    )
     .orderBy(desc(placements.invitedAt), desc(placements.id));
 }
 
 /** The account behind a placement, when row-level security lets the reader see the profile. */
 export async function ownerOfProfile(tx: Transaction, profileId: string): Promise<string | null> {
-  const [row] = await tx.select({ accountId: profiles.accountId }).from(profiles).where(eq(profiles.id, profileId));
+  const [row] = await tx
+    .select({ accountId: profiles.accountId })
+    .from(profiles)
+    .where(eq(profiles.id, profileId));
   return row?.accountId ?? null;
 }
 
 /** What an invitation needs to know of the two sides; null when either is not visible to the actor. */
-export async function findInvitable(tx: Transaction, programmeId: string, assignmentId: string, profileId: string) {
+export async function findInvitable(
+  tx: Transaction,
+  programmeId: string,
+  assignmentId: string,
+  profileId: string,
+) {
   const [row] = await tx
     .select({
       assignmentId: assignments.id,
@@ -106,7 +119,13 @@ export async function findInvitable(tx: Transaction, programmeId: string, assign
     })
     .from(assignments)
     .innerJoin(profiles, eq(profiles.programmeId, assignments.programmeId))
-    .where(and(eq(assignments.id, assignmentId), eq(assignments.programmeId, programmeId), eq(profiles.id, profileId)));
+    .where(
+      and(
+        eq(assignments.id, assignmentId),
+        eq(assignments.programmeId, programmeId),
+        eq(profiles.id, profileId),
+      ),
+    );
   return row ?? null;
 }
 
@@ -146,14 +165,21 @@ export async function movePlacement(tx: Transaction, change: PlacementChange): P
 }
 
 /** Locks the assignment so that two people cannot take its last seat at once. */
-export async function seatsLeft(tx: Transaction, assignmentId: string, seated: PlacementStatus[]): Promise<number> {
+export async function seatsLeft(
+  tx: Transaction,
+  assignmentId: string,
+  seated: PlacementStatus[],
+): Promise<number> {
   const [assignment] = await tx
     .select({ seats: assignments.seats })
     .from(assignments)
     .where(eq(assignments.id, assignmentId))
     .for('update');
   if (!assignment) return 0;
-  const taken = await tx.$count(placements, and(eq(placements.assignmentId, assignmentId), inArray(placements.status, seated)));
+  const taken = await tx.$count(
+    placements,
+    and(eq(placements.assignmentId, assignmentId), inArray(placements.status, seated)),
+  );
   return assignment.seats - taken;
 }
 
@@ -161,19 +187,41 @@ export async function seatsLeft(tx: Transaction, assignmentId: string, seated: P
 export async function markFilled(tx: Transaction, assignmentId: string, left: number): Promise<void> {
   await tx
     .update(assignments)
-    .set({ status: left === 0 ? 'filled' : 'part_filled', updatedAt: sql`now()`, version: sql`${assignments.version} + 1` })
-    .where(and(eq(assignments.id, assignmentId), inArray(assignments.status, ['sourcing', 'selecting', 'part_filled'])));
+    .set({
+      status: left === 0 ? 'filled' : 'part_filled',
+      updatedAt: sql`now()`,
+      version: sql`${assignments.version} + 1`,
+    })
+    .where(
+      and(
+        eq(assignments.id, assignmentId),
+        inArray(assignments.status, ['sourcing', 'selecting', 'part_filled']),
+      ),
+    );
 }
 
 /** A seat that became free is sought for again; what was closed, suspended or cancelled meanwhile stays so. */
-export async function freeSeats(tx: Transaction, assignmentId: string, seated: PlacementStatus[]): Promise<void> {
+export async function freeSeats(
+  tx: Transaction,
+  assignmentId: string,
+  seated: PlacementStatus[],
+): Promise<void> {
   if ((await seatsLeft(tx, assignmentId, seated)) <= 0) return;
-  const taken = await tx.$count(placements, and(eq(placements.assignmentId, assignmentId), inArray(placements.status, seated)));
+  const taken = await tx.$count(
+    placements,
+    and(eq(placements.assignmentId, assignmentId), inArray(placements.status, seated)),
+  );
   const status = taken > 0 ? 'part_filled' : 'selecting';
   await tx
     .update(assignments)
     .set({ status, updatedAt: sql`now()`, version: sql`${assignments.version} + 1` })
-    .where(and(eq(assignments.id, assignmentId), inArray(assignments.status, ['filled', 'part_filled']), ne(assignments.status, status)));
+    .where(
+      and(
+        eq(assignments.id, assignmentId),
+        inArray(assignments.status, ['filled', 'part_filled']),
+        ne(assignments.status, status),
+      ),
+    );
 }
 
 export async function openDisclosure(tx: Transaction, row: typeof disclosures.$inferInsert): Promise<void> {
@@ -184,14 +232,24 @@ export async function endDisclosure(tx: Transaction, placementId: string, at: Da
   await tx
     .update(disclosures)
     .set({ endsAt: at })
-    .where(and(eq(disclosures.placementId, placementId), or(isNull(disclosures.endsAt), gt(disclosures.endsAt, at))));
+    .where(
+      and(
+        eq(disclosures.placementId, placementId),
+        or(isNull(disclosures.endsAt), gt(disclosures.endsAt, at)),
+      ),
+    );
 }
 
 export async function findDisclosure(tx: Transaction, placementId: string, now: Date) {
   const [row] = await tx
     .select()
     .from(disclosures)
-    .where(and(eq(disclosures.placementId, placementId), or(isNull(disclosures.endsAt), gt(disclosures.endsAt, now))));
+    .where(
+      and(
+        eq(disclosures.placementId, placementId),
+        or(isNull(disclosures.endsAt), gt(disclosures.endsAt, now)),
+      ),
+    );
   return row ?? null;
 }
 
@@ -225,17 +283,34 @@ export async function programmeOf(tx: Transaction, programmeId: string) {
   return row ?? null;
 }
 
-export async function mayBeInvited(tx: Transaction, profileId: string, institutionId: string): Promise<boolean> {
-  const [row] = await tx.execute<{ may: boolean }>(sql`select may_be_invited(${profileId}::uuid, ${institutionId}::uuid) as may`);
+export async function mayBeInvited(
+  tx: Transaction,
+  profileId: string,
+  institutionId: string,
+): Promise<boolean> {
+  const [row] = await tx.execute<{ may: boolean }>(
+    sql`select may_be_invited(${profileId}::uuid, ${institutionId}::uuid) as may`,
+  );
   return row?.may ?? false;
 }
 
 /** null when the person is not in that run, or the run is about another assignment or not the actor's to see. */
-export async function scoreInRun(tx: Transaction, runId: string, assignmentId: string, profileId: string): Promise<number | null> {
+export async function scoreInRun(
+  tx: Transaction,
+  runId: string,
+  assignmentId: string,
+  profileId: string,
+): Promise<number | null> {
   const [row] = await tx
     .select({ score: matchResults.score })
     .from(matchResults)
     .innerJoin(matchRuns, eq(matchRuns.id, matchResults.runId))
-    .where(and(eq(matchRuns.id, runId), eq(matchRuns.assignmentId, assignmentId), eq(matchResults.profileId, profileId)));
+    .where(
+      and(
+        eq(matchRuns.id, runId),
+        eq(matchRuns.assignmentId, assignmentId),
+        eq(matchResults.profileId, profileId),
+      ),
+    );
   return row?.score ?? null;
 }

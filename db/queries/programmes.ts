@@ -26,7 +26,10 @@ export function listProgrammes(tx: Transaction): Promise<ProgrammeRow[]> {
 }
 
 export async function hasPublishedSurvey(tx: Transaction, programmeId: string): Promise<boolean> {
-  const where = and(eq(questionnaireVersions.programmeId, programmeId), eq(questionnaireVersions.status, 'published'));
+  const where = and(
+    eq(questionnaireVersions.programmeId, programmeId),
+    eq(questionnaireVersions.status, 'published'),
+  );
   return (await tx.$count(questionnaireVersions, where)) > 0;
 }
 
@@ -42,7 +45,12 @@ export async function insertMembership(tx: Transaction, row: typeof memberships.
 
 export function officialsOf(tx: Transaction, programmeId: string) {
   return tx
-    .select({ name: accounts.name, email: accounts.email, role: memberships.role, recipient: memberships.recipient })
+    .select({
+      name: accounts.name,
+      email: accounts.email,
+      role: memberships.role,
+      recipient: memberships.recipient,
+    })
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))
     .where(eq(memberships.programmeId, programmeId))

@@ -34,15 +34,27 @@ export async function seedDemo(database: Database, now = new Date()): Promise<st
   for (const programme of demoProgrammes) {
     const people = makePeople(faker, fakers, programme, taxonomy, today);
     if (programme.code === 'guyd') people[0] = nurseInUtrecht(people[0], today);
-    const programmeId = await database.transaction({ system: 'seed' }, (tx) => insertProgramme(tx, programmeRow(programme)));
+    const programmeId = await database.transaction({ system: 'seed' }, (tx) =>
+      insertProgramme(tx, programmeRow(programme)),
+    );
     await database.transaction({ system: 'seed', programme: programmeId }, async (tx) => {
-      const conceptIds = new Map((await tx.select({ uri: concepts.uri, id: concepts.id }).from(concepts)).map((row) => [row.uri, row.id]));
+      const conceptIds = new Map(
+        (await tx.select({ uri: concepts.uri, id: concepts.id }).from(concepts)).map((row) => [
+          row.uri,
+          row.id,
+        ]),
+      );
       const officials = await seedOfficials(tx, programme, programmeId);
       await seedPeople(tx, programme, programmeId, people, conceptIds, today);
       const needs = await seedNeeds(tx, faker, programme, programmeId, conceptIds, today, officials);
       const guest = programme.code === 'guyd' ? (people[0] ?? null) : null;
       await seedPlacements(tx, faker, needs, people, officials, today, guest);
-      await syncTalentDocuments(tx, people.filter((person) => person.consents.team || person.consents.government).map((person) => person.profileId));
+      await syncTalentDocuments(
+        tx,
+        people
+          .filter((person) => person.consents.team || person.consents.government)
+          .map((person) => person.profileId),
+      );
     });
     made.push(programmeId);
   }
@@ -76,8 +88,21 @@ async function loadFakers(): Promise<{ faker: Faker; fakers: Map<string, Faker> 
   ]);
   const fakers = new Map<string, Faker>(
     Object.entries({
-      en_GB: gb.faker, en_US: us.faker, en_IN: ind.faker, pt_BR: br.faker, nl: nl.faker, zh_CN: cn.faker, en_GH: gh.faker, en_NG: ng.faker,
-      yo_NG: yo.faker, it: it.faker, el: el.faker, tr: tr.faker, hr: hr.faker, sr_RS_latin: rs.faker, mk: mk.faker,
+      en_GB: gb.faker,
+      en_US: us.faker,
+      en_IN: ind.faker,
+      pt_BR: br.faker,
+      nl: nl.faker,
+      zh_CN: cn.faker,
+      en_GH: gh.faker,
+      en_NG: ng.faker,
+      yo_NG: yo.faker,
+      it: it.faker,
+      el: el.faker,
+      tr: tr.faker,
+      hr: hr.faker,
+      sr_RS_latin: rs.faker,
+      mk: mk.faker,
     }),
   );
   for (const each of fakers.values()) each.seed(seedNumber);
@@ -135,15 +160,33 @@ const programmeRow = (seed: ProgrammeSeed) => ({
   accent: seed.accent,
 });
 
-async function seedOfficials(tx: Transaction, programme: ProgrammeSeed, programmeId: string): Promise<{ coordinator: string; host: string | null }> {
+async function seedOfficials(
+  tx: Transaction,
+  programme: ProgrammeSeed,
+  programmeId: string,
+): Promise<{ coordinator: string; host: string | null }> {
   let coordinator = '';
   let host: string | null = null;
-  for (const each of demoSignIns.filter((signIn) => signIn.programme === programme.code && signIn.role !== 'member')) {
+  for (const each of demoSignIns.filter(
+    (signIn) => signIn.programme === programme.code && signIn.role !== 'member',
+  )) {
     const accountId = await ensureAccount(tx, each.email, each.note, 'en');
     if (each.role === 'host') host = accountId;
     if (each.role === 'coordinator') coordinator = accountId;
-    if (each.role === 'coordinator') await insertMembership(tx, { programmeId, accountId, role: 'coordinator', recipient: 'programme_team' });
-    if (each.role === 'focal_point') await insertMembership(tx, { programmeId, accountId, role: 'focal_point', recipient: 'home_government' });
+    if (each.role === 'coordinator')
+      await insertMembership(tx, {
+        programmeId,
+        accountId,
+        role: 'coordinator',
+        recipient: 'programme_team',
+      });
+    if (each.role === 'focal_point')
+      await insertMembership(tx, {
+        programmeId,
+        accountId,
+        role: 'focal_point',
+        recipient: 'home_government',
+      });
   }
   return { coordinator, host };
 }
@@ -162,7 +205,13 @@ async function seedPeople(
 ): Promise<void> {
   const [version] = await tx
     .insert(questionnaireVersions)
-    .values({ programmeId, version: 1, status: 'published', definition: programme.questionnaire, publishedAt: addDays(today, -250) })
+    .values({
+      programmeId,
+      version: 1,
+      status: 'published',
+      definition: programme.questionnaire,
+      publishedAt: addDays(today, -250),
+    })
     .returning({ id: questionnaireVersions.id });
   if (!version) throw new Error('The questionnaire was not written');
   const pooled = people.filter((person) => person.consents.team || person.consents.government);
@@ -182,7 +231,9 @@ async function seedPeople(
       })),
     ),
   );
-  await inChunks(pooled, (chunk) => tx.insert(profiles).values(chunk.map((person) => profileRow(person, programmeId, conceptIds))));
+  await inChunks(pooled, (chunk) =>
+    tx.insert(profiles).values(chunk.map((person) => profileRow(person, programmeId, conceptIds))),
+  );
   await inChunks(pooled, (chunk) =>
     tx.insert(contactDetails).values(
       chunk.map((person) => ({
@@ -195,16 +246,26 @@ async function seedPeople(
       })),
     ),
   );
-  await inChunks(pooled.flatMap((person) => consentRows(person, programmeId, version.id)), (chunk) => tx.insert(consents).values(chunk));
+  await inChunks(
+    pooled.flatMap((person) => consentRows(person, programmeId, version.id)),
+    (chunk) => tx.insert(consents).values(chunk),
+  );
   const skills = pooled.flatMap((person) =>
     person.skills.flatMap((skill) => {
       const conceptId = conceptIds.get(skillUri(skill.key));
-      return conceptId === undefined ? [] : [{ profileId: person.profileId, programmeId, conceptId, level: skill.level }];
+      return conceptId === undefined
+        ? []
+        : [{ profileId: person.profileId, programmeId, conceptId, level: skill.level }];
     }),
   );
   await inChunks(skills, (chunk) => tx.insert(profileSkills).values(chunk));
   const spoken = pooled.flatMap((person) =>
-    person.languages.map((each) => ({ profileId: person.profileId, programmeId, language: each.code, level: each.level })),
+    person.languages.map((each) => ({
+      profileId: person.profileId,
+      programmeId,
+      language: each.code,
+      level: each.level,
+    })),
   );
   await inChunks(spoken, (chunk) => tx.insert(profileLanguages).values(chunk));
 }
@@ -240,7 +301,14 @@ function profileRow(person: MadePerson, programmeId: string, conceptIds: Map<str
 }
 
 function consentRows(person: MadePerson, programmeId: string, wording: string) {
-  const row = (purpose: string, recipient: string) => ({ profileId: person.profileId, programmeId, purpose, recipient, wording, givenAt: person.submittedAt });
+  const row = (purpose: string, recipient: string) => ({
+    profileId: person.profileId,
+    programmeId,
+    purpose,
+    recipient,
+    wording,
+    givenAt: person.submittedAt,
+  });
   return [
     ...(person.consents.team ? [row('talent_pool', 'programme_team')] : []),
     ...(person.consents.government ? [row('talent_pool', 'home_government')] : []),
@@ -259,10 +327,13 @@ async function seedNeeds(
   officials: { coordinator: string; host: string | null },
 ): Promise<SeededAssignment[]> {
   const made: SeededAssignment[] = [];
-  for (const [index, host] of demoInstitutions.filter((each) => each.programme === programme.code).entries()) {
+  for (const [index, host] of demoInstitutions
+    .filter((each) => each.programme === programme.code)
+    .entries()) {
     const institutionId = faker.string.uuid();
     await tx.insert(institutions).values(institutionRow(host, institutionId, programmeId, today));
-    if (index === 0 && officials.host) await tx.insert(institutionMembers).values({ institutionId, programmeId, accountId: officials.host });
+    if (index === 0 && officials.host)
+      await tx.insert(institutionMembers).values({ institutionId, programmeId, accountId: officials.host });
     for (const need of demoNeeds.filter((each) => each.host === host.key)) {
       const id = faker.string.uuid();
       const startsOn = addDays(today, need.startsIn * 7);
@@ -288,18 +359,30 @@ async function seedNeeds(
         createdBy: officials.coordinator || null,
       });
       await tx.insert(assignmentSkills).values(
-        [...need.essential.map((each) => [...each, 'essential'] as const), ...need.optional.map((each) => [...each, 'optional'] as const)].map(
-          ([key, level, importance]) => {
-            const conceptId = conceptIds.get(skillUri(key));
-            if (conceptId === undefined) throw new Error(`No skill ${key}`);
-            return { assignmentId: id, programmeId, conceptId, importance, level };
-          },
-        ),
+        [
+          ...need.essential.map((each) => [...each, 'essential'] as const),
+          ...need.optional.map((each) => [...each, 'optional'] as const),
+        ].map(([key, level, importance]) => {
+          const conceptId = conceptIds.get(skillUri(key));
+          if (conceptId === undefined) throw new Error(`No skill ${key}`);
+          return { assignmentId: id, programmeId, conceptId, importance, level };
+        }),
       );
       await tx
         .insert(assignmentLanguages)
-        .values(need.languages.map(([language, level]) => ({ assignmentId: id, programmeId, language, level })));
-      made.push({ id, programmeId, institutionId, title: need.title, status: need.status, sector: host.sector, mode: need.mode, occupation: need.occupation });
+        .values(
+          need.languages.map(([language, level]) => ({ assignmentId: id, programmeId, language, level })),
+        );
+      made.push({
+        id,
+        programmeId,
+        institutionId,
+        title: need.title,
+        status: need.status,
+        sector: host.sector,
+        mode: need.mode,
+        occupation: need.occupation,
+      });
     }
   }
   return made;

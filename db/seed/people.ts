@@ -2,7 +2,18 @@
 // work fit her age. Deterministic for a seed; nobody real.
 import type { Faker } from '@faker-js/faker';
 import { pseudonym } from '../pseudonyms.ts';
-import { type Activity, activities, type CefrLevel, type HostKind, hostKinds, type Mode, type Sector, type StayLength, stayLengths, type Tie } from '../vocabulary.ts';
+import {
+  type Activity,
+  activities,
+  type CefrLevel,
+  type HostKind,
+  hostKinds,
+  type Mode,
+  type Sector,
+  type StayLength,
+  stayLengths,
+  type Tie,
+} from '../vocabulary.ts';
 import { type ProgrammeSeed, spokenIn, type Weights } from './programmes.ts';
 import type { StarterOccupation, StarterTaxonomy } from './taxonomy/read.ts';
 
@@ -117,13 +128,23 @@ function makePerson(
     { value: ['permanent'], weight: 8 },
     { value: [], weight: 4 },
   ]);
-  const start = faker.datatype.boolean(0.62) ? addDays(today, faker.number.int({ min: -60, max: 300 })) : null;
+  const start = faker.datatype.boolean(0.62)
+    ? addDays(today, faker.number.int({ min: -60, max: 300 }))
+    : null;
   return {
     profileId: faker.string.uuid(),
     responseId: faker.string.uuid(),
     receipt: receipt(faker, programme.code),
-    language: programme.languages.includes('fr') && ['FR', 'CI', 'BE', 'CH'].includes(residenceCountry) ? 'fr' : 'en',
-    channel: weighted(faker, { facebook: 34, twitter: 8, linkedin: 18, association: 22, embassy: 10, direct: 8 }),
+    language:
+      programme.languages.includes('fr') && ['FR', 'CI', 'BE', 'CH'].includes(residenceCountry) ? 'fr' : 'en',
+    channel: weighted(faker, {
+      facebook: 34,
+      twitter: 8,
+      linkedin: 18,
+      association: 22,
+      embassy: 10,
+      direct: 8,
+    }),
     submittedAt: new Date(today.getTime() - faker.number.int({ min: 3 * 3_600_000, max: 240 * 86_400_000 })),
     name,
     email: `person${index}.${programme.code}@people.example`,
@@ -146,7 +167,10 @@ function makePerson(
     skills: skillsOf(faker, occupation, experienceYears),
     languages: languagesOf(faker, programme, originCountry, residenceCountry),
     sectors: faker.helpers.uniqueArray(
-      () => (faker.datatype.boolean(0.7) && programme.sectors.includes(sector) ? sector : faker.helpers.arrayElement(programme.sectors)),
+      () =>
+        faker.datatype.boolean(0.7) && programme.sectors.includes(sector)
+          ? sector
+          : faker.helpers.arrayElement(programme.sectors),
       faker.number.int({ min: 1, max: 3 }),
     ),
     modes,
@@ -155,7 +179,10 @@ function makePerson(
     stayLength: faker.datatype.boolean(0.85) ? faker.helpers.arrayElement(stayLengths) : null,
     hoursPerWeek: modes.includes('virtual') ? faker.helpers.arrayElement([2, 4, 6, 8, 10]) : null,
     availableFrom: start ? isoDay(start) : null,
-    availableUntil: start && faker.datatype.boolean(0.6) ? isoDay(addDays(start, faker.number.int({ min: 30, max: 400 }))) : null,
+    availableUntil:
+      start && faker.datatype.boolean(0.6)
+        ? isoDay(addDays(start, faker.number.int({ min: 30, max: 400 })))
+        : null,
     consents: consentsOf(faker),
   };
 }
@@ -164,7 +191,12 @@ function makePerson(
 function consentsOf(faker: Faker): MadePerson['consents'] {
   const team = faker.datatype.boolean(0.82);
   const government = faker.datatype.boolean(team ? 0.28 : 0.04);
-  return { team, government, contact: (team || government) && faker.datatype.boolean(0.92), research: faker.datatype.boolean(0.4) };
+  return {
+    team,
+    government,
+    contact: (team || government) && faker.datatype.boolean(0.92),
+    research: faker.datatype.boolean(0.4),
+  };
 }
 
 function educationOf(faker: Faker, occupation: StarterOccupation): string {
@@ -181,21 +213,35 @@ function skillsOf(faker: Faker, occupation: StarterOccupation, years: number): M
   const base = years < 2 ? 1 : years < 6 ? 2 : 3;
   return [...new Set([...essential, ...optional])].slice(0, 10).map((key) => ({
     key,
-    level: Math.max(1, Math.min(4, base + faker.helpers.weightedArrayElement([
-      { value: -1, weight: 2 },
-      { value: 0, weight: 5 },
-      { value: 1, weight: 3 },
-    ]))),
+    level: Math.max(
+      1,
+      Math.min(
+        4,
+        base +
+          faker.helpers.weightedArrayElement([
+            { value: -1, weight: 2 },
+            { value: 0, weight: 5 },
+            { value: 1, weight: 3 },
+          ]),
+      ),
+    ),
   }));
 }
 
-function languagesOf(faker: Faker, programme: ProgrammeSeed, origin: string, residence: string): MadePerson['languages'] {
+function languagesOf(
+  faker: Faker,
+  programme: ProgrammeSeed,
+  origin: string,
+  residence: string,
+): MadePerson['languages'] {
   const found = new Map<string, CefrLevel>();
   const mother = faker.helpers.arrayElement(programme.mothers[origin] ?? ['eng']);
   found.set(mother, 'native');
   const lived = spokenIn[residence];
-  if (lived && !found.has(lived)) found.set(lived, faker.helpers.arrayElement(['B1', 'B2', 'C1', 'C1', 'C2'] as const));
-  if (!found.has('eng') && faker.datatype.boolean(0.85)) found.set('eng', faker.helpers.arrayElement(['B1', 'B2', 'C1', 'C2'] as const));
+  if (lived && !found.has(lived))
+    found.set(lived, faker.helpers.arrayElement(['B1', 'B2', 'C1', 'C1', 'C2'] as const));
+  if (!found.has('eng') && faker.datatype.boolean(0.85))
+    found.set('eng', faker.helpers.arrayElement(['B1', 'B2', 'C1', 'C2'] as const));
   if (faker.datatype.boolean(0.16)) {
     const more = faker.helpers.arrayElement(['fra', 'spa', 'deu', 'por', 'ara']);
     if (!found.has(more)) found.set(more, faker.helpers.arrayElement(['A2', 'B1', 'B2'] as const));

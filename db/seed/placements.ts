@@ -33,25 +33,83 @@ const paths: Record<PlacementStatus, [event: string, day: number][]> = {
   longlisted: [],
   shortlisted: [],
   invited: [['placement.invited', 0]],
-  declined: [['placement.invited', 0], ['placement.declined', 3]],
-  lapsed: [['placement.invited', 0], ['placement.lapsed', 14]],
-  interested: [['placement.invited', 0], ['placement.interested', 2]],
-  accepted: [['placement.invited', 0], ['placement.interested', 2], ['placement.accepted', 6]],
-  not_selected: [['placement.invited', 0], ['placement.interested', 4], ['placement.not_selected', 9]],
-  active: [['placement.invited', 0], ['placement.interested', 1], ['placement.accepted', 6], ['placement.started', 30]],
-  suspended: [['placement.invited', 0], ['placement.interested', 1], ['placement.accepted', 6], ['placement.started', 20], ['placement.suspended', 31]],
-  completed: [['placement.invited', 0], ['placement.interested', 1], ['placement.accepted', 7], ['placement.started', 30], ['placement.completed', 72]],
-  withdrawn: [['placement.invited', 0], ['placement.interested', 1], ['placement.accepted', 5], ['placement.withdrawn', 12]],
-  ended_early: [['placement.invited', 0], ['placement.interested', 1], ['placement.accepted', 5], ['placement.started', 21], ['placement.ended_early', 40]],
+  declined: [
+    ['placement.invited', 0],
+    ['placement.declined', 3],
+  ],
+  lapsed: [
+    ['placement.invited', 0],
+    ['placement.lapsed', 14],
+  ],
+  interested: [
+    ['placement.invited', 0],
+    ['placement.interested', 2],
+  ],
+  accepted: [
+    ['placement.invited', 0],
+    ['placement.interested', 2],
+    ['placement.accepted', 6],
+  ],
+  not_selected: [
+    ['placement.invited', 0],
+    ['placement.interested', 4],
+    ['placement.not_selected', 9],
+  ],
+  active: [
+    ['placement.invited', 0],
+    ['placement.interested', 1],
+    ['placement.accepted', 6],
+    ['placement.started', 30],
+  ],
+  suspended: [
+    ['placement.invited', 0],
+    ['placement.interested', 1],
+    ['placement.accepted', 6],
+    ['placement.started', 20],
+    ['placement.suspended', 31],
+  ],
+  completed: [
+    ['placement.invited', 0],
+    ['placement.interested', 1],
+    ['placement.accepted', 7],
+    ['placement.started', 30],
+    ['placement.completed', 72],
+  ],
+  withdrawn: [
+    ['placement.invited', 0],
+    ['placement.interested', 1],
+    ['placement.accepted', 5],
+    ['placement.withdrawn', 12],
+  ],
+  ended_early: [
+    ['placement.invited', 0],
+    ['placement.interested', 1],
+    ['placement.accepted', 5],
+    ['placement.started', 21],
+    ['placement.ended_early', 40],
+  ],
 };
 
 const sinceInvited: Partial<Record<PlacementStatus, number>> = {
-  invited: 4, declined: 9, lapsed: 22, interested: 8, accepted: 15, not_selected: 20, active: 45, suspended: 38, completed: 120,
-  withdrawn: 30, ended_early: 60,
+  invited: 4,
+  declined: 9,
+  lapsed: 22,
+  interested: 8,
+  accepted: 15,
+  not_selected: 20,
+  active: 45,
+  suspended: 38,
+  completed: 120,
+  withdrawn: 30,
+  ended_early: 60,
 };
 
 const reasons: Partial<Record<PlacementStatus, ReasonCode>> = {
-  declined: 'dates', not_selected: 'unsuitable', withdrawn: 'employer', suspended: 'security', ended_early: 'family',
+  declined: 'dates',
+  not_selected: 'unsuitable',
+  withdrawn: 'employer',
+  suspended: 'security',
+  ended_early: 'family',
 };
 
 export async function seedPlacements(
@@ -74,9 +132,17 @@ export async function seedPlacements(
         person.modes.includes(assignment.mode) &&
         (person.occupation.key === assignment.occupation || person.occupation.sector === assignment.sector),
     );
-    const ranked = [...fitting].sort((a, b) => Number(b.occupation.key === assignment.occupation) - Number(a.occupation.key === assignment.occupation));
+    const ranked = [...fitting].sort(
+      (a, b) =>
+        Number(b.occupation.key === assignment.occupation) -
+        Number(a.occupation.key === assignment.occupation),
+    );
     for (const status of cast) {
-      const guest = status === 'invited' && firstGuest && assignment.title.startsWith('Train a paediatric') && !busy.has(firstGuest.profileId);
+      const guest =
+        status === 'invited' &&
+        firstGuest &&
+        assignment.title.startsWith('Train a paediatric') &&
+        !busy.has(firstGuest.profileId);
       const person = guest ? firstGuest : ranked.find((each) => !busy.has(each.profileId));
       if (!person) continue;
       busy.add(person.profileId);
@@ -123,7 +189,12 @@ async function seedPlacement(
     version: Math.max(1, path.length),
   });
   const rows = path.map(([kind, days]) => {
-    const byMember = ['placement.interested', 'placement.declined', 'placement.withdrawn', 'placement.lapsed'].includes(kind);
+    const byMember = [
+      'placement.interested',
+      'placement.declined',
+      'placement.withdrawn',
+      'placement.lapsed',
+    ].includes(kind);
     return {
       id: faker.string.uuid(),
       programmeId: assignment.programmeId,
@@ -154,7 +225,8 @@ function reportOf(faker: Faker) {
   const trained = faker.number.int({ min: 8, max: 60 });
   const women = faker.number.int({ min: 0, max: trained });
   return {
-    summary: 'The plan was carried out. Two colleagues were named to go on, and the routine is used every day.',
+    summary:
+      'The plan was carried out. Two colleagues were named to go on, and the routine is used every day.',
     reached: [{ kind: 'trained', women, men: trained - women, unknown: 0 }],
     outcome: faker.helpers.arrayElement(['information', 'knowledge', 'institution']),
   };

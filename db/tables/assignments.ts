@@ -1,6 +1,16 @@
 // Terms of reference and what they ask for.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
-import { boolean, date, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 export const assignments = pgTable('assignments', {
   id: uuid().primaryKey().defaultRandom(),
@@ -34,17 +44,25 @@ export const assignments = pgTable('assignments', {
   version: integer().notNull().default(1),
 });
 
-export const assignmentSkills = pgTable('assignment_skills', {
-  assignmentId: uuid('assignment_id').notNull(),
-  programmeId: uuid('programme_id').notNull(),
-  conceptId: integer('concept_id').notNull(),
-  importance: text().notNull(),
-  level: smallint().notNull(),
-}, (table) => [primaryKey({ columns: [table.assignmentId, table.conceptId] })]);
+export const assignmentSkills = pgTable(
+  'assignment_skills',
+  {
+    assignmentId: uuid('assignment_id').notNull(),
+    programmeId: uuid('programme_id').notNull(),
+    conceptId: integer('concept_id').notNull(),
+    importance: text().notNull(),
+    level: smallint().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.assignmentId, table.conceptId] })],
+);
 
-export const assignmentLanguages = pgTable('assignment_languages', {
-  assignmentId: uuid('assignment_id').notNull(),
-  programmeId: uuid('programme_id').notNull(),
-  language: text().notNull(),
-  level: text().notNull(),
-}, (table) => [primaryKey({ columns: [table.assignmentId, table.language] })]);
+export const assignmentLanguages = pgTable(
+  'assignment_languages',
+  {
+    assignmentId: uuid('assignment_id').notNull(),
+    programmeId: uuid('programme_id').notNull(),
+    language: text().notNull(),
+    level: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.assignmentId, table.language] })],
+);

@@ -4,7 +4,9 @@ import { sql } from 'drizzle-orm';
 import { jsonb, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const events = pgTable('events', {
-  id: uuid().primaryKey().default(sql`uuidv7()`),
+  id: uuid()
+    .primaryKey()
+    .default(sql`uuidv7()`),
   programmeId: uuid('programme_id'),
   kind: text().notNull(),
   subjectId: uuid('subject_id'),
@@ -15,7 +17,9 @@ export const events = pgTable('events', {
 });
 
 export const accessRecords = pgTable('access_records', {
-  id: uuid().primaryKey().default(sql`uuidv7()`),
+  id: uuid()
+    .primaryKey()
+    .default(sql`uuidv7()`),
   programmeId: uuid('programme_id').notNull(),
   profileId: uuid('profile_id').notNull(),
   accountId: uuid('account_id'),

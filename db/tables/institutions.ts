@@ -15,8 +15,12 @@ export const institutions = pgTable('institutions', {
   version: integer().notNull().default(1),
 });
 
-export const institutionMembers = pgTable('institution_members', {
-  institutionId: uuid('institution_id').notNull(),
-  programmeId: uuid('programme_id').notNull(),
-  accountId: uuid('account_id').notNull(),
-}, (table) => [primaryKey({ columns: [table.institutionId, table.accountId] })]);
+export const institutionMembers = pgTable(
+  'institution_members',
+  {
+    institutionId: uuid('institution_id').notNull(),
+    programmeId: uuid('programme_id').notNull(),
+    accountId: uuid('account_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.institutionId, table.accountId] })],
+);

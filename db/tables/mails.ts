@@ -4,7 +4,9 @@ import { sql } from 'drizzle-orm';
 import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const mails = pgTable('mails', {
-  id: uuid().primaryKey().default(sql`uuidv7()`),
+  id: uuid()
+    .primaryKey()
+    .default(sql`uuidv7()`),
   accountId: uuid('account_id'),
   recipient: text().notNull(),
   subject: text().notNull(),

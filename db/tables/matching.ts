@@ -15,11 +15,15 @@ export const matchRuns = pgTable('match_runs', {
   funnel: jsonb().notNull(),
 });
 
-export const matchResults = pgTable('match_results', {
-  runId: uuid('run_id').notNull(),
-  programmeId: uuid('programme_id').notNull(),
-  profileId: uuid('profile_id').notNull(),
-  rank: integer().notNull(),
-  score: smallint().notNull(),
-  parts: jsonb().notNull(),
-}, (table) => [primaryKey({ columns: [table.runId, table.profileId] })]);
+export const matchResults = pgTable(
+  'match_results',
+  {
+    runId: uuid('run_id').notNull(),
+    programmeId: uuid('programme_id').notNull(),
+    profileId: uuid('profile_id').notNull(),
+    rank: integer().notNull(),
+    score: smallint().notNull(),
+    parts: jsonb().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.profileId] })],
+);

@@ -1,6 +1,16 @@
 // A person in one programme: profile, skills, languages, consents in force, and the searchable document.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
-import { boolean, date, integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 export const profiles = pgTable('profiles', {
   id: uuid().primaryKey().defaultRandom(),
@@ -36,19 +46,27 @@ export const profiles = pgTable('profiles', {
   confirmedAt: timestamp('confirmed_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-export const profileSkills = pgTable('profile_skills', {
-  profileId: uuid('profile_id').notNull(),
-  programmeId: uuid('programme_id').notNull(),
-  conceptId: integer('concept_id').notNull(),
-  level: smallint().notNull(),
-}, (table) => [primaryKey({ columns: [table.profileId, table.conceptId] })]);
+export const profileSkills = pgTable(
+  'profile_skills',
+  {
+    profileId: uuid('profile_id').notNull(),
+    programmeId: uuid('programme_id').notNull(),
+    conceptId: integer('concept_id').notNull(),
+    level: smallint().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.profileId, table.conceptId] })],
+);
 
-export const profileLanguages = pgTable('profile_languages', {
-  profileId: uuid('profile_id').notNull(),
-  programmeId: uuid('programme_id').notNull(),
-  language: text().notNull(),
-  level: text().notNull(),
-}, (table) => [primaryKey({ columns: [table.profileId, table.language] })]);
+export const profileLanguages = pgTable(
+  'profile_languages',
+  {
+    profileId: uuid('profile_id').notNull(),
+    programmeId: uuid('programme_id').notNull(),
+    language: text().notNull(),
+    level: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.profileId, table.language] })],
+);
 
 export const consents = pgTable('consents', {
   id: uuid().primaryKey().defaultRandom(),
@@ -61,10 +79,14 @@ export const consents = pgTable('consents', {
   givenAt: timestamp('given_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-export const blockedInstitutions = pgTable('blocked_institutions', {
-  profileId: uuid('profile_id').notNull(),
-  institutionId: uuid('institution_id').notNull(),
-}, (table) => [primaryKey({ columns: [table.profileId, table.institutionId] })]);
+export const blockedInstitutions = pgTable(
+  'blocked_institutions',
+  {
+    profileId: uuid('profile_id').notNull(),
+    institutionId: uuid('institution_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.profileId, table.institutionId] })],
+);
 
 export const talentDocuments = pgTable('talent_documents', {
   id: uuid().primaryKey().defaultRandom(),

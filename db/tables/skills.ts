@@ -23,14 +23,22 @@ export const conceptLabels = pgTable('concept_labels', {
   plainLabel: text('plain_label').generatedAlwaysAs(sql`plain(label)`),
 });
 
-export const conceptRelations = pgTable('concept_relations', {
-  occupationId: integer('occupation_id').notNull(),
-  skillId: integer('skill_id').notNull(),
-  importance: text().notNull(),
-}, (table) => [primaryKey({ columns: [table.occupationId, table.skillId] })]);
+export const conceptRelations = pgTable(
+  'concept_relations',
+  {
+    occupationId: integer('occupation_id').notNull(),
+    skillId: integer('skill_id').notNull(),
+    importance: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.occupationId, table.skillId] })],
+);
 
-export const conceptNeighbours = pgTable('concept_neighbours', {
-  conceptId: integer('concept_id').notNull(),
-  neighbourId: integer('neighbour_id').notNull(),
-  similarity: smallint().notNull(),
-}, (table) => [primaryKey({ columns: [table.conceptId, table.neighbourId] })]);
+export const conceptNeighbours = pgTable(
+  'concept_neighbours',
+  {
+    conceptId: integer('concept_id').notNull(),
+    neighbourId: integer('neighbour_id').notNull(),
+    similarity: smallint().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.conceptId, table.neighbourId] })],
+);

@@ -44,7 +44,10 @@ export async function askCode(request: OpenRequest, email: string): Promise<{ se
 }
 
 /** @throws 401 wrong_code; the try has been counted by then */
-export async function openSession(request: OpenRequest, input: { email: string; code: string }): Promise<void> {
+export async function openSession(
+  request: OpenRequest,
+  input: { email: string; code: string },
+): Promise<void> {
   const session = await asSystem(request.services, 'sign_in', null, async (ctx) => {
     const right = await useCode(ctx.tx, input.email, hashSecret(`${input.email}:${input.code}`), ctx.now);
     if (!right) return null;
@@ -71,7 +74,10 @@ export async function describeSession(ctx: Context) {
   return {
     account: person.account,
     memberships: person.memberships,
-    institutions: await institutionNames(ctx.tx, person.institutions.map((each) => each.id)),
+    institutions: await institutionNames(
+      ctx.tx,
+      person.institutions.map((each) => each.id),
+    ),
     profiles: await countOwnProfiles(ctx.tx, person.account.id),
   };
 }

@@ -2,7 +2,14 @@
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
 import { askCode, changeLanguage, closeSession, describeSession, openSession } from './actions.ts';
-import { acceptedAnswer, askCodeBody, changeLanguageBody, noAnswer, openSessionBody, sessionAnswer } from './schema.ts';
+import {
+  acceptedAnswer,
+  askCodeBody,
+  changeLanguageBody,
+  noAnswer,
+  openSessionBody,
+  sessionAnswer,
+} from './schema.ts';
 
 export function accountRoutes(app: FastifyInstance): void {
   route(app, {

@@ -8,10 +8,25 @@ import { route } from '../route.ts';
 import { dateTime } from '../shapes.ts';
 
 const mailsAnswer = z.strictObject({
-  items: z.array(z.strictObject({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), createdAt: dateTime })),
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      to: z.string(),
+      subject: z.string(),
+      text: z.string(),
+      createdAt: dateTime,
+    }),
+  ),
 });
 const signInsAnswer = z.strictObject({
-  items: z.array(z.strictObject({ email: z.string(), role: z.string(), programme: z.string().nullable(), note: z.string() })),
+  items: z.array(
+    z.strictObject({
+      email: z.string(),
+      role: z.string(),
+      programme: z.string().nullable(),
+      note: z.string(),
+    }),
+  ),
 });
 
 export function developmentRoutes(app: FastifyInstance): void {

@@ -24,7 +24,10 @@ export function healthRoutes(app: FastifyInstance): void {
           () => 'ok' as const,
           () => 'down' as const,
         );
-      const [database, search] = await Promise.all([answers(app.services.database.ping()), answers(app.engine.ping())]);
+      const [database, search] = await Promise.all([
+        answers(app.services.database.ping()),
+        answers(app.engine.ping()),
+      ]);
       return {
         status: database === 'ok' && search === 'ok' ? ('ok' as const) : ('degraded' as const),
         database,

@@ -22,7 +22,9 @@ export async function officialProgramme(ctx: Context, code: string): Promise<Off
   return {
     programme,
     roles: memberships.map((each) => each.role),
-    recipient: memberships.some((each) => each.recipient === 'programme_team') ? 'programme_team' : 'home_government',
+    recipient: memberships.some((each) => each.recipient === 'programme_team')
+      ? 'programme_team'
+      : 'home_government',
     accountId: person.account.id,
   };
 }

@@ -52,7 +52,12 @@ export async function setUpProgramme(ctx: Context, body: ProgrammeBody) {
   const { officials, ...programme } = body;
   const id = await insertProgramme(ctx.tx, programme);
   for (const official of officials) {
-    const accountId = await ensureAccount(ctx.tx, official.email, official.name ?? null, body.languages[0] ?? 'en');
+    const accountId = await ensureAccount(
+      ctx.tx,
+      official.email,
+      official.name ?? null,
+      body.languages[0] ?? 'en',
+    );
     await insertMembership(ctx.tx, {
       programmeId: id,
       accountId,
@@ -71,10 +76,15 @@ export async function setUpProgramme(ctx: Context, body: ProgrammeBody) {
     }),
   );
   const faults = checkDefinition(definition);
-  if (faults.length > 0) throw new Error(`The standard questionnaire is faulty: ${JSON.stringify(faults[0])}`);
+  if (faults.length > 0)
+    throw new Error(`The standard questionnaire is faulty: ${JSON.stringify(faults[0])}`);
   const survey = await insertPublishedVersion(ctx.tx, id, definition, ctx.now);
   await ctx.record('programme.set_up', { id, programmeId: id }, { officials: officials.length });
-  await ctx.record('questionnaire.published', { id: survey.id, programmeId: id }, { version: survey.version });
+  await ctx.record(
+    'questionnaire.published',
+    { id: survey.id, programmeId: id },
+    { version: survey.version },
+  );
   return { code: body.code, surveyPath: `/s/${body.code}` };
 }
 
@@ -96,11 +106,17 @@ function requireAdministrator(ctx: Context): void {
   if (!ctx.actor.person?.account.administrator) throw problems.notAllowed();
 }
 
-function countryNames(languages: TextLanguage[], countries: string[]): Record<string, Record<string, string>> {
+function countryNames(
+  languages: TextLanguage[],
+  countries: string[],
+): Record<string, Record<string, string>> {
   return Object.fromEntries(
     languages.map((language) => {
       const names = new Intl.DisplayNames([language], { type: 'region' });
-      return [language, Object.fromEntries(countries.map((country) => [country, names.of(country) ?? country]))];
+      return [
+        language,
+        Object.fromEntries(countries.map((country) => [country, names.of(country) ?? country])),
+      ];
     }),
   );
 }

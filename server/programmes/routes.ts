@@ -3,7 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
 import { programmeParams } from '../shapes.ts';
 import { listOfficials, openProgrammes, setUpProgramme, showProgramme } from './actions.ts';
-import { officialsAnswer, programmeAnswer, programmeBody, programmeMadeAnswer, programmesAnswer } from './schema.ts';
+import {
+  officialsAnswer,
+  programmeAnswer,
+  programmeBody,
+  programmeMadeAnswer,
+  programmesAnswer,
+} from './schema.ts';
 
 export function programmeRoutes(app: FastifyInstance): void {
   route(app, {

@@ -1,5 +1,6 @@
 // Sending: one response whatever is pressed twice, its contact data apart, the receipt the same every time.
 import { draftOfOthers, findDraft, findResponse, insertResponse } from '@compatriot/db/queries/responses.ts';
+import { hashSecret } from '../accounts/sessions.ts';
 import { jobsAfter } from '../events.ts';
 import { problems } from '../problems.ts';
 import { checkAll, unknownKeys } from '../questionnaires/checks.ts';
@@ -10,16 +11,7 @@ import type { OpenRequest } from '../route.ts';
 import { makeReceipt } from './receipt.ts';
 import { canonical, detailsOf, languageFor } from './rules.ts';
 import type { SendBody } from './schema.ts';
-import {
-  asVisitor,
-  hashSecret,
-  keepKey,
-  type Key,
-  keyOf,
-  makeKey,
-  versionOf,
-  type Visit,
-} from './visitor.ts';
+import { asVisitor, keepKey, type Key, keyOf, makeKey, versionOf, type Visit } from './visitor.ts';
 
 interface Sending extends Key {
   versionId: string;

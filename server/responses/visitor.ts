@@ -1,10 +1,10 @@
 // Who answers without an account: a browser that holds the secret of one draft. This is the one place that reads and sets
 // its cookie and opens a transaction in which row-level security lets exactly that draft and its response through.
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { type SurveyProgramme, enterSurvey } from '@compatriot/db/queries/responses.ts';
-import { isSecure } from '../accounts/sessions.ts';
+import { hashSecret, isSecure } from '../accounts/sessions.ts';
 import { problems } from '../problems.ts';
 import { releasedVersion, type Version } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
@@ -24,8 +24,6 @@ export interface Visit {
 const cookieDays = 90;
 
 const cookieName = (programmeCode: string): string => `draft_${programmeCode}`;
-
-export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 /** A new draft's id and its secret of 128 bits. */
 export function makeKey(): Key & { secret: string } {

@@ -9,7 +9,8 @@ export function statisticRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'GET',
     url: '/api/programmes/:programme/figures',
-    summary: 'Published survey figures: nothing about fewer than ten people, rounded, frozen between releases',
+    summary:
+      'Published survey figures: nothing about fewer than ten people, rounded, frozen between releases',
     public: true,
     params: programmeParams,
     answer: figuresAnswer,

@@ -26,5 +26,12 @@ const facet = z.array(z.strictObject({ value: z.string(), count: z.number().int(
 export const poolAnswer = z.strictObject({
   recipient: z.enum(poolRecipients),
   people: z.number().int(),
-  facets: z.strictObject({ country: facet, mode: facet, sector: facet, language: facet, education: facet, experience: facet }),
+  facets: z.strictObject({
+    country: facet,
+    mode: facet,
+    sector: facet,
+    language: facet,
+    education: facet,
+    experience: facet,
+  }),
 });

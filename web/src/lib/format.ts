@@ -20,7 +20,9 @@ export function formatDate(iso: string | Date | null | undefined): string {
 }
 
 export function formatDateTime(iso: string | Date): string {
-  return new Intl.DateTimeFormat(formatTag(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(formatTag(), { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(iso),
+  );
 }
 
 export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
@@ -44,7 +46,9 @@ export function countryName(code: string): string {
 /** ISO 639 → the language's name, in the page's language unless another is asked for. */
 export function languageName(code: string, language: string = getLocale()): string {
   const name = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' }).of(code) ?? code;
-  return name === code ? (unlistedLanguages[code]?.[language] ?? unlistedLanguages[code]?.['en'] ?? code) : name;
+  return name === code
+    ? (unlistedLanguages[code]?.[language] ?? unlistedLanguages[code]?.['en'] ?? code)
+    : name;
 }
 
 /** Spoken by people whom surveys reach, but not named in the lists that browsers and servers carry. */

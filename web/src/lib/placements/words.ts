@@ -195,9 +195,7 @@ export function stepWords(verb: PlacementVerb, names: Names): { label: string; a
 export function placeOf(assignment: AssignmentPart): string {
   const country = countryName(assignment.country);
   // The place is a name in any script: isolated, it does not drag the comma to its own side.
-  return assignment.place
-    ? m.placement_place_in({ place: isolated(assignment.place), country })
-    : country;
+  return assignment.place ? m.placement_place_in({ place: isolated(assignment.place), country }) : country;
 }
 
 export function datesOf({ startsOn, endsOn }: AssignmentPart): string {

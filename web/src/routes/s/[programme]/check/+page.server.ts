@@ -30,7 +30,8 @@ export const load: PageServerLoad = async (event) => {
   };
   const names = {
     country: (code: string) => countries.of(code) ?? code,
-    language: (code: string) => (/^[a-z]{3}$/.test(code) ? capital(languageName(code, language), language) : code),
+    language: (code: string) =>
+      /^[a-z]{3}$/.test(code) ? capital(languageName(code, language), language) : code,
     word: (name: 'unknown' | 'refused' | 'yes' | 'no') =>
       ({ unknown: m.survey_unknown(), refused: m.survey_refused(), yes: m.survey_yes(), no: m.survey_no() })[
         name
