@@ -16,20 +16,23 @@ export interface Job {
   subjectId: string;
 }
 
+/** Tried again for about five days (a long weekend without a mail server), every quarter of an hour at the most; kept two weeks. */
+const patience = {
+  retryLimit: 480,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 900,
+  expireInSeconds: 300,
+  deleteAfterSeconds: 14 * 86_400,
+};
+
 /** Creates the job tables as the owner and lets the application's role use them. */
 export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: string): Promise<void> {
   const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 1 });
   await boss.start();
   try {
-    if (!(await boss.getQueue(queue))) {
-      await boss.createQueue(queue, {
-        retryLimit: 8,
-        retryDelay: 2,
-        retryBackoff: true,
-        expireInSeconds: 120,
-        deleteAfterSeconds: 3600,
-      });
-    }
+    if (!(await boss.getQueue(queue))) await boss.createQueue(queue, patience);
+    else await boss.updateQueue(queue, patience);
   } finally {
     await boss.stop({ graceful: false });
   }

@@ -113,6 +113,11 @@ begin
       update consents c set account_id = account from claimed x where c.profile_id = x.id
     )
     select id from claimed;
+  delete from consents where profile_id in (
+    select p.id from profiles p
+    join contact_details c on c.response_id = p.response_id
+    join accounts a on a.email = c.email
+    where a.id = account and p.account_id is null);
 end $function$;
 -- called by: compatriot_app
 
@@ -196,10 +201,15 @@ CREATE OR REPLACE FUNCTION public.erase_responses(doomed uuid[])
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare people uuid[];
+declare people uuid[]; meetings uuid[]; addresses text[];
 begin
   select coalesce(array_agg(id), '{}') into people from profiles where response_id = any (doomed);
-  delete from pgboss.job where data ->> 'subjectId' = any ((doomed || people)::text[]);
+  select coalesce(array_agg(id), '{}') into meetings from placements where profile_id = any (people);
+  select coalesce(array_agg(distinct email), '{}') into addresses from contact_details
+    where response_id = any (doomed) and email is not null;
+  delete from pgboss.job where data ->> 'subjectId' = any ((doomed || people || meetings)::text[]);
+  delete from mails where recipient = any (addresses);
+  delete from sign_in_codes where email = any (addresses);
   delete from drafts where id = any (doomed);
   delete from responses where id = any (doomed);
 end $function$;
@@ -319,6 +329,20 @@ CREATE OR REPLACE FUNCTION public.plain(value text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
 -- called by: public
+
+CREATE OR REPLACE FUNCTION public.proven_already(response uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select actor_system() = 'worker' and exists (
+    select 1 from contact_details c
+    join accounts a on a.email = c.email
+    join profiles p on p.account_id = a.id and p.programme_id = c.programme_id
+    where c.response_id = response and c.programme_id = actor_programme())
+$function$;
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.queue_mail(mail uuid, account uuid, address text, subject text, body text)
  RETURNS boolean
@@ -1069,6 +1093,7 @@ create table institution_members (
   institution_id uuid not null,
   programme_id uuid not null,
   account_id uuid not null,
+  name text,
   constraint institution_members_pkey PRIMARY KEY (institution_id, account_id),
   constraint institution_members_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint institution_members_institution FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id) ON DELETE CASCADE,

@@ -15,6 +15,7 @@ export const reactions: Record<string, string[]> = {
   'profile.resumed': ['talent.sync'],
   'consent.given': ['talent.sync'],
   'consent.withdrawn': ['talent.sync'],
+  'assignment.cancelled': ['placement.end_undecided'],
   'placement.invited': ['placement.tell_member', 'placement.lapse'],
   'placement.interested': ['placement.tell_team'],
   'placement.accepted': ['placement.tell_member'],

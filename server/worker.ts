@@ -5,7 +5,14 @@ import type { SearchEngine } from '@compatriot/search/engine.ts';
 import type { Config } from './config.ts';
 import { type Services, reactions } from './events.ts';
 import { sendMail } from './mail/actions.ts';
-import { freeSeat, lapseInvitation, scheduleContactEnd, tellMember, tellTeam } from './placements/jobs.ts';
+import {
+  endUndecided,
+  freeSeat,
+  lapseInvitation,
+  scheduleContactEnd,
+  tellMember,
+  tellTeam,
+} from './placements/jobs.ts';
 import { withoutValues } from './problems.ts';
 import { makeProfile } from './profiles/jobs.ts';
 import { releaseStatistics } from './statistics/jobs.ts';
@@ -23,6 +30,7 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'talent.sync_after_pause': syncAfterPause,
   'placement.tell_member': tellMember,
   'placement.tell_team': tellTeam,
+  'placement.end_undecided': endUndecided,
   'placement.lapse': lapseInvitation,
   'placement.end_contact': scheduleContactEnd,
   'placement.free_seat': freeSeat,

@@ -55,3 +55,10 @@ export async function peopleSeenSince(
     );
   return row?.people ?? 0;
 }
+
+/** Holds an official's count of one programme until the transaction ends. */
+export async function lockQuota(tx: Transaction, accountId: string, programmeId: string): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`quota ${accountId} ${programmeId}`}, 0))`,
+  );
+}

@@ -82,7 +82,7 @@ export async function changeInstitution(
 
 export async function hostsOf(tx: Transaction, institutionId: string) {
   return tx
-    .select({ accountId: accounts.id, email: accounts.email, name: accounts.name })
+    .select({ accountId: accounts.id, email: accounts.email, name: institutionMembers.name })
     .from(institutionMembers)
     .innerJoin(accounts, eq(accounts.id, institutionMembers.accountId))
     .where(eq(institutionMembers.institutionId, institutionId))
@@ -92,7 +92,7 @@ export async function hostsOf(tx: Transaction, institutionId: string) {
 /** @returns false when the person acted for it already */
 export async function insertHost(
   tx: Transaction,
-  row: { institutionId: string; programmeId: string; accountId: string },
+  row: { institutionId: string; programmeId: string; accountId: string; name: string | null },
 ): Promise<boolean> {
   const rows = await tx
     .insert(institutionMembers)

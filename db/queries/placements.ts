@@ -22,6 +22,7 @@ const columns = {
   assignment: {
     id: assignments.id,
     title: assignments.title,
+    status: sql<AssignmentStatus>`${assignments.status}`,
     mode: sql<Mode>`${assignments.mode}`,
     country: assignments.country,
     place: assignments.place,
@@ -313,4 +314,14 @@ export async function scoreInRun(
       ),
     );
   return row?.score ?? null;
+}
+
+/** Placements of an assignment that still wait for an answer or a choice. */
+export function undecidedOf(tx: Transaction, assignmentId: string) {
+  return tx
+    .select({ id: placements.id, programmeId: placements.programmeId, status: placements.status })
+    .from(placements)
+    .where(
+      and(eq(placements.assignmentId, assignmentId), inArray(placements.status, ['invited', 'interested'])),
+    );
 }

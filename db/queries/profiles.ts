@@ -369,3 +369,11 @@ export async function pausedUntil(tx: Transaction, id: string): Promise<string |
     .where(and(eq(profiles.id, id), eq(profiles.status, 'paused')));
   return row?.until ?? null;
 }
+
+/** Whether the address given with a response belongs to somebody who has a profile in the programme already. */
+export async function provenAlready(tx: Transaction, responseId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ proven: boolean }>(
+    sql`select proven_already(${responseId}::uuid) as proven`,
+  );
+  return row?.proven ?? false;
+}

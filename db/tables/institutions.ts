@@ -21,6 +21,7 @@ export const institutionMembers = pgTable(
     institutionId: uuid('institution_id').notNull(),
     programmeId: uuid('programme_id').notNull(),
     accountId: uuid('account_id').notNull(),
+    name: text(),
   },
   (table) => [primaryKey({ columns: [table.institutionId, table.accountId] })],
 );

@@ -69,8 +69,9 @@ export async function addHost(
   const { programme } = await officialProgramme(ctx, code);
   const row = await found(ctx, programme, id);
   authorize(ctx, institutionPolicy, 'institution.add_host', row);
-  const accountId = await ensureAccount(ctx.tx, body.email, body.name ?? null, ctx.language);
-  if (!(await insertHost(ctx.tx, { institutionId: id, programmeId: programme.id, accountId }))) {
+  const accountId = await ensureAccount(ctx.tx, body.email, null, ctx.language);
+  const host = { institutionId: id, programmeId: programme.id, accountId, name: body.name ?? null };
+  if (!(await insertHost(ctx.tx, host))) {
     throw problems.alreadyExists('email');
   }
   await ctx.record('institution.host_added', row, { accountId });

@@ -5,6 +5,9 @@ import nodemailer from 'nodemailer';
 import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
 
+/** A silent mail server must not hold up the other jobs. Milliseconds. */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
 export interface Mail {
   accountId: string | null;
   recipient: string;
@@ -39,14 +42,25 @@ export async function sendMail(
   const mail = await asSystem(services, 'mail', null, (ctx) => findUnsentMail(ctx.tx, id));
   if (!mail) return;
   if (settings.smtpUrl) {
-    const transport = nodemailer.createTransport(settings.smtpUrl);
-    await transport.sendMail({
-      from: settings.mailFrom,
-      to: mail.recipient,
-      subject: mail.subject,
-      text: mail.body,
-      messageId: `<${mail.id}@compatriot>`,
-    });
+    const transport = nodemailer.createTransport({ url: settings.smtpUrl, ...patience });
+    await transport
+      .sendMail({
+        from: settings.mailFrom,
+        to: mail.recipient,
+        subject: mail.subject,
+        text: mail.body,
+        messageId: `<${mail.id}@compatriot>`,
+      })
+      .catch((error: unknown) => {
+        throw new Error(`The mail server did not take it (${reasonOf(error)})`);
+      });
   }
   await asSystem(services, 'mail', null, (ctx) => markSent(ctx.tx, id, new Date()));
+}
+
+/** A server's refusal quotes the address: only its code is kept. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if ('responseCode' in error && typeof error.responseCode === 'number') return String(error.responseCode);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -33,7 +33,10 @@ import {
   answers,
   contactEndsAt,
   dateFault,
+  choosingStatuses,
   hostStatus,
+  memberEvents,
+  stoppedStatuses,
   memberStatus,
   placementEvents,
   placementSteps,
@@ -47,6 +50,7 @@ import type { z } from 'zod';
 import type { inviteBody, stepBody } from './schema.ts';
 
 const pageSize = 50;
+const hopefulSteps: PlacementVerb[] = ['express_interest', 'accept'];
 
 interface Loaded {
   row: PlacementRow;
@@ -82,8 +86,7 @@ export async function invite(
   if (!hasRole(ctx.actor, access.programme.id, 'coordinator')) throw problems.notAllowed();
   const found = await findInvitable(ctx.tx, access.programme.id, input.assignmentId, input.profileId);
   if (!found) throw problems.notFound();
-  if (!['sourcing', 'selecting', 'part_filled'].includes(found.assignmentStatus))
-    throw problems.notNow(found.assignmentStatus);
+  if (!choosingStatuses.includes(found.assignmentStatus)) throw problems.notNow(found.assignmentStatus);
   if (!(await mayBeInvited(ctx.tx, input.profileId, found.institutionId))) throw problems.notInvitable();
   const score = input.runId
     ? await scoreInRun(ctx.tx, input.runId, found.assignmentId, found.profileId)
@@ -125,6 +128,10 @@ export async function step(
   authorize(ctx, placementPolicy, `placement.${input.step}`, subject);
   const rule: PlacementStep = placementSteps[input.step];
   requireNeeds(ctx, row, rule, input);
+  // Nobody's contact opens, and nobody is chosen, for an assignment that was stopped.
+  if (hopefulSteps.includes(input.step) && stoppedStatuses.includes(row.assignment.status)) {
+    throw problems.notNow(row.assignment.status);
+  }
   if (input.step === 'accept') {
     const left = await seatsLeft(ctx.tx, row.placement.assignmentId, seatedStatuses);
     if (left <= 0) throw problems.seatsTaken();
@@ -258,7 +265,7 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
   const events = await eventsOf(ctx.tx, id);
   const names = await accountNames(
     ctx.tx,
-    events.flatMap((event) => (event.actorId ? [event.actorId] : [])),
+    events.flatMap((event) => (event.actorId && !memberEvents.includes(event.kind) ? [event.actorId] : [])),
   );
   return {
     ...commonParts(ctx, loaded),
@@ -276,8 +283,8 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
     timeline: events.map((event) => ({
       kind: event.kind,
       at: event.at,
-      // Members' names are not in reach of officials before their yes, and not needed after it.
-      by: event.actorId ? (names.get(event.actorId) ?? null) : null,
+      // Never the member: an official could learn an address by making its account a colleague.
+      by: event.actorId && !memberEvents.includes(event.kind) ? (names.get(event.actorId) ?? null) : null,
       details: event.details as Record<string, unknown>,
     })),
   };

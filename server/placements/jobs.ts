@@ -7,8 +7,10 @@ import {
   freeSeats,
   movePlacement,
   programmeOf,
+  undecidedOf,
 } from '@compatriot/db/queries/placements.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
+import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { Config } from '../config.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
@@ -88,6 +90,25 @@ export async function lapseInvitation(parts: Parts, job: Job): Promise<void> {
       now: ctx.now,
     });
     if (moved) await ctx.record('placement.lapsed', row.placement);
+  });
+}
+
+/** A cancelled assignment closes what nothing can come of: invitations lapse, a yes ends, and contact with it at once. */
+export async function endUndecided(parts: Parts, job: Job): Promise<void> {
+  await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
+    for (const each of await undecidedOf(ctx.tx, job.subjectId)) {
+      const to = each.status === 'invited' ? 'lapsed' : 'not_selected';
+      const moved = await movePlacement(ctx.tx, {
+        id: each.id,
+        from: [each.status as PlacementStatus],
+        to,
+        now: ctx.now,
+        ...(to === 'not_selected' ? { set: { reasonCode: 'funding' } } : {}),
+      });
+      if (!moved) continue;
+      await ctx.record(`placement.${to}`, each, to === 'not_selected' ? { reason: 'funding' } : {});
+      await endDisclosure(ctx.tx, each.id, ctx.now);
+    }
   });
 }
 

@@ -1,5 +1,5 @@
 // The life of a placement as data (DOMAIN.md): who moves it, from where, to where. Pages draw their buttons from it.
-import type { PlacementStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
+import type { AssignmentStatus, PlacementStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
 
 export type PlacementParty = 'coordinator' | 'member' | 'host';
 
@@ -47,6 +47,15 @@ export const placementEvents: Record<PlacementVerb, string> = {
   withdraw: 'placement.withdrawn',
   end_early: 'placement.ended_early',
 };
+
+/** What only the person does; who that is stays out of every answer. */
+export const memberEvents: string[] = ['placement.interested', 'placement.declined', 'placement.withdrawn'];
+
+/** States of an assignment in which people are invited, answer and are chosen. */
+export const choosingStatuses: AssignmentStatus[] = ['sourcing', 'selecting', 'part_filled'];
+
+/** States in which nothing can come of a yes, so none is taken. */
+export const stoppedStatuses: AssignmentStatus[] = ['suspended', 'cancelled', 'closed'];
 
 /** Fourteen days to answer (SAFETY.md, tier 2). */
 export const answerDays = 14;

@@ -1,5 +1,5 @@
 // Looking at people leaves a trace and has a limit: every card shown is written down in the transaction that shows it.
-import { insertAccess, peopleSeenSince } from '@compatriot/db/queries/events.ts';
+import { insertAccess, lockQuota, peopleSeenSince } from '@compatriot/db/queries/events.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
 import type { OfficialAccess } from '../programmes/access.ts';
@@ -17,6 +17,8 @@ export async function recordSeen(
   tier: 1 | 2 = 1,
 ): Promise<void> {
   if (profileIds.length === 0) return;
+  // One after the other, or twenty pages asked for at once would each see the count before the others.
+  await lockQuota(ctx.tx, access.accountId, access.programme.id);
   await insertAccess(
     ctx.tx,
     profileIds.map((profileId) => ({

@@ -1,5 +1,5 @@
 // A sent response becomes a profile when the person agreed to more than being counted.
-import { insertProfile, pseudonymsTaken } from '@compatriot/db/queries/profiles.ts';
+import { insertProfile, provenAlready, pseudonymsTaken } from '@compatriot/db/queries/profiles.ts';
 import { responseForProfile } from '@compatriot/db/queries/responses.ts';
 import { conceptsByUri } from '@compatriot/db/queries/skills.ts';
 import type { Job } from '@compatriot/db/jobs.ts';
@@ -27,6 +27,9 @@ export async function makeProfile(services: Services, job: Job): Promise<void> {
     const facts = profileOf(version.definition, response.answers as Answers);
     const given = consentsOf(facts);
     if (!given.some(({ purpose }) => purpose === 'talent_pool' || purpose === 'contact')) return; // counted, and no more
+    // Somebody who proved this address has a profile here. More answers under it are counted only: they may be anybody's, and
+    // the person changes their own profile after signing in.
+    if (await provenAlready(ctx.tx, response.id)) return;
     const coded = await codesOf(ctx.tx, facts);
     const { programmeId, originCountries } = response;
     const only = originCountries.length === 1 ? originCountries[0] : undefined;

@@ -20,7 +20,7 @@ export async function searchTalent(
   const access = await officialProgramme(ctx, code);
   const scope = { programmeId: access.programme.id, recipient: access.recipient };
   const needs = await skillNeeds(ctx, question.skill);
-  const found = await engine.search(ctx.tx, scope, {
+  const query: TalentQuery = {
     text: question.q,
     countries: question.country,
     modes: question.mode,
@@ -33,7 +33,13 @@ export async function searchTalent(
     sort: question.sort,
     offset: (question.page - 1) * talentPageSize,
     limit: talentPageSize,
-  });
+  };
+  let found = await engine.search(ctx.tx, scope, query);
+  // Figures about people come with people: a page past the end is the last page, and its cards are written down.
+  const page = Math.max(1, Math.min(question.page, Math.ceil(found.total / talentPageSize)));
+  if (page !== question.page) {
+    found = await engine.search(ctx.tx, scope, { ...query, offset: (page - 1) * talentPageSize });
+  }
   const rows = await readTalent(
     ctx.tx,
     scope,
@@ -52,7 +58,7 @@ export async function searchTalent(
   );
   return {
     total: found.total,
-    page: question.page,
+    page,
     pageSize: talentPageSize,
     items: found.hits.flatMap((hit) => {
       const row = rows.get(hit.id);

@@ -180,6 +180,8 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   who_looked: { member: 1 },
   people_blocking: { ...team(1), worker: 2 },
   may_be_invited: team(1),
+  // Only the worker asks; the stage's answer is that nobody proved the address yet.
+  proven_already: {},
   own_profile: { member: 1 },
   withdraw_response: {},
   sign_on: {},

@@ -164,6 +164,7 @@ describe('functions that run with the owner’s rights', () => {
         stage.teamOnly.id,
         stage.waiting.institution,
       ]),
+    proven_already: (tx) => count(tx, '(select 1) one where proven_already($1)', [stage.open.responseId]),
     own_profile: (tx) => count(tx, '(select 1) one where own_profile($1)', [stage.teamOnly.id]),
     withdraw_response: async (tx) => {
       await tx`select set_config('app.draft', ${stage.hidden.responseId}, true)`;

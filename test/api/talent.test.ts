@@ -174,7 +174,6 @@ describe('the question', () => {
     `skill=${triage}:3&country=NL`,
     'availableOn=2027-02-28&country=NL',
     'q=zzzzqqqq',
-    'page=2',
   ])('%s finds nobody there', async (query) => {
     const { status, body } = await team.get<TalentAnswer>(`${base}?${query}`);
     expect(status).toBe(200);
@@ -292,6 +291,8 @@ describe('limits', () => {
     const [first, second] = [await ask(1), await ask(2)];
     expect([first.body.items.length, second.body.items.length]).toEqual([20, 5]);
     expect(new Set([...first.body.items, ...second.body.items].map((item) => item.id)).size).toBe(25);
+    // A page past the end would show figures without people: it is the last page, with its people.
+    expect((await ask(500)).body).toMatchObject({ page: 2, total: 25 });
     await app.current.owner`update programmes set daily_quota = 20 where id = ${crowd.id}`;
     const other = await asCoordinator(app.current, crowd.id);
     const askOther = (page: number) =>
@@ -303,6 +304,23 @@ describe('limits', () => {
     expect(refused.status).toBe(429);
     expect(refused.body).toMatchObject({ code: 'quota_reached' });
     expect(JSON.stringify(refused.body)).not.toContain('Quiet');
+    expect((await askOther(500)).status).toBe(429);
+  });
+
+  test('pages asked for at once do not slip past the quota', async () => {
+    const crowd = await makeProgramme(app.current);
+    for (let number = 0; number < 65; number += 1)
+      await makeProfile(app.current, crowd, { recipients: ['programme_team'] });
+    await app.current.owner`update programmes set daily_quota = 25 where id = ${crowd.id}`;
+    const reader = await asCoordinator(app.current, crowd.id);
+    const answers = await Promise.all(
+      [1, 2, 3, 4, 1, 2, 3, 4].map((page) =>
+        reader.get<TalentAnswer>(`/api/programmes/${crowd.code}/talent?page=${page}`),
+      ),
+    );
+    const shown = new Set(answers.flatMap((answer) => (answer.body.items ?? []).map((item) => item.id)));
+    expect(shown.size).toBeGreaterThan(0);
+    expect(shown.size).toBeLessThanOrEqual(25);
   });
 });
 

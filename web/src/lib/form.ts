@@ -13,8 +13,9 @@ export interface Refused {
   values: FormValues;
 }
 
-/** Longer lists than this come from no form of ours. */
+/** Longer lists and deeper names than these come from no form of ours. */
 const longestList = 200;
+const deepest = 8;
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -36,7 +37,7 @@ function put(values: FormValues, name: string, value: string): void {
     .replace(/\[\]$/, '')
     .split(/[.[\]]+/)
     .filter(Boolean);
-  if (steps.length === 0 || steps.some((step) => forbidden.has(step))) return;
+  if (steps.length === 0 || steps.length > deepest || steps.some((step) => forbidden.has(step))) return;
   if (steps.some((step) => /^\d+$/.test(step) && Number(step) >= longestList)) return;
   let at = values as Record<string, FormValue>;
   for (const [index, step] of steps.slice(0, -1).entries()) {

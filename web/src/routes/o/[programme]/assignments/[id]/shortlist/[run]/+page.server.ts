@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { api } from '#lib/api.ts';
 import { submit } from '#lib/form.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { ApiProblem } from '#lib/problem.ts';
 import { textOf } from '#lib/values.ts';
 import type { Run } from '../../../types.ts';
@@ -34,8 +35,19 @@ export const actions: Actions = {
       },
       send: async (body: unknown, from) => {
         const { programme } = event.params;
-        const placement = await from.post<{ id: string }>(`/api/programmes/${programme}/placements`, body);
+        const placement = await from
+          .post<{ id: string }>(`/api/programmes/${programme}/placements`, body)
+          .catch((thrown: unknown) => {
+            throw thrown instanceof ApiProblem && thrown.code === 'already_exists'
+              ? alreadyThere(thrown)
+              : thrown;
+          });
         redirect(303, `/o/${programme}/placements/${placement.id}`);
       },
     }),
 };
+
+/** One person is placed with an assignment once; the API names no field that could be typed differently. */
+function alreadyThere({ code, status }: ApiProblem): ApiProblem {
+  return new ApiProblem({ code, status, title: m.match_already_title(), detail: m.match_already_text() });
+}
