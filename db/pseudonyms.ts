@@ -1,25 +1,35 @@
-// Two quiet words stand for a person until the person says yes: "Amber Heron". Never a photo, never a number that counts.
-const first =
-  `Amber Ancient Azure Balmy Blue Bold Brave Bright Bronze Calm Candid Cedar Clear Clever Copper Coral Cosy Crimson
-Crisp Dawn Deep Dewy Distant Dusky Early Earthy Eastern Ebony Emerald Even Fabled Fair Fern Firm Fleet Fond Free Fresh Gentle
-Gilded Glad Golden Grand Green Hazel Hearty High Honest Humble Indigo Ivory Jade Jolly Keen Kind Late Leafy Level Light Lilac
-Lively Lofty Loyal Lucid Lunar Mellow Mild Misty Modest Mossy Neat Noble Northern Ochre Olive Open Opal Patient Pearl Placid
-Plain Proud Pure Quiet Rapid Ready River Robust Rosy Ruby Russet Sable Sage Sandy Serene Silent Silver Simple Sincere Slate
-Smooth Snowy Soft Solar Solid Southern Spry Stable Steady Still Sunny Sure Swift Tawny Tender Terra Tidal Tranquil True Upland
-Velvet Verdant Violet Warm Western White Wide Willow Winter Wise Woven Young Zesty`.split(/\s+/);
+// Names that officials read instead of a person's own: two quiet words ("Amber Heron"). Nothing about the person chooses them.
 
-const second =
-  `Acacia Alder Antelope Ash Avocet Badger Baobab Bay Beaver Beech Birch Bluff Breeze Brook Bulbul Bunting Cairn
-Canyon Cape Cedar Cliff Cloud Coast Comet Cove Crane Creek Crest Curlew Cypress Dale Deer Delta Dove Dune Eagle Egret Elm Falcon
-Fern Field Finch Fir Fjord Ford Forest Gannet Gazelle Glade Glen Grove Gull Harbour Hare Hawk Heath Heron Hill Hoopoe Horizon
-Ibis Iris Island Jasmine Juniper Kestrel Kite Lagoon Lake Lapwing Lark Laurel Lily Linden Linnet Lotus Lynx Magpie Mango Maple
-Marsh Martin Meadow Mesa Mountain Myrtle Oak Oasis Ocean Oriole Osprey Otter Owl Palm Panda Partridge Peak Pelican Petrel Pine
-Plain Plover Pond Poplar Prairie Quail Rain Raven Reed Reef Ridge River Robin Rowan Sandpiper Savanna Shore Sparrow Spring Spruce
-Star Starling Stone Stork Stream Summit Swallow Swan Tamarind Teal Tern Thicket Thistle Thrush Tide Trail Valley Wagtail Warbler
-Wave Wheat Willow Wind Wren Yarrow`.split(/\s+/);
+/** Light, weather, colour and calm; no word that could be read as a judgement, a body, a belief or an origin. */
+const adjectives = (
+  'Amber Ash Autumn Azure Beige Blue Bright Bronze Calm Cedar Chalk Cinder Clear Cloudy Cobalt Copper Coral Cream Crimson ' +
+  'Crystal Dawn Deep Dewy Distant Dusky Early Ebony Emerald Evening Faint Fawn Fern Flaxen Frosty Gentle Gilded Ginger ' +
+  'Glassy Golden Green Grey Hazel Honey Hushed Indigo Inland Ivory Jade Lake Lavender Leafy Lilac Lofty Lucid Lunar Lush ' +
+  'Marble Maroon Meadow Mellow Midnight Mild Misty Morning Mossy Navy Noble Northern Oaken Ochre Olive Opal Open Orchid ' +
+  'Pale Patient Pearl Pewter Plain Plum Polar Quiet Rainy Rapid River Rosy Ruby Russet Rustic Sable Saffron Sandy Scarlet ' +
+  'Serene Shaded Shady Shining Silent Silken Silver Sky Slate Smoky Snowy Soft Solar Southern Spring Starry Steady Still ' +
+  'Stormy Summer Sunlit Sunny Tawny Teal Tidal Topaz Tranquil Twilight Umber Upland Valley Velvet Verdant Violet Warm ' +
+  'Wheat White Wide Winter Wooded Woven Zephyr'
+).split(' ');
 
-/** @param random a number from 0 up to, not including, 1; cryptographic where a person is named, seeded in the demo */
+/** Birds, trees and stones known in many places; none that is a common insult. */
+const nouns = (
+  'Acacia Agate Alder Almond Apple Aspen Avocet Balsam Bamboo Banyan Baobab Basalt Beech Beryl Birch Bittern Bluebird ' +
+  'Brambling Bulbul Bunting Bustard Cardinal Cashew Cherry Chestnut Chough Citron Condor Coot Cormorant Crane Curlew ' +
+  'Cypress Dipper Dove Dunlin Eagle Egret Eider Elder Elm Falcon Fieldfare Fig Finch Fir Flamingo Flint Flycatcher ' +
+  'Gannet Garnet Goldfinch Goshawk Granite Grebe Guava Gull Harrier Hawk Hawthorn Hazelnut Heron Hickory Hobby Holly ' +
+  'Hoopoe Hornbill Ibis Ibisbill Jacana Jasper Juniper Kestrel Kingfisher Kite Kiwi Lapwing Larch Lark Laurel Lemon Limpkin ' +
+  'Linden Linnet Lory Macaw Magnolia Magpie Mahogany Mango Maple Martin Mistletoe Mulberry Myrtle Nightjar Nuthatch Oak ' +
+  'Olivine Onyx Oriole Osprey Ouzel Owl Palm Papaya Partridge Pebble Pelican Petrel Pigeon Pine Pipit Plover Poplar ' +
+  'Puffin Quail Quartz Quince Raven Redstart Redwing Robin Rowan Sandpiper Sequoia Shale Shearwater Siskin Skylark ' +
+  'Snipe Sparrow Spruce Starling Stork Sunbird Swallow Swan Swift Sycamore Tamarind Tanager Teak Tern Thrush Toucan ' +
+  'Turnstone Wagtail Walnut Warbler Waxwing Weaver Wheatear Willow Wren Yew'
+).split(' ');
+
+/** @param random a number from 0 up to, not including, 1: cryptographic for people, seeded in the demo */
 export function pseudonym(random: () => number): string {
-  const pick = (words: string[]) => words[Math.floor(random() * words.length)] ?? '';
-  return `${pick(first)} ${pick(second)}`;
+  const one = (words: readonly string[]): string => words[Math.floor(random() * words.length)] ?? '';
+  return `${one(adjectives)} ${one(nouns)}`;
 }
+
+export const pseudonymParts = { adjectives, nouns };

@@ -143,7 +143,10 @@ export async function seedPlacements(
         firstGuest &&
         assignment.title.startsWith('Train a paediatric') &&
         !busy.has(firstGuest.profileId);
-      const person = guest ? firstGuest : ranked.find((each) => !busy.has(each.profileId));
+      // The demo's own member waits for the one invitation that is meant for her.
+      const person = guest
+        ? firstGuest
+        : ranked.find((each) => each !== firstGuest && !busy.has(each.profileId));
       if (!person) continue;
       busy.add(person.profileId);
       await seedPlacement(tx, faker, assignment, person, status, team, today);

@@ -119,7 +119,8 @@ describe('a response becomes a profile', () => {
   });
 
   test('pseudonyms come from two long lists and repeat no word', async () => {
-    const { pseudonymParts, somePseudonyms } = await import('@compatriot/server/profiles/pseudonyms.ts');
+    const { pseudonymParts } = await import('@compatriot/db/pseudonyms.ts');
+    const { somePseudonyms } = await import('@compatriot/server/profiles/pseudonyms.ts');
     for (const words of Object.values(pseudonymParts)) {
       expect(new Set(words).size).toBe(words.length);
       expect(words.length).toBeGreaterThanOrEqual(100);
