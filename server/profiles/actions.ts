@@ -20,6 +20,7 @@ import { conceptLabels } from '@compatriot/db/queries/skills.ts';
 import type { ProfileStatus } from '@compatriot/db/vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
+import { today } from '../institutions/rules.ts';
 import { problems } from '../problems.ts';
 import { consentWording } from '../questionnaires/facts.ts';
 import { releasedVersion } from '../questionnaires/versions.ts';
@@ -43,8 +44,6 @@ async function load(ctx: Context, id: string, verb: string): Promise<OwnProfile>
   authorize(ctx, profilePolicy, verb, own.profile);
   return own;
 }
-
-const today = (now: Date): string => now.toISOString().slice(0, 10);
 
 function summary({ profile, programme }: OwnProfile, now: Date, inPool: boolean) {
   const paused = profile.status === 'paused' && (profile.pausedUntil ?? '') > today(now);

@@ -2,11 +2,11 @@
 // memory afterwards. Baseline: the embedded PostgreSQL alone, started in the same run.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbedded } from '@compatriot/db/embedded.ts';
+import { freePort } from '../journeys/server.ts';
 import type { Result } from './run.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -172,16 +172,6 @@ async function bareDatabase(dataDir: string): Promise<number> {
     await database.stop();
   }
   return median(seconds);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 const median = (values: number[]): number =>
