@@ -391,7 +391,8 @@ CREATE OR REPLACE FUNCTION public.refuse_change_of_published()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if old.status <> 'draft' and (new.definition <> old.definition or new.version <> old.version or new.programme_id <> old.programme_id
+  if old.status <> 'draft' and (new.definition <> old.definition or new.version <> old.version
+    or new.programme_id <> old.programme_id or new.audience <> old.audience or new.wave <> old.wave
     or (new.status <> old.status and not (old.status = 'published' and new.status = 'retired'))) then
     raise exception 'published questionnaire versions are frozen' using errcode = 'check_violation',
       constraint = 'questionnaire_versions_frozen';
@@ -1021,6 +1022,25 @@ CREATE TRIGGER disclosures_end BEFORE UPDATE ON public.disclosures FOR EACH ROW 
 grant insert, select on disclosures to compatriot_app;
 grant update (ends_at) on disclosures to compatriot_app;
 
+create table draft_browsers (
+  draft_id uuid not null,
+  programme_id uuid not null,
+  secret_hash text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint draft_browsers_pkey PRIMARY KEY (draft_id, secret_hash),
+  constraint draft_browsers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on draft_browsers for all to owner
+  using (true)
+  with check (true);
+create policy system_actor on draft_browsers for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy visitor on draft_browsers for all to public
+  using ((draft_id = ( SELECT actor_draft() AS actor_draft)))
+  with check (((draft_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+grant delete, insert, select on draft_browsers to compatriot_app;
+
 create table drafts (
   id uuid not null,
   programme_id uuid not null,
@@ -1033,7 +1053,15 @@ create table drafts (
   updated_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   "position" text,
+  revision integer not null default 0,
+  changed jsonb not null default '{}'::jsonb,
+  seconds integer not null default 0,
+  dropped jsonb not null default '[]'::jsonb,
+  source text not null default 'web'::text,
+  entered_by uuid,
   constraint drafts_pkey PRIMARY KEY (id),
+  constraint drafts_source CHECK ((source = ANY (ARRAY['web'::text, 'paper'::text]))),
+  constraint drafts_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint drafts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
   constraint drafts_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id)
 );
@@ -1049,7 +1077,7 @@ create policy visitor on drafts for all to public
   using ((id = ( SELECT actor_draft() AS actor_draft)))
   with check (((id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 grant delete, insert, select on drafts to compatriot_app;
-grant update (language, answers, updated_at, expires_at, "position") on drafts to compatriot_app;
+grant update (version_id, language, answers, updated_at, expires_at, "position", revision, changed, seconds, dropped) on drafts to compatriot_app;
 
 create table events (
   id uuid not null default uuidv7(),
@@ -1469,6 +1497,23 @@ create policy seed on programmes for insert to public
 grant insert, select on programmes to compatriot_app;
 grant update (name, summary, origin_countries, languages, sectors, modes, status, accent, draft_days, pool_months, contact_months, daily_quota, weights) on programmes to compatriot_app;
 
+create table questionnaire_edits (
+  version_id uuid not null,
+  programme_id uuid not null,
+  revision integer not null,
+  definition jsonb not null,
+  made_by uuid,
+  made_at timestamp with time zone not null default now(),
+  constraint questionnaire_edits_pkey PRIMARY KEY (version_id, revision),
+  constraint questionnaire_edits_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint questionnaire_edits_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint questionnaire_edits_version_id_fkey FOREIGN KEY (version_id) REFERENCES questionnaire_versions(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy administrator on questionnaire_edits for all to public
+  using (( SELECT actor_administrator() AS actor_administrator));
+grant delete, insert, select on questionnaire_edits to compatriot_app;
+
 create table questionnaire_versions (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -1477,24 +1522,33 @@ create table questionnaire_versions (
   definition jsonb not null,
   created_at timestamp with time zone not null default now(),
   published_at timestamp with time zone,
+  audience text not null default 'people'::text,
+  wave integer not null default 1,
+  revision integer not null default 0,
+  updated_at timestamp with time zone not null default now(),
   constraint questionnaire_versions_pkey PRIMARY KEY (id),
-  constraint questionnaire_versions_once UNIQUE (programme_id, version),
+  constraint questionnaire_versions_once UNIQUE (programme_id, audience, version),
   constraint questionnaire_versions_scope UNIQUE (id, programme_id),
+  constraint questionnaire_versions_audience CHECK ((audience = ANY (ARRAY['people'::text, 'organisations'::text]))),
   constraint questionnaire_versions_status CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+  constraint questionnaire_versions_wave CHECK ((wave >= 1)),
   constraint questionnaire_versions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
-CREATE UNIQUE INDEX questionnaire_versions_open ON public.questionnaire_versions USING btree (programme_id) WHERE (status = 'published'::text);
+CREATE UNIQUE INDEX questionnaire_versions_draft ON public.questionnaire_versions USING btree (programme_id, audience) WHERE (status = 'draft'::text);
+CREATE UNIQUE INDEX questionnaire_versions_open ON public.questionnaire_versions USING btree (programme_id, audience) WHERE (status = 'published'::text);
 create policy administrator on questionnaire_versions for all to public
   using (( SELECT actor_administrator() AS actor_administrator));
+create policy drafts_end on questionnaire_versions as restrictive for delete to public
+  using ((status = 'draft'::text));
 create policy everyone on questionnaire_versions for select to public
   using ((status <> 'draft'::text));
 create policy system_actor on questionnaire_versions for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 CREATE TRIGGER questionnaire_versions_frozen BEFORE UPDATE ON public.questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published();
-grant insert, select on questionnaire_versions to compatriot_app;
-grant update (status, definition, published_at) on questionnaire_versions to compatriot_app;
+grant delete, insert, select on questionnaire_versions to compatriot_app;
+grant update (status, definition, published_at, wave, revision, updated_at) on questionnaire_versions to compatriot_app;
 
 create table responses (
   id uuid not null,
@@ -1507,8 +1561,13 @@ create table responses (
   receipt text not null,
   secret_hash text not null,
   submitted_at timestamp with time zone not null default now(),
+  source text not null default 'web'::text,
+  seconds integer,
+  entered_by uuid,
   constraint responses_pkey PRIMARY KEY (id),
   constraint responses_scope UNIQUE (id, programme_id),
+  constraint responses_source CHECK ((source = ANY (ARRAY['web'::text, 'paper'::text, 'import'::text]))),
+  constraint responses_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint responses_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
   constraint responses_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id)
 );
@@ -1530,6 +1589,28 @@ create policy visitor_reads on responses for select to public
 create policy visitor_sends on responses for insert to public
   with check (((id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 grant insert, select on responses to compatriot_app;
+
+create table resume_codes (
+  draft_id uuid not null,
+  programme_id uuid not null,
+  code_hash text not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint resume_codes_pkey PRIMARY KEY (draft_id),
+  constraint resume_codes_code_hash_key UNIQUE (code_hash),
+  constraint resume_codes_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts(id) ON DELETE CASCADE,
+  constraint resume_codes_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on resume_codes for all to owner
+  using (true)
+  with check (true);
+create policy system_actor on resume_codes for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy visitor on resume_codes for all to public
+  using ((draft_id = ( SELECT actor_draft() AS actor_draft)))
+  with check (((draft_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+grant delete, insert, select, update on resume_codes to compatriot_app;
 
 create table sessions (
   id uuid not null default gen_random_uuid(),

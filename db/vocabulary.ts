@@ -162,6 +162,14 @@ export type Importance = (typeof importances)[number];
 export const conceptKinds = ['skill', 'skill_group', 'occupation', 'isco_group'] as const;
 export type ConceptKind = (typeof conceptKinds)[number];
 
+/** Whom a questionnaire is for. Organisations answer their own, and are linked to people only by those people's yes. */
+export const audiences = ['people', 'organisations'] as const;
+export type Audience = (typeof audiences)[number];
+
+/** How a response came in: typed by the person, from a paper form by a coordinator, or from a file of another system. */
+export const responseSources = ['web', 'paper', 'import'] as const;
+export type ResponseSource = (typeof responseSources)[number];
+
 /** Languages that questionnaires, labels and mail may come in (ISO 639-1 as browsers send them). */
 export const textLanguages = ['en', 'fr', 'es', 'pt', 'nl', 'ar'] as const;
 export type TextLanguage = (typeof textLanguages)[number];

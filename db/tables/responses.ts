@@ -1,6 +1,6 @@
 // Drafts, the responses they become, and the contact details kept apart from the answers.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
-import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const drafts = pgTable('drafts', {
   id: uuid().primaryKey(),
@@ -13,6 +13,27 @@ export const drafts = pgTable('drafts', {
   position: text(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  revision: integer().notNull().default(0),
+  changed: jsonb().notNull().default({}),
+  seconds: integer().notNull().default(0),
+  dropped: jsonb().notNull().default([]),
+  source: text().notNull().default('web'),
+  enteredBy: uuid('entered_by'),
+});
+
+export const draftBrowsers = pgTable('draft_browsers', {
+  draftId: uuid('draft_id').notNull(),
+  programmeId: uuid('programme_id').notNull(),
+  secretHash: text('secret_hash').notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+export const resumeCodes = pgTable('resume_codes', {
+  draftId: uuid('draft_id').notNull(),
+  programmeId: uuid('programme_id').notNull(),
+  codeHash: text('code_hash').notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
 });
 
@@ -27,6 +48,9 @@ export const responses = pgTable('responses', {
   receipt: text().notNull(),
   secretHash: text('secret_hash').notNull(),
   submittedAt: timestamp('submitted_at', { withTimezone: true }).notNull().defaultNow(),
+  source: text().notNull().default('web'),
+  seconds: integer(),
+  enteredBy: uuid('entered_by'),
 });
 
 export const contactDetails = pgTable('contact_details', {

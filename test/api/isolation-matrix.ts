@@ -57,8 +57,13 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     total: 2,
     sees: { ...all(1), worker: 2, administrator: 2 },
     updates: { worker: 2, administrator: 2 },
+    // The draft only: people answered the other.
+    deletes: { worker: 1, administrator: 1 },
   },
+  questionnaire_edits: { total: 1, sees: { administrator: 1 }, deletes: { administrator: 1 } },
   drafts: { total: 1, sees: { worker: 1 }, updates: { worker: 1 }, deletes: { worker: 1 } },
+  draft_browsers: { total: 1, sees: { worker: 1 }, deletes: { worker: 1 } },
+  resume_codes: { total: 1, sees: { worker: 1 }, updates: { worker: 1 }, deletes: { worker: 1 } },
   responses: { total: 3, sees: { member: 1, worker: 3 } },
   contact_details: {
     total: 3,
@@ -167,6 +172,7 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
 export const mayInsert: Record<string, Actor[]> = {
   programmes: ['administrator'],
   questionnaire_versions: ['administrator'],
+  questionnaire_edits: ['administrator'],
   concepts: ['foreign_worker'],
   concept_labels: ['foreign_worker'],
   concept_relations: ['foreign_worker'],

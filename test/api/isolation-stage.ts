@@ -132,10 +132,17 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   ])}`;
   await owner`insert into disclosures (programme_id, placement_id, profile_id, institution_id, event_id)
     values (${programme.id}, ${yes}, ${open.id}, ${host.institution}, ${yesEvent})`;
-  await owner`insert into questionnaire_versions (programme_id, version, status, definition)
-    values (${programme.id}, 2, 'draft', '{}')`;
+  const working = randomUUID();
+  await owner`insert into questionnaire_versions (id, programme_id, version, status, definition)
+    values (${working}, ${programme.id}, 2, 'draft', '{}')`;
+  await owner`insert into questionnaire_edits (version_id, programme_id, revision, definition)
+    values (${working}, ${programme.id}, 0, '{}')`;
+  const draft = randomUUID();
   await owner`insert into drafts (id, programme_id, version_id, secret_hash, language, expires_at)
-    values (${randomUUID()}, ${programme.id}, ${programme.versionId}, 'hash', 'en', now() + interval '1 day')`;
+    values (${draft}, ${programme.id}, ${programme.versionId}, 'hash', 'en', now() + interval '1 day')`;
+  await owner`insert into draft_browsers (draft_id, programme_id, secret_hash) values (${draft}, ${programme.id}, 'other')`;
+  await owner`insert into resume_codes (draft_id, programme_id, code_hash, expires_at)
+    values (${draft}, ${programme.id}, 'code', now() + interval '1 day')`;
   await owner`insert into blocked_institutions (profile_id, institution_id)
     values (${teamOnly.id}, ${host.institution}), (${hidden.id}, ${host.institution})`;
   for (const [id, recipient, listed] of [

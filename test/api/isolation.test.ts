@@ -258,9 +258,12 @@ test('a published questionnaire is frozen, for administrators and the worker', a
     await expect(change("status = 'draft'")).rejects.toMatchObject(frozen);
     await expect(change('version = 9')).rejects.toMatchObject(denied);
     await expect(change(`programme_id = '${stage.foreign.id}'`)).rejects.toMatchObject(denied);
-    await expect(
-      stage.as(actor, (tx) => tx`delete from questionnaire_versions where id = ${versionId}`),
-    ).rejects.toMatchObject(denied);
+    expect(
+      await stage.as(
+        actor,
+        (tx) => tx`delete from questionnaire_versions where id = ${versionId} returning id`,
+      ),
+    ).toHaveLength(0);
     // What was retired does not come back: people may have answered a newer one since.
     await expect(
       stage.as(actor, async (tx) => {

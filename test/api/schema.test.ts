@@ -7,12 +7,14 @@ import { applicationRole, applicationUrl } from '@compatriot/db/migrate.ts';
 import postgres from '@compatriot/db/postgres.ts';
 import {
   assignmentStatuses,
+  audiences,
   consentPurposes,
   officialRoles,
   placementStatuses,
   poolRecipients,
   profileStatuses,
   programmeStatuses,
+  responseSources,
   versionStatuses,
 } from '@compatriot/db/vocabulary.ts';
 import { transitions } from '@compatriot/server/assignments/rules.ts';
@@ -64,6 +66,10 @@ describe('lists of codes', () => {
     memberships_recipient: poolRecipients,
     match_runs_recipient: poolRecipients,
     questionnaire_versions_status: versionStatuses,
+    questionnaire_versions_audience: audiences,
+    // A draft is typed by somebody; only whole responses are imported.
+    drafts_source: responseSources.slice(0, 2),
+    responses_source: responseSources,
     profiles_status: profileStatuses,
     programmes_status: programmeStatuses,
     assignments_status: assignmentStatuses,
