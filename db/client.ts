@@ -20,6 +20,8 @@ export interface Scope {
 
 export interface Database {
   transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** One statement that is a transaction of its own and says itself who acts (submit_response); prepared once a connection. */
+  call<Row extends object>(text: string, values: readonly (string | number | null)[]): Promise<Row[]>;
   /** One round trip; throws when Postgres does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -61,6 +63,9 @@ export function openDatabase(applicationUrl: string, options: DatabaseOptions = 
           set_config('app.draft', ${scope.draft ?? ''}, true)`);
         return work(tx);
       }),
+    async call<Row extends object>(text: string, values: readonly (string | number | null)[]) {
+      return [...(await connection.unsafe<Row[]>(text, [...values], { prepare: true }))];
+    },
     async ping() {
       await connection`select 1`;
     },

@@ -21,6 +21,7 @@ import { prepareCluster, readPassword, resetPassword } from './embedded/cluster.
 import { findHome, type Home } from './embedded/home.ts';
 import { stopLeftover } from './embedded/leftovers.ts';
 import { explain, Explained } from './embedded/problems.ts';
+import { findRunning } from './embedded/running.ts';
 
 export interface EmbeddedOptions {
   /** Created when missing. Holds the cluster (`postgres/`), its password (mode 0600) and its log. */
@@ -63,6 +64,14 @@ const defaults: Record<string, string> = {
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 };
+
+/** The database of a data folder for a command beside it: the one that runs already, else one that runs until `stop`. */
+export async function reachEmbedded(
+  options: EmbeddedOptions,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const url = await findRunning(options.dataDir, database);
+  return url ? { url, stop: () => Promise.resolve() } : startEmbedded(options);
+}
 
 /** @throws Error whose message is one sentence for a person: what is wrong and the way out. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {

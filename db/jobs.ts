@@ -1,7 +1,7 @@
 // Jobs live in Postgres beside the rows they are about, so that a job exists exactly when its cause was committed.
 // One queue carries them all; a job names its handler and its subject and may be run twice safely.
 import { sql as drizzleSql } from 'drizzle-orm';
-import { type JobResult, PgBoss, fromDrizzle } from 'pg-boss';
+import { type JobResult, PgBoss } from 'pg-boss';
 import type postgres from 'postgres';
 import type { Transaction } from './client.ts';
 
@@ -26,6 +26,13 @@ const patience = {
   deleteAfterSeconds: 14 * 86_400,
 };
 
+/** What nobody's act causes: by time, in UTC, once however many processes keep watch. Missed while all were down: made up for once. */
+const scheduled: { at: string; handler: string }[] = [{ at: '17 3 * * *', handler: 'survey.clean_up' }];
+/** The queue of pg-boss's own through which scheduled jobs pass; the application's role may not make it. */
+const scheduler = '__pgboss__send-it';
+/** Stands where a job names its subject and its event: there is neither. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 /** Creates the job tables as the owner and lets the application's role use them. */
 export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: string): Promise<void> {
   const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 1 });
@@ -33,6 +40,13 @@ export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: str
   try {
     if (!(await boss.getQueue(queue))) await boss.createQueue(queue, patience);
     else await boss.updateQueue(queue, patience);
+    if (!(await boss.getQueue(scheduler))) await boss.createQueue(scheduler);
+    for (const { at, handler } of scheduled) {
+      const job: Job = { handler, event: 'schedule', eventId: nobody, programmeId: null, subjectId: nobody };
+      await boss.schedule(queue, at, job, { tz: 'UTC', key: handler.replace('.', '-'), missed: 'once' });
+    }
+    await sql.unsafe(`create or replace function pgboss.enqueue_events(jobs text) returns void language sql as $$
+      ${await insertionOf(boss)} $$`);
   } finally {
     await boss.stop({ graceful: false });
   }
@@ -40,6 +54,30 @@ export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: str
     grant select, insert, update, delete on all tables in schema pgboss to ${role};
     grant usage, select on all sequences in schema pgboss to ${role};
     grant execute on all functions in schema pgboss to ${role}`);
+}
+
+/**
+ * pg-boss's own statement for adding jobs, with `$1` for a JSON list of them. As a function of the database its plan is
+ * kept, and a function of ours (submit_response) can add jobs in the same call as the rows they are about.
+ */
+async function insertionOf(boss: PgBoss): Promise<string> {
+  let text = '';
+  const listener = {
+    executeSql: async (statement: string) => {
+      text = statement;
+      return { rows: [] };
+    },
+  };
+  await boss.insert(queue, [{ data: {} }], { db: listener });
+  if (!/^\s*INSERT INTO pgboss\./.test(text) || !text.includes('$1::text::json')) {
+    throw new Error('pg-boss adds jobs in another way than before; see db/jobs.ts');
+  }
+  return text;
+}
+
+/** Jobs as `pgboss.enqueue_events` reads them. */
+export function jobsText(jobs: readonly Job[], notBefore?: Date): string {
+  return JSON.stringify(jobs.map((data) => ({ data, ...(notBefore ? { startAfter: notBefore } : {}) })));
 }
 
 export interface Jobs {
@@ -53,12 +91,17 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-export async function openJobs(applicationUrl: string, onError: (error: Error) => void): Promise<Jobs> {
+/** @param options.schedule whether this process keeps watch for what is due by time (workers do) */
+export async function openJobs(
+  applicationUrl: string,
+  onError: (error: Error) => void,
+  options: { schedule?: boolean } = {},
+): Promise<Jobs> {
   const boss = new PgBoss({
     connectionString: applicationUrl,
     migrate: false,
     createSchema: false,
-    schedule: false,
+    schedule: options.schedule ?? false,
     reindex: false,
     monitorVacuum: false,
     max: 3,
@@ -68,11 +111,7 @@ export async function openJobs(applicationUrl: string, onError: (error: Error) =
   return {
     async enqueue(tx, jobs, notBefore) {
       if (jobs.length === 0) return;
-      await boss.insert(
-        queue,
-        jobs.map((data) => ({ data: { ...data }, ...(notBefore ? { startAfter: notBefore } : {}) })),
-        { db: fromDrizzle(tx, drizzleSql) },
-      );
+      await tx.execute(drizzleSql`select pgboss.enqueue_events(${jobsText(jobs, notBefore)})`);
     },
     async take() {
       const waiting = await boss.fetch<Job>(queue, { batchSize: 50 });

@@ -121,6 +121,39 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.count_organisation_people()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_system() is distinct from 'cleaner' then
+    raise exception 'only the daily clean-up counts' using errcode = 'insufficient_privilege';
+  end if;
+  update organisations o set people_shown = case when n.people < 10 then 0 else n.people - n.people % 5 end
+  from (select x.id, (select count(*)::int from organisation_people t where t.organisation_id = x.id) as people
+    from organisations x where x.programme_id = actor_programme()) n
+  where o.id = n.id
+    and (abs(n.people - o.people_shown) >= 10 or (n.people < 10 and o.people_shown > 0));
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.count_try(tried text, most integer, within interval)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(tried, 14));
+  delete from tries where at < now() - interval '1 day';
+  if (select count(*) from tries where bucket = tried and at > clock_timestamp() - within) >= most then return false; end if;
+  insert into tries (bucket, at) values (tried, clock_timestamp());
+  return true;
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.disclosures_only_end()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -145,6 +178,20 @@ begin
 end $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.end_response_files()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_table_name = 'responses' or not exists (select 1 from responses r where r.id = old.id) then
+    delete from response_files where response_id = old.id;
+  end if;
+  return null;
+end $function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.ensure_account(address text, person text, tongue text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -164,6 +211,24 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.entered_responses(programme uuid, before timestamp with time zone, most integer)
+ RETURNS TABLE(id uuid, receipt text, submitted_at timestamp with time zone, source text, language text, audience text, entered_by text, files jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select r.id, r.receipt, r.submitted_at, r.source, r.language, v.audience, coalesce(a.name, a.email),
+    coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'mediaType', f.media_type, 'size', f.size) order by f.uploaded_at, f.id)
+      from response_files f where f.response_id = r.id), '[]')
+  from responses r
+  join questionnaire_versions v on v.id = r.version_id
+  left join accounts a on a.id = r.entered_by
+  where r.programme_id = entered_responses.programme and r.programme_id = any (actor_coordinator()) and r.source <> 'web'
+    and (before is null or r.submitted_at < before)
+  order by r.submitted_at desc, r.id limit most
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.erase_profile(target uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -178,8 +243,14 @@ begin
   end if;
   perform set_config('app.erased', scope::text, true);
   select email into address from accounts where id = holder;
+  update organisations o set contact_name = null, contact_email = null
+    from contact_details c where c.response_id = o.response_id and c.programme_id = scope and c.email = address;
+  update contact_details c set name = null, email = null, phone = null
+    from responses r join questionnaire_versions v on v.id = r.version_id
+    where r.id = c.response_id and v.audience = 'organisations' and c.programme_id = scope and c.email = address;
   select array_agg(r.id) into doomed
     from responses r
+    join questionnaire_versions v on v.id = r.version_id and v.audience = 'people'
     left join profiles p on p.response_id = r.id
     left join contact_details c on c.response_id = r.id
     where r.programme_id = scope and (p.account_id = holder or (p.account_id is null and c.email = address));
@@ -211,9 +282,53 @@ begin
   delete from mails where recipient = any (addresses);
   delete from sign_in_codes where email = any (addresses);
   delete from drafts where id = any (doomed);
+  delete from draft_browsers where draft_id = any (doomed);
   delete from responses where id = any (doomed);
 end $function$;
 -- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.expire_imports()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  update response_imports
+    set file = null, status = case status when 'checked' then 'expired' else 'failed' end, updated_at = now()
+    where (status = 'checked' and created_at < now() - interval '1 day')
+      or (status in ('waiting', 'running') and updated_at < now() - interval '1 day');
+  update response_imports set report = report || '{"problems": [], "unmapped": []}'
+    where created_at < now() - interval '30 days' and status not in ('waiting', 'running')
+      and (report -> 'problems' <> '[]' or report -> 'unmapped' <> '[]');
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.find_organisations(profile uuid, words text, most integer)
+ RETURNS TABLE(id uuid, name text, country text, city text, belongs boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with own as (select p.id, p.programme_id from profiles p where p.id = profile and p.account_id = actor_account()),
+  typed as (select trim(regexp_replace(plain(words), '[^[:alnum:]]+', ' ', 'g')) as words),
+  mine as (
+    select o.id, o.name, o.country, o.city from own
+    join organisation_people t on t.profile_id = own.id
+    join organisations o on o.id = t.organisation_id
+  ),
+  others as (
+    select o.id, o.name, o.country, o.city from own cross join typed
+    join organisations o on o.programme_id = own.programme_id and o.listed_team
+    where length(replace(typed.words, ' ', '')) >= 3
+      and position(' ' || typed.words in ' ' || regexp_replace(plain(o.name), '[^[:alnum:]]+', ' ', 'g')) > 0
+      and o.id not in (select mine.id from mine)
+    order by o.name, o.id limit most
+  )
+  select m.id, m.name, m.country, m.city, true from mine m
+  union all select o.id, o.name, o.country, o.city, false from others o
+  order by 5 desc, 2
+$function$;
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.host_drafts_and_submits()
  RETURNS trigger
@@ -232,6 +347,49 @@ begin
   raise exception 'a host drafts and submits' using errcode = 'insufficient_privilege';
 end $function$;
 -- called by: public
+
+CREATE OR REPLACE FUNCTION public.imported_before(programme uuid, ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select r.id from responses r where r.id = any (ids) and r.source = 'import' and r.programme_id = imported_before.programme
+    and (r.programme_id = any (actor_coordinator()) or (actor_system() is not null and r.programme_id = actor_programme()))
+  union
+  select e.id from erased_responses e where e.id = any (ids) and e.programme_id = imported_before.programme
+    and (e.programme_id = any (actor_coordinator()) or (actor_system() is not null and e.programme_id = actor_programme()))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.leave_draft(secret text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare first text;
+begin
+  select d.secret_hash into first from drafts d where d.id = actor_draft() and d.programme_id = actor_programme() for update;
+  if first is null then
+    delete from draft_browsers b where b.draft_id = actor_draft() and b.programme_id = actor_programme() and b.secret_hash = secret;
+    return 'left';
+  end if;
+  if first <> secret and not exists (select 1 from draft_browsers b where b.draft_id = actor_draft() and b.secret_hash = secret) then
+    return 'left';
+  end if;
+  delete from draft_browsers b where b.draft_id = actor_draft() and b.secret_hash = secret;
+  if (first <> secret and first <> '')
+    or exists (select 1 from draft_browsers b where b.draft_id = actor_draft() and b.secret_hash <> secret)
+    or exists (select 1 from resume_codes c where c.draft_id = actor_draft() and c.expires_at > now()) then
+    -- No secret has an empty hash: the draft has no first browser from now on.
+    if first = secret then update drafts d set secret_hash = '' where d.id = actor_draft(); end if;
+    return 'left';
+  end if;
+  delete from drafts d where d.id = actor_draft();
+  return 'deleted';
+end $function$;
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.may_be_invited(profile uuid, institution uuid)
  RETURNS boolean
@@ -257,6 +415,20 @@ CREATE OR REPLACE FUNCTION public.own_profile(profile uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select exists (select 1 from profiles p where p.id = profile and p.account_id = actor_account()) $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.paper_needs_evidence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not exists (select 1 from response_files f where f.response_id = new.id and f.programme_id = new.programme_id) then
+    raise exception 'a response from paper needs the signed form' using errcode = 'check_violation', constraint = 'responses_evidence';
+  end if;
+  return new;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.people_blocking(institution uuid)
  RETURNS SETOF uuid
@@ -344,7 +516,7 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
-CREATE OR REPLACE FUNCTION public.queue_mail(mail uuid, account uuid, address text, subject text, body text)
+CREATE OR REPLACE FUNCTION public.queue_mail(mail uuid, account uuid, address text, subject text, body text, secret_until timestamp with time zone DEFAULT NULL::timestamp with time zone, draft uuid DEFAULT NULL::uuid)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -354,9 +526,38 @@ begin
   if actor_system() is null then
     raise exception 'mail is queued by the system' using errcode = 'insufficient_privilege';
   end if;
-  insert into mails (id, account_id, recipient, subject, body) values (mail, account, address, subject, body)
+  insert into mails (id, account_id, recipient, subject, body, secret_until, draft_id)
+    values (mail, account, address, subject, body, secret_until, draft)
     on conflict (id) do nothing;
   return found;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.read_response_file(file uuid, by_route text, reason text)
+ RETURNS TABLE(name text, media_type text, bytes bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  kept response_files%rowtype;
+  stated text := nullif(btrim(reason), '');
+begin
+  select f.* into kept from response_files f where f.id = file and f.programme_id = any (actor_coordinator());
+  if kept.id is null then
+    return;
+  end if;
+  if length(stated) > 200 or (stated is null and (kept.uploaded_by is distinct from actor_account()
+      or kept.uploaded_at < now() - interval '24 hours')) then
+    return query select kept.name, kept.media_type, null::bytea;
+    return;
+  end if;
+  insert into events (programme_id, kind, subject_id, actor_id, details)
+    values (kept.programme_id, 'evidence.read', kept.response_id, actor_account(),
+      jsonb_strip_nulls(jsonb_build_object('file', kept.id, 'reason', stated)));
+  insert into access_records (programme_id, profile_id, account_id, tier, route)
+    select p.programme_id, p.id, actor_account(), 2, by_route from profiles p where p.response_id = kept.response_id;
+  return query select kept.name, kept.media_type, kept.bytes;
 end $function$;
 -- called by: compatriot_app
 
@@ -386,6 +587,51 @@ AS $function$
 $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.redeem_resume_code(code text, secret text, place text, most_place integer, door text, most_door integer)
+ RETURNS TABLE(outcome text, draft uuid, programme uuid, survey text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare since timestamptz := clock_timestamp() - interval '10 minutes'; alarm text := door || ' alarm';
+begin
+  -- One try at a time for each page and each address, so that tries at once are counted like tries in a row.
+  perform pg_advisory_xact_lock(hashtextextended(door, 14));
+  perform pg_advisory_xact_lock(hashtextextended(place, 14));
+  delete from tries where at < now() - interval '1 day';
+  if (select count(*) from tries where bucket = place and at > since) >= most_place then
+    return query select 'limited', null::uuid, null::uuid, null::text;
+    return;
+  end if;
+  return query
+    with found as (
+      select d.id, d.programme_id, d.secret_hash,
+        p.code || case v.audience when 'organisations' then '.organisations' else '' end as survey
+      from resume_codes c
+      join drafts d on d.id = c.draft_id
+      join programmes p on p.id = d.programme_id
+      join questionnaire_versions v on v.id = d.version_id
+      where c.code_hash = redeem_resume_code.code and c.expires_at > now() and d.expires_at > now()
+    ), joined as (
+      insert into draft_browsers (draft_id, programme_id, secret_hash)
+      select f.id, f.programme_id, s.hash from found f cross join lateral (values (redeem_resume_code.secret), (f.secret_hash)) s (hash)
+      where s.hash <> ''
+      on conflict do nothing
+    )
+    select 'opened', f.id, f.programme_id, f.survey from found f;
+  if not found then
+    insert into tries (bucket, at) values (place, clock_timestamp()), (door, clock_timestamp());
+    if (select count(*) from tries where bucket = door and at > since) > most_door
+      and not exists (select from tries where bucket = alarm and at > since) then
+      insert into tries (bucket, at) values (alarm, clock_timestamp());
+      return query select 'alarming', null::uuid, null::uuid, null::text;
+    else
+      return query select 'wrong', null::uuid, null::uuid, null::text;
+    end if;
+  end if;
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.refuse_change_of_published()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -400,6 +646,18 @@ begin
   return new;
 end $function$;
 -- called by: public
+
+CREATE OR REPLACE FUNCTION public.remember_erased_response()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into erased_responses (id, programme_id) values (old.id, old.programme_id) on conflict do nothing;
+  return null;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.search_talent(programme uuid, audience text, query jsonb)
  RETURNS jsonb
@@ -581,6 +839,96 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.submit_response(survey text, sent_to text, response_id uuid, version uuid, secret text, seen_revision integer, whole boolean, language text, channel text, answers jsonb, hash text, new_receipt text, came_by text, at_pages integer, typed_by uuid, at timestamp with time zone, contact_name text, contact_email text, contact_phone text, contact_city text, free jsonb, details jsonb, jobs text, OUT outcome text, OUT receipt text, OUT submitted_at timestamp with time zone, OUT own boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+-- Columns are always named with their table: a bare name is a parameter.
+#variable_conflict use_variable
+declare
+  place record;
+  draft record;
+begin
+  select p.id, p.status = 'open' and exists (
+      select 1 from questionnaire_versions v where v.programme_id = p.id and v.audience = sent_to and v.status = 'published') as open
+    into place from programmes p where p.code = survey;
+  if not found then outcome := 'absent'; return; end if;
+  perform set_config('app.draft', response_id::text, true), set_config('app.programme', place.id::text, true);
+
+  -- Held until the end: a save or another sending of the same draft waits here, and then finds it gone.
+  select d.secret_hash, d.revision, d.source, d.entered_by, d.seconds into draft from drafts d where d.id = response_id for update;
+  if found and draft.secret_hash <> secret
+    -- A browser that came by a code never saw name and address: what it would send as a whole lacks them.
+    and (whole or not exists (select 1 from draft_browsers b where b.draft_id = response_id and b.secret_hash = secret)) then
+    outcome := 'absent'; return;
+  end if;
+  select case when r.body_hash = hash and r.programme_id = place.id then 'repeated' else 'different' end, r.receipt, r.submitted_at, secret in (r.secret_hash, coalesce(r.sender_hash, r.secret_hash))
+    into outcome, receipt, submitted_at, own from responses r where r.id = response_id;
+  if found then return; end if;
+  if not place.open then outcome := 'closed'; return; end if;
+  if draft.revision <> seen_revision then outcome := 'moved_on'; return; end if;
+  if not exists (select 1 from questionnaire_versions v
+      where v.id = version and v.programme_id = place.id and v.audience = sent_to and v.status <> 'draft') then
+    outcome := 'absent'; return;
+  end if;
+
+  insert into responses (id, programme_id, version_id, language, channel, answers, body_hash, receipt, secret_hash, submitted_at,
+      source, seconds, entered_by, sender_hash)
+    values (response_id, place.id, version, language, channel, answers, hash,
+      new_receipt, coalesce(nullif(draft.secret_hash, ''), secret), at, coalesce(draft.source, came_by), coalesce(at_pages, draft.seconds),
+      coalesce(draft.entered_by, typed_by), case when draft.secret_hash not in (secret, '') then secret end)
+    on conflict do nothing;
+  if not found then
+    -- Somebody sent the same at the same moment, or the receipt is taken.
+    select case when r.body_hash = hash and r.programme_id = place.id then 'repeated' else 'different' end, r.receipt, r.submitted_at, secret in (r.secret_hash, coalesce(r.sender_hash, r.secret_hash))
+      into outcome, receipt, submitted_at, own from responses r where r.id = response_id;
+    if not found then outcome := 'receipt_taken'; end if;
+    return;
+  end if;
+  insert into contact_details (response_id, programme_id, name, email, phone, city, free_text)
+    values (response_id, place.id, contact_name, contact_email, contact_phone, contact_city, free);
+  perform tell_submission(details);
+  if draft.revision is not null then delete from drafts d where d.id = response_id; end if;
+  perform pgboss.enqueue_events(jobs);
+  outcome := 'sent';
+  receipt := new_receipt;
+  submitted_at := at;
+  own := true;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.taxonomy_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update taxonomy_state set stamp = pg_current_xact_id()::text::bigint
+  where stamp is distinct from pg_current_xact_id()::text::bigint;
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.tell_submission(details jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- A device that never heard that its answers had arrived sends them again, perhaps after they were taken back.
+  if exists (select 1 from erased_responses e where e.id = actor_draft()) then
+    raise exception 'this response was erased' using errcode = 'insufficient_privilege';
+  end if;
+  insert into events (programme_id, kind, subject_id, details)
+    select r.programme_id, 'response.submitted', r.id, tell_submission.details
+      -- Who typed it in for somebody is said; what came from the web says nothing more.
+      || case when r.source = 'web' then '{}' else jsonb_build_object('source', r.source, 'enteredBy', r.entered_by) end
+    from responses r where r.id = actor_draft();
+  return found;
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.who_looked(target uuid, most integer)
  RETURNS TABLE(at timestamp with time zone, tier smallint, route text, recipient text, institution text)
  LANGUAGE sql
@@ -604,13 +952,13 @@ CREATE OR REPLACE FUNCTION public.withdraw_response(secret text)
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare found uuid;
+declare gone uuid;
 begin
-  select r.id into found from responses r
-    where r.id = actor_draft() and r.secret_hash = secret and r.programme_id = actor_programme()
+  select r.id into gone from responses r
+    where r.id = actor_draft() and secret in (r.secret_hash, coalesce(r.sender_hash, r.secret_hash)) and r.programme_id = actor_programme()
       and not exists (select 1 from profiles p where p.response_id = r.id and p.account_id is not null);
-  if found is not null then perform erase_responses(array[found]); end if;
-  return found;
+  if gone is not null then perform erase_responses(array[gone]); end if;
+  return gone;
 end $function$;
 -- called by: compatriot_app
 
@@ -827,6 +1175,21 @@ create policy own on blocked_institutions for all to public
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
 grant delete, insert, select on blocked_institutions to compatriot_app;
 
+create table concept_broader (
+  concept_id integer not null,
+  broader_id integer not null,
+  constraint concept_broader_pkey PRIMARY KEY (concept_id, broader_id),
+  constraint concept_broader_broader_id_fkey FOREIGN KEY (broader_id) REFERENCES concepts(id) ON DELETE CASCADE,
+  constraint concept_broader_concept_id_fkey FOREIGN KEY (concept_id) REFERENCES concepts(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX concept_broader_back ON public.concept_broader USING btree (broader_id);
+create policy everyone on concept_broader for select to public
+  using (true);
+create policy system_actor on concept_broader for all to public
+  using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+grant delete, insert, select, update on concept_broader to compatriot_app;
+
 create table concept_labels (
   concept_id integer not null,
   language text not null,
@@ -842,6 +1205,7 @@ create policy everyone on concept_labels for select to public
   using (true);
 create policy system_actor on concept_labels for all to public
   using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+CREATE TRIGGER taxonomy_changed AFTER INSERT OR DELETE OR UPDATE ON public.concept_labels FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_changed();
 grant delete, insert, select, update on concept_labels to compatriot_app;
 
 create table concept_neighbours (
@@ -887,6 +1251,7 @@ create table concepts (
   programme_id uuid,
   taxonomy text not null,
   replaced_by integer,
+  retired boolean not null default false,
   constraint concepts_pkey PRIMARY KEY (id),
   constraint concepts_broader_id_fkey FOREIGN KEY (broader_id) REFERENCES concepts(id),
   constraint concepts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
@@ -894,11 +1259,13 @@ create table concepts (
 );
 -- row-level security: enabled, forced
 CREATE INDEX concepts_broader ON public.concepts USING btree (broader_id);
+CREATE INDEX concepts_replaced_by ON public.concepts USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
 CREATE UNIQUE INDEX concepts_uri_key ON public.concepts USING btree (uri);
 create policy everyone on concepts for select to public
   using (true);
 create policy system_actor on concepts for all to public
   using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+CREATE TRIGGER taxonomy_changed AFTER INSERT OR DELETE OR UPDATE ON public.concepts FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_changed();
 grant delete, insert, select, update on concepts to compatriot_app;
 
 create table consents (
@@ -948,7 +1315,6 @@ create table contact_details (
   free_text jsonb not null default '{}'::jsonb,
   constraint contact_details_pkey PRIMARY KEY (response_id),
   constraint contact_details_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE SET NULL (profile_id),
-  constraint contact_details_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
   constraint contact_details_response FOREIGN KEY (response_id, programme_id) REFERENCES responses(id, programme_id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
@@ -1036,10 +1402,11 @@ create policy definer on draft_browsers for all to owner
   with check (true);
 create policy system_actor on draft_browsers for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
-create policy visitor on draft_browsers for all to public
-  using ((draft_id = ( SELECT actor_draft() AS actor_draft)))
-  with check (((draft_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
-grant delete, insert, select on draft_browsers to compatriot_app;
+create policy visitor_leaves on draft_browsers for delete to public
+  using ((draft_id = ( SELECT actor_draft() AS actor_draft)));
+create policy visitor_reads on draft_browsers for select to public
+  using ((draft_id = ( SELECT actor_draft() AS actor_draft)));
+grant delete, select on draft_browsers to compatriot_app;
 
 create table drafts (
   id uuid not null,
@@ -1059,6 +1426,7 @@ create table drafts (
   dropped jsonb not null default '[]'::jsonb,
   source text not null default 'web'::text,
   entered_by uuid,
+  topics text[] not null default '{}'::text[],
   constraint drafts_pkey PRIMARY KEY (id),
   constraint drafts_source CHECK ((source = ANY (ARRAY['web'::text, 'paper'::text]))),
   constraint drafts_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES accounts(id) ON DELETE SET NULL,
@@ -1076,8 +1444,20 @@ create policy system_actor on drafts for all to public
 create policy visitor on drafts for all to public
   using ((id = ( SELECT actor_draft() AS actor_draft)))
   with check (((id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+CREATE TRIGGER drafts_files AFTER DELETE ON public.drafts FOR EACH ROW WHEN ((old.source = 'paper'::text)) EXECUTE FUNCTION end_response_files();
 grant delete, insert, select on drafts to compatriot_app;
-grant update (version_id, language, answers, updated_at, expires_at, "position", revision, changed, seconds, dropped) on drafts to compatriot_app;
+grant update (version_id, language, answers, updated_at, expires_at, "position", revision, changed, seconds, dropped, topics) on drafts to compatriot_app;
+
+create table erased_responses (
+  id uuid not null,
+  programme_id uuid not null,
+  constraint erased_responses_pkey PRIMARY KEY (id)
+);
+-- row-level security: enabled, forced
+create policy definer on erased_responses for all to owner
+  using (true)
+  with check (true);
+grant select on erased_responses to compatriot_app;
 
 create table events (
   id uuid not null default uuidv7(),
@@ -1095,7 +1475,9 @@ create table events (
 -- row-level security: enabled, forced
 CREATE INDEX events_programme ON public.events USING btree (programme_id, at);
 CREATE INDEX events_subject ON public.events USING btree (subject_id, at);
-create policy own_yes on events as restrictive for insert to public
+create policy definer on events for insert to owner
+  with check (true);
+create policy own_yes on events as restrictive for insert to compatriot_app
   with check (((kind <> 'placement.interested'::text) OR (( SELECT actor_system() AS actor_system) = 'seed'::text) OR (EXISTS ( SELECT 1
    FROM placements p
   WHERE ((p.id = events.subject_id) AND own_profile(p.profile_id))))));
@@ -1114,8 +1496,20 @@ create policy system_writes on events for insert to public
 create policy team on events for select to public
   using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator)));
 create policy visitor_writes on events for insert to public
-  with check (((actor_id IS NULL) AND (actor_system IS NULL) AND (( SELECT actor_account() AS actor_account) IS NULL) AND (( SELECT actor_system() AS actor_system) IS NULL) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (subject_id = ( SELECT actor_draft() AS actor_draft)) AND (kind = ANY (ARRAY['response.submitted'::text, 'response.erased'::text]))));
+  with check (((actor_id IS NULL) AND (actor_system IS NULL) AND (( SELECT actor_account() AS actor_account) IS NULL) AND (( SELECT actor_system() AS actor_system) IS NULL) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (subject_id = ( SELECT actor_draft() AS actor_draft)) AND (kind = 'response.erased'::text)));
 grant insert, select on events to compatriot_app;
+
+create table figure_secrets (
+  programme_id uuid not null,
+  secret text not null default ((gen_random_uuid())::text || (gen_random_uuid())::text),
+  constraint figure_secrets_pkey PRIMARY KEY (programme_id),
+  constraint figure_secrets_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy system_actor on figure_secrets for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on figure_secrets to compatriot_app;
 
 create table institution_members (
   institution_id uuid not null,
@@ -1188,10 +1582,18 @@ create table mails (
   body text not null,
   created_at timestamp with time zone not null default now(),
   sent_at timestamp with time zone,
+  secret_until timestamp with time zone,
+  draft_id uuid,
   constraint mails_pkey PRIMARY KEY (id),
-  constraint mails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint mails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint mails_draft FOREIGN KEY (draft_id) REFERENCES drafts(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
+CREATE INDEX mails_draft ON public.mails USING btree (draft_id) WHERE (draft_id IS NOT NULL);
+create policy cleaner on mails for delete to public
+  using (((( SELECT actor_system() AS actor_system) = 'cleaner'::text) AND ((sent_at < (now() - '30 days'::interval)) OR (secret_until < now()))));
+create policy cleaner_reads on mails for select to public
+  using (((( SELECT actor_system() AS actor_system) = 'cleaner'::text) AND ((sent_at < (now() - '30 days'::interval)) OR (secret_until < now()))));
 create policy definer on mails for all to owner
   using (true)
   with check (true);
@@ -1199,8 +1601,8 @@ create policy reader on mails for select to public
   using ((( SELECT actor_system() AS actor_system) = ANY (ARRAY['mail'::text, 'demo'::text])));
 create policy sender on mails for update to public
   using ((( SELECT actor_system() AS actor_system) = 'mail'::text));
-grant select on mails to compatriot_app;
-grant update (sent_at) on mails to compatriot_app;
+grant delete, select on mails to compatriot_app;
+grant update (recipient, subject, body, sent_at, draft_id) on mails to compatriot_app;
 
 create table match_results (
   run_id uuid not null,
@@ -1293,6 +1695,76 @@ create policy system_actor on memberships for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant delete, insert, select on memberships to compatriot_app;
+
+create table organisation_people (
+  organisation_id uuid not null,
+  profile_id uuid not null,
+  programme_id uuid not null,
+  said_at timestamp with time zone not null default now(),
+  constraint organisation_people_pkey PRIMARY KEY (profile_id, organisation_id),
+  constraint organisation_people_organisation FOREIGN KEY (organisation_id, programme_id) REFERENCES organisations(id, programme_id) ON DELETE CASCADE,
+  constraint organisation_people_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint organisation_people_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX organisation_people_organisation ON public.organisation_people USING btree (organisation_id);
+create policy definer on organisation_people for all to owner
+  using (true)
+  with check (true);
+create policy own on organisation_people for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_says on organisation_people for insert to public
+  with check (own_profile(profile_id));
+create policy own_takes_back on organisation_people for delete to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy seed_says on organisation_people for insert to public
+  with check (((( SELECT actor_system() AS actor_system) = 'seed'::text) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+grant delete, insert, select on organisation_people to compatriot_app;
+
+create table organisations (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  response_id uuid not null,
+  name text not null,
+  kind text,
+  country text,
+  city text,
+  members text,
+  founded smallint,
+  activities text[] not null default '{}'::text[],
+  sectors text[] not null default '{}'::text[],
+  offers text,
+  listed_team boolean not null,
+  listed_government boolean not null,
+  contact_name text,
+  contact_email text,
+  people_shown integer not null default 0,
+  made_at timestamp with time zone not null default now(),
+  constraint organisations_pkey PRIMARY KEY (id),
+  constraint organisations_response_key UNIQUE (response_id),
+  constraint organisations_scope UNIQUE (id, programme_id),
+  constraint organisations_listed CHECK ((listed_team OR listed_government)),
+  constraint organisations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint organisations_response FOREIGN KEY (response_id, programme_id) REFERENCES responses(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX organisations_programme ON public.organisations USING btree (programme_id, name);
+create policy definer on organisations for all to owner
+  using (true)
+  with check (true);
+create policy government on organisations for select to public
+  using ((listed_government AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[]))));
+create policy system_actor on organisations for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team on organisations for select to public
+  using ((listed_team AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+grant insert, select on organisations to compatriot_app;
+grant update (people_shown) on organisations to compatriot_app;
 
 create table placements (
   id uuid not null default gen_random_uuid(),
@@ -1539,6 +2011,9 @@ CREATE UNIQUE INDEX questionnaire_versions_draft ON public.questionnaire_version
 CREATE UNIQUE INDEX questionnaire_versions_open ON public.questionnaire_versions USING btree (programme_id, audience) WHERE (status = 'published'::text);
 create policy administrator on questionnaire_versions for all to public
   using (( SELECT actor_administrator() AS actor_administrator));
+create policy definer on questionnaire_versions for all to owner
+  using (true)
+  with check (true);
 create policy drafts_end on questionnaire_versions as restrictive for delete to public
   using ((status = 'draft'::text));
 create policy everyone on questionnaire_versions for select to public
@@ -1549,6 +2024,71 @@ create policy system_actor on questionnaire_versions for all to public
 CREATE TRIGGER questionnaire_versions_frozen BEFORE UPDATE ON public.questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published();
 grant delete, insert, select on questionnaire_versions to compatriot_app;
 grant update (status, definition, published_at, wave, revision, updated_at) on questionnaire_versions to compatriot_app;
+
+create table response_files (
+  id uuid not null default gen_random_uuid(),
+  response_id uuid not null,
+  programme_id uuid not null,
+  name text not null,
+  media_type text not null,
+  size integer not null,
+  bytes bytea not null,
+  uploaded_by uuid,
+  uploaded_at timestamp with time zone not null default now(),
+  constraint response_files_pkey PRIMARY KEY (id),
+  constraint response_files_media_type CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text]))),
+  constraint response_files_size CHECK (((size >= 1) AND (size <= 5242880))),
+  constraint response_files_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint response_files_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES accounts(id) ON DELETE SET NULL
+);
+-- row-level security: enabled, forced
+CREATE INDEX response_files_response ON public.response_files USING btree (response_id);
+create policy coordinator on response_files for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinator_adds on response_files for insert to public
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (uploaded_by = ( SELECT actor_account() AS actor_account))));
+create policy definer on response_files for all to owner
+  using (true)
+  with check (true);
+grant insert on response_files to compatriot_app;
+grant select (id, response_id, programme_id, name, media_type, size, uploaded_by, uploaded_at) on response_files to compatriot_app;
+
+create table response_imports (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  version_id uuid not null,
+  made_by uuid,
+  status text not null,
+  language text not null,
+  file bytea,
+  rows integer not null,
+  done integer not null default 0,
+  added integer,
+  report jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint response_imports_pkey PRIMARY KEY (id),
+  constraint response_imports_status CHECK ((status = ANY (ARRAY['checked'::text, 'waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'expired'::text]))),
+  constraint response_imports_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint response_imports_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint response_imports_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX response_imports_programme ON public.response_imports USING btree (programme_id, created_at DESC);
+create policy coordinator on response_imports for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinator_adds on response_imports for insert to public
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (made_by = ( SELECT actor_account() AS actor_account))));
+create policy coordinator_changes on response_imports for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy definer on response_imports for all to owner
+  using (true)
+  with check (true);
+create policy system_actor on response_imports for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on response_imports to compatriot_app;
+grant update (status, file, done, added, report, updated_at) on response_imports to compatriot_app;
 
 create table responses (
   id uuid not null,
@@ -1564,14 +2104,15 @@ create table responses (
   source text not null default 'web'::text,
   seconds integer,
   entered_by uuid,
+  sender_hash text,
   constraint responses_pkey PRIMARY KEY (id),
   constraint responses_scope UNIQUE (id, programme_id),
   constraint responses_source CHECK ((source = ANY (ARRAY['web'::text, 'paper'::text, 'import'::text]))),
   constraint responses_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES accounts(id) ON DELETE SET NULL,
-  constraint responses_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
-  constraint responses_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id)
+  constraint responses_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
+CREATE INDEX responses_entered ON public.responses USING btree (programme_id, submitted_at DESC, id) WHERE (source <> 'web'::text);
 CREATE INDEX responses_programme ON public.responses USING btree (programme_id, submitted_at);
 CREATE UNIQUE INDEX responses_receipt_key ON public.responses USING btree (receipt);
 create policy definer on responses for all to owner
@@ -1588,6 +2129,9 @@ create policy visitor_reads on responses for select to public
   using ((id = ( SELECT actor_draft() AS actor_draft)));
 create policy visitor_sends on responses for insert to public
   with check (((id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+CREATE TRIGGER responses_erased AFTER DELETE ON public.responses FOR EACH ROW EXECUTE FUNCTION remember_erased_response();
+CREATE TRIGGER responses_evidence BEFORE INSERT ON public.responses FOR EACH ROW WHEN ((new.source = 'paper'::text)) EXECUTE FUNCTION paper_needs_evidence();
+CREATE TRIGGER responses_files AFTER DELETE ON public.responses FOR EACH ROW WHEN ((old.source = 'paper'::text)) EXECUTE FUNCTION end_response_files();
 grant insert, select on responses to compatriot_app;
 
 create table resume_codes (
@@ -1648,6 +2192,10 @@ create table sign_in_codes (
 );
 -- row-level security: enabled, forced
 CREATE INDEX sign_in_codes_email ON public.sign_in_codes USING btree (email, created_at DESC);
+create policy cleaner on sign_in_codes for delete to public
+  using (((( SELECT actor_system() AS actor_system) = 'cleaner'::text) AND (expires_at < (now() - '1 day'::interval))));
+create policy cleaner_reads on sign_in_codes for select to public
+  using (((( SELECT actor_system() AS actor_system) = 'cleaner'::text) AND (expires_at < (now() - '1 day'::interval))));
 create policy definer on sign_in_codes for all to owner
   using (true)
   with check (true);
@@ -1662,17 +2210,101 @@ create table statistic_releases (
   responses integer not null,
   figures jsonb not null,
   released_at timestamp with time zone not null default now(),
+  wave integer not null default 1,
   constraint statistic_releases_pkey PRIMARY KEY (id),
+  constraint statistic_releases_wave CHECK ((wave >= 1)),
   constraint statistic_releases_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
-CREATE INDEX statistic_releases_programme ON public.statistic_releases USING btree (programme_id, released_at DESC);
+CREATE INDEX statistic_releases_programme ON public.statistic_releases USING btree (programme_id, wave DESC, released_at DESC);
 create policy everyone on statistic_releases for select to public
   using (true);
 create policy system_actor on statistic_releases for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant insert, select on statistic_releases to compatriot_app;
+
+create table survey_channels (
+  programme_id uuid not null,
+  code text not null,
+  made_by uuid,
+  made_at timestamp with time zone not null default now(),
+  constraint survey_channels_pkey PRIMARY KEY (programme_id, code),
+  constraint survey_channels_code CHECK ((code ~ '^[a-z0-9][a-z0-9_-]{0,39}$'::text)),
+  constraint survey_channels_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint survey_channels_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy makers on survey_channels for insert to public
+  with check (((made_by = ( SELECT actor_account() AS actor_account)) AND ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator))));
+create policy makers_end on survey_channels for delete to public
+  using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator)));
+create policy readers on survey_channels for select to public
+  using (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator)));
+create policy seed_makes on survey_channels for insert to public
+  with check (((( SELECT actor_system() AS actor_system) = 'seed'::text) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+create policy system_reads on survey_channels for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on survey_channels to compatriot_app;
+
+create table survey_figures (
+  programme_id uuid not null,
+  audience text not null,
+  wave integer not null,
+  counted_at timestamp with time zone not null,
+  checked_at timestamp with time zone not null,
+  took_ms integer not null,
+  began integer not null,
+  sent integer not null,
+  figures jsonb,
+  constraint survey_figures_pkey PRIMARY KEY (programme_id, audience, wave),
+  constraint survey_figures_audience CHECK ((audience = ANY (ARRAY['people'::text, 'organisations'::text]))),
+  constraint survey_figures_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy system_actor on survey_figures for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on survey_figures to compatriot_app;
+grant update (counted_at, checked_at, took_ms, began, sent, figures) on survey_figures to compatriot_app;
+
+create table survey_question_tallies (
+  version_id uuid not null,
+  programme_id uuid not null,
+  question text not null,
+  saw integer not null,
+  answered integer not null,
+  unknown integer not null,
+  refused integer not null,
+  constraint survey_question_tallies_pkey PRIMARY KEY (version_id, question),
+  constraint survey_question_tallies_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint survey_question_tallies_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy system_actor on survey_question_tallies for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on survey_question_tallies to compatriot_app;
+grant update (saw, answered, unknown, refused) on survey_question_tallies to compatriot_app;
+
+create table survey_tallies (
+  version_id uuid not null,
+  programme_id uuid not null,
+  channel text not null,
+  language text not null,
+  left_at text not null,
+  month date not null,
+  drafts integer not null,
+  constraint survey_tallies_pkey PRIMARY KEY (version_id, channel, language, left_at, month),
+  constraint survey_tallies_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint survey_tallies_version FOREIGN KEY (version_id, programme_id) REFERENCES questionnaire_versions(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy system_actor on survey_tallies for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on survey_tallies to compatriot_app;
+grant update (drafts) on survey_tallies to compatriot_app;
 
 create table talent_documents (
   id uuid not null default gen_random_uuid(),
@@ -1725,3 +2357,28 @@ create policy system_actor on talent_documents for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant delete, insert, select, update on talent_documents to compatriot_app;
+
+create table taxonomy_state (
+  one boolean not null default true,
+  stamp bigint not null default 0,
+  constraint taxonomy_state_pkey PRIMARY KEY (one),
+  constraint taxonomy_state_one_check CHECK (one)
+);
+-- row-level security: enabled, forced
+create policy everyone on taxonomy_state for select to public
+  using (true);
+create policy system_actor on taxonomy_state for update to public
+  using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+grant select, update on taxonomy_state to compatriot_app;
+
+create table tries (
+  bucket text not null,
+  at timestamp with time zone not null default now()
+);
+-- row-level security: enabled, forced
+CREATE INDEX tries_age ON public.tries USING btree (at);
+CREATE INDEX tries_bucket ON public.tries USING btree (bucket, at);
+create policy definer on tries for all to owner
+  using (true)
+  with check (true);
+grant select on tries to compatriot_app;

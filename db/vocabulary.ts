@@ -166,17 +166,59 @@ export type ConceptKind = (typeof conceptKinds)[number];
 export const audiences = ['people', 'organisations'] as const;
 export type Audience = (typeof audiences)[number];
 
+export const organisationKinds = [
+  'association',
+  'professional',
+  'health_group',
+  'business',
+  'students',
+  'faith',
+  'other',
+] as const;
+export type OrganisationKind = (typeof organisationKinds)[number];
+
+/** Members, or people who work there. */
+export const organisationSizes = ['under_10', '10_49', '50_199', '200_999', '1000_over'] as const;
+export type OrganisationSize = (typeof organisationSizes)[number];
+
+export const organisationActivities = [
+  'newcomers',
+  'culture',
+  'training',
+  'health_missions',
+  'fundraising',
+  'trade',
+  'advocacy',
+  'research',
+] as const;
+export type OrganisationActivity = (typeof organisationActivities)[number];
+
 /** How a response came in: typed by the person, from a paper form by a coordinator, or from a file of another system. */
 export const responseSources = ['web', 'paper', 'import'] as const;
 export type ResponseSource = (typeof responseSources)[number];
 
-/** Languages that questionnaires, labels and mail may come in (ISO 639-1 as browsers send them). */
+/** A file of responses: checked and waiting for a yes, waiting its turn, running, and how it ended. */
+export const importStatuses = [
+  'checked',
+  'waiting',
+  'running',
+  'done',
+  'cancelled',
+  'failed',
+  'expired',
+] as const;
+export type ImportStatus = (typeof importStatuses)[number];
+
+/** Languages of the starter taxonomy's labels (ISO 639-1 as browsers send them). */
 export const textLanguages = ['en', 'fr', 'es', 'pt', 'nl', 'ar'] as const;
 export type TextLanguage = (typeof textLanguages)[number];
 
-/** Languages of the pages themselves. */
-export const pageLanguages = ['en', 'fr', 'ar'] as const;
-export type PageLanguage = (typeof pageLanguages)[number];
+/** Whose habits a bare language code stands for where dates and names of countries differ: British, European. */
+const variants: Readonly<Record<string, string>> = { en: 'en-GB', pt: 'pt-PT' };
+
+/** The tag that Intl is given for a language. Western digits throughout: officials compare these figures with papers
+    and passports that use them. */
+export const localeTag = (language: string): string => `${variants[language] ?? language}-u-nu-latn`;
 
 /** Hard conditions of matching, in the order in which they exclude (DOMAIN.md, "Matching"). */
 export const hardConditions = [

@@ -25,15 +25,19 @@ import { healthRoutes } from './health/routes.ts';
 import { institutionRoutes } from './institutions/routes.ts';
 import { matchingRoutes } from './matching/routes.ts';
 import { acceptedLanguage, pageLanguage } from './messages.ts';
+import { organisationRoutes } from './organisations/routes.ts';
 import { pages } from './pages.ts';
 import { placementRoutes } from './placements/routes.ts';
 import { Problem, type ProblemDetail, problemOfDatabase, problems, withoutValues } from './problems.ts';
 import { profileRoutes } from './profiles/routes.ts';
 import { programmeRoutes } from './programmes/routes.ts';
 import { questionnaireRoutes } from './questionnaires/routes.ts';
+import { xlsformRoutes } from './xlsform/routes.ts';
+import { entryRoutes } from './responses/entry-routes.ts';
 import { responseRoutes } from './responses/routes.ts';
 import { skillRoutes } from './skills/routes.ts';
 import { statisticRoutes } from './statistics/routes.ts';
+import { surveyRoutes } from './surveys/routes.ts';
 import { talentRoutes } from './talent/routes.ts';
 
 declare module 'fastify' {
@@ -166,15 +170,19 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   accountRoutes(app);
   programmeRoutes(app);
   questionnaireRoutes(app);
+  xlsformRoutes(app);
   responseRoutes(app);
+  entryRoutes(app);
   profileRoutes(app);
   skillRoutes(app);
   talentRoutes(app);
   institutionRoutes(app);
+  organisationRoutes(app);
   assignmentRoutes(app);
   matchingRoutes(app);
   placementRoutes(app);
   statisticRoutes(app);
+  surveyRoutes(app);
   if (parts.config.demo) developmentRoutes(app);
   app.route({
     method: 'GET',

@@ -81,6 +81,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+/** For commands beside the program: nobody signs in there, so no key is asked for and none is made. */
+export function readCommandConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return readConfig({ ...environment, SESSION_KEY: 'unused'.repeat(8) });
+}
+
 function keptKey(dataDir: string): string {
   const file = join(dataDir, 'session.key');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();

@@ -23,6 +23,7 @@ export const reactions: Record<string, string[]> = {
   'placement.completed': ['placement.tell_team', 'placement.end_contact'],
   'placement.withdrawn': ['placement.free_seat'],
   'placement.ended_early': ['placement.free_seat'],
+  'import.asked': ['import.run'],
   'mail.queued': ['mail.send'],
 };
 

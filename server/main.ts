@@ -12,6 +12,7 @@ import { openSearch } from '@compatriot/search/open.ts';
 import { buildApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { seedOnce } from './seed.ts';
+import { currentCopy } from './skills/standing.ts';
 import { startWorker } from './worker.ts';
 
 const onlyWorker = process.argv.includes('--worker');
@@ -69,7 +70,9 @@ async function run(): Promise<void> {
     const url = applicationUrl(ownerUrl);
     const database = openDatabase(url);
     stops.push(() => database.close());
-    const jobs = await openJobs(url, (error) => console.error(`Jobs: ${error.message}`));
+    const jobs = await openJobs(url, (error) => console.error(`Jobs: ${error.message}`), {
+      schedule: onlyWorker || embedded !== null,
+    });
     stops.push(() => jobs.stop());
     const search = openSearch({ database, meili: config.meili });
     const parts = { config, database, jobs, search };
@@ -86,6 +89,8 @@ async function run(): Promise<void> {
       stops.push(() => app.close());
       await app.listen({ port: config.port, host: config.host });
       greet(config.port, config.demo);
+      // The first person who types should not wait for the copy of a large taxonomy. Whoever asks tries again.
+      currentCopy(database).catch((error: unknown) => console.error('Suggestions are not ready:', error));
     }
   } catch (error) {
     await stopAll().catch((failure: unknown) => console.error(failure));

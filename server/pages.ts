@@ -5,29 +5,9 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { holdsSession } from './accounts/sessions.ts';
 import { pageLanguage, say } from './messages.ts';
-
-/** What a page may send to the API. Cookies travel in `headers.cookie`. */
-export interface ApiCall {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
-  /** Path and query, beginning with `/api/`. */
-  url: string;
-  headers: Record<string, string>;
-  body?: Buffer | undefined;
-}
-
-export interface ApiAnswer {
-  status: number;
-  headers: Record<string, string | string[] | number | undefined>;
-  body: Buffer;
-}
-
-/** Rides on the raw request into the page's hooks as `event.platform.req.compatriot`. */
-export interface PageBridge {
-  inject(call: ApiCall): Promise<ApiAnswer>;
-  /** The person's address as Fastify sees it (its trusted proxies taken into account). */
-  ip: string;
-}
+import type { PageBridge } from './page-bridge.ts';
 
 type Handler = (
   request: IncomingMessage & { compatriot: PageBridge },
@@ -37,8 +17,30 @@ type Handler = (
 
 const built = fileURLToPath(new URL('../web/build/handler.js', import.meta.url));
 
-/** The largest form a page may post, in bytes; files have routes of their own under /api. */
+/** The largest form a page may post, in bytes. */
 const formLimit = 1024 * 1024;
+/** Pages that take a file, for people with a right to them: its limit under /api, and the rest of the form. */
+const filePages: [path: RegExp, limit: number][] = [
+  [/^\/o\/[^/]+\/responses\/import\/?$/, 21 * 1024 * 1024],
+  [/^\/o\/[^/]+\/responses\/evidence\/?$/, 6 * 1024 * 1024],
+  [/^\/admin\/programmes\/[^/]+\/questionnaires\/import\/?$/, 3 * 1024 * 1024],
+];
+const largestForm = Math.max(...filePages.map(([, limit]) => limit));
+
+/**
+ * The adapter knows one limit for all pages; which page may take how much, and from whom, is decided here, before anything is
+ * read: a page reads the whole form before it asks the API who sent it.
+ */
+async function refusesForm(app: FastifyInstance, request: FastifyRequest): Promise<401 | 413 | null> {
+  if (request.method !== 'POST') return null;
+  const path = request.url.split('?')[0] ?? '';
+  const limit = filePages.find(([page]) => page.test(path))?.[1] ?? formLimit;
+  const length = request.headers['content-length'];
+  // Browsers say how long a form is; a body without a length is nobody's form.
+  if (length === undefined) return request.headers['transfer-encoding'] === undefined ? null : 413;
+  if (Number(length) > limit) return 413;
+  return Number(length) > formLimit && !(await holdsSession(app, request)) ? 401 : null;
+}
 
 export async function pages(app: FastifyInstance, options: { handlerPath?: string }): Promise<void> {
   const path = options.handlerPath ?? built;
@@ -49,7 +51,7 @@ export async function pages(app: FastifyInstance, options: { handlerPath?: strin
   // Without a protocol header it assumes https, and its check of form origins would refuse http://localhost.
   process.env['COMPATRIOT_PAGES_PROTOCOL_HEADER'] = 'x-forwarded-proto';
   process.env['COMPATRIOT_PAGES_HOST_HEADER'] = 'x-forwarded-host';
-  process.env['COMPATRIOT_PAGES_BODY_SIZE_LIMIT'] = String(formLimit);
+  process.env['COMPATRIOT_PAGES_BODY_SIZE_LIMIT'] = String(largestForm);
   const { handler } = (await import(pathToFileURL(path).href)) as { handler: Handler };
 
   app.setErrorHandler(refusePage);
@@ -63,6 +65,16 @@ export async function pages(app: FastifyInstance, options: { handlerPath?: strin
     // Who may see which page is the API's answer to the page's own questions, not this route's.
     config: { public: true } as object,
     schema: { hide: true } as object,
+    async preHandler(request, reply) {
+      const status = await refusesForm(app, request);
+      if (status)
+        return reply
+          .code(status)
+          .type(plainPage)
+          .header('connection', 'close')
+          .send(wordsFor(status, request));
+      return undefined;
+    },
     handler(request, reply) {
       if (request.url === '/api' || request.url.startsWith('/api/')) {
         reply.callNotFound();
@@ -111,7 +123,8 @@ function wordsFor(status: number, request: FastifyRequest): string {
   const language = pageLanguage((request as FastifyRequest & { language?: string }).language);
   const busy = status === 429 || status === 503;
   const title = say(language, busy ? 'error_busy_title' : 'error_500_title');
-  const text = say(language, busy ? 'error_busy_text' : 'error_500_text');
+  const texts: Record<number, string> = { 401: 'problem_sign_in_needed', 413: 'problem_too_large' };
+  const text = say(language, texts[status] ?? (busy ? 'error_busy_text' : 'error_500_text'));
   return `<!doctype html><html lang="${language}" dir="auto"><meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1><p>${text}</p></html>`;
 }
 

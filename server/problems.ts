@@ -1,5 +1,4 @@
 // Every way to say no, one factory a case. On the wire each is RFC 9457 problem+json in the reader's language.
-import type { PageLanguage } from '@compatriot/db/vocabulary.ts';
 import { say } from './messages.ts';
 
 export interface ProblemDetail {
@@ -9,6 +8,8 @@ export interface ProblemDetail {
   values?: Record<string, string | number>;
   /** The whole key of the text, where answers to a questionnaire have texts of their own (`survey_answer_<code>`). */
   text?: string;
+  /** The cell of a file that is meant. */
+  cell?: { sheet: string; row: number; column: string };
 }
 
 export class Problem extends Error {
@@ -17,6 +18,8 @@ export class Problem extends Error {
   readonly details: ProblemDetail[];
   readonly values: Record<string, string | number>;
   readonly retryAfter: number | undefined;
+  /** What a program needs to go on from here, beside the words. */
+  readonly more: Record<string, string | number>;
 
   constructor(
     code: string,
@@ -25,6 +28,7 @@ export class Problem extends Error {
       details?: ProblemDetail[];
       values?: Record<string, string | number>;
       retryAfter?: number;
+      more?: Record<string, string | number>;
     } = {},
   ) {
     super(code);
@@ -33,18 +37,21 @@ export class Problem extends Error {
     this.details = options.details ?? [];
     this.values = options.values ?? {};
     this.retryAfter = options.retryAfter;
+    this.more = options.more ?? {};
   }
 
   /** The wire shape; title and messages are texts a person can act on. */
-  toBody(language: PageLanguage) {
+  toBody(language: string) {
     return {
       type: `urn:compatriot:problem:${this.code}`,
       code: this.code,
       status: this.status,
+      ...this.more,
       title: say(language, `problem_${this.code}`, this.values),
       details: this.details.map((detail) => ({
         path: detail.path,
         message: say(language, detail.text ?? `invalid_${detail.code}`, detail.values),
+        ...(detail.cell && { cell: detail.cell }),
       })),
     };
   }
@@ -57,9 +64,11 @@ export const problems = {
   notFound: () => new Problem('not_found', 404),
   notAllowed: () => new Problem('not_allowed', 403),
   foreignOrigin: () => new Problem('foreign_origin', 403),
-  invalid: (details: ProblemDetail[]) => new Problem('invalid', 400, { details }),
+  invalid: (details: ProblemDetail[], more: Problem['more'] = {}) =>
+    new Problem('invalid', 400, { details, more }),
   tooLarge: () => new Problem('too_large', 413),
   wrongMediaType: () => new Problem('wrong_media_type', 415),
+  wrongFileType: (kinds: string) => new Problem('wrong_file_type', 415, { values: { kinds } }),
   /** Someone else changed the row since it was read. */
   stale: () => new Problem('stale', 412),
   /** The row is not in a state that allows this. */
@@ -67,7 +76,28 @@ export const problems = {
   alreadyExists: (field: string) =>
     new Problem('already_exists', 409, { details: [{ path: field, code: 'taken' }] }),
   differentBody: () => new Problem('different_body', 409),
+  /** Two drafts of one questionnaire would be merged by nobody. */
+  draftExists: () => new Problem('draft_exists', 409),
+  nothingToUndo: () => new Problem('nothing_to_undo', 409),
+  nothingToRedo: () => new Problem('nothing_to_redo', 409),
+  /** Another device saved since this page was made; `revision` is what stands now. */
+  draftConflict: (details: ProblemDetail[], revision: number | null) =>
+    new Problem('draft_conflict', 409, { details, more: revision === null ? {} : { revision } }),
+  /** Wrong and expired are one answer. */
+  wrongResumeCode: () => new Problem('wrong_resume_code', 409),
+  tooManyCodes: () => new Problem('too_many_codes', 429, { retryAfter: 600 }),
+  /** This browser holds other answers to the same survey, which the code would put out of reach. */
+  draftHere: () => new Problem('draft_here', 409),
+  /** The page or the device speaks of other answers than the ones this browser holds by now. */
+  otherDraft: () => new Problem('other_draft', 409),
   surveyClosed: () => new Problem('survey_closed', 409),
+  /** A form typed in from paper waits for the signed page. */
+  evidenceNeeded: () =>
+    new Problem('evidence_needed', 409, { details: [{ path: 'evidence', code: 'evidence_missing' }] }),
+  /** A signed form is opened for a reason that is kept. */
+  reasonNeeded: () => new Problem('reason_needed', 400, { details: [{ path: 'reason', code: 'required' }] }),
+  tooManyFiles: (most: number) => new Problem('too_many_files', 409, { values: { most } }),
+  importHasProblems: (count: number) => new Problem('import_has_problems', 409, { values: { count } }),
   seatsTaken: () => new Problem('seats_taken', 409),
   notInvitable: () => new Problem('not_invitable', 409),
   quotaReached: (limit: number) => new Problem('quota_reached', 429, { values: { limit }, retryAfter: 3600 }),
@@ -83,12 +113,16 @@ const byConstraint: Record<string, () => Problem> = {
   programmes_code_key: () => problems.alreadyExists('code'),
   programmes_code_check: () => problems.invalid([{ path: 'code', code: 'code_shape' }]),
   memberships_once: () => problems.alreadyExists('email'),
+  organisation_people_organisation: () => problems.notFound(),
   institutions_name: () => problems.alreadyExists('name'),
   placements_once: () => problems.alreadyExists('profileId'),
   assignments_dates: () => problems.invalid([{ path: 'endsOn', code: 'ends_before_start' }]),
   questionnaire_versions_frozen: () => problems.notNow('published'),
+  questionnaire_versions_draft: () => problems.draftExists(),
+  questionnaire_versions_once: () => problems.draftExists(),
   questionnaire_versions_open: () => problems.notNow('published'),
   disclosures_yes: () => problems.notAllowed(),
+  responses_evidence: () => problems.evidenceNeeded(),
 };
 
 interface DatabaseError {

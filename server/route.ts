@@ -2,7 +2,6 @@
 // sent after commit. Closed by default: a route without `public: true` needs a signed-in person.
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { z } from 'zod';
-import type { PageLanguage } from '@compatriot/db/vocabulary.ts';
 import { signOn } from '@compatriot/db/queries/accounts.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 import type { Context } from './context.ts';
@@ -34,6 +33,8 @@ interface Common<P, Q, B, R> {
   status?: 200 | 201 | 202 | 204;
   /** Overrides the general limit, a minute and address. */
   limit?: number;
+  /** Bytes of a body, where the general limit is too small. */
+  bodyLimit?: number;
 }
 
 export interface TransactionalRoute<P, Q, B, R> extends Common<P, Q, B, R> {
@@ -47,7 +48,7 @@ export interface OpenRoute<P, Q, B, R> extends Common<P, Q, B, R> {
 
 export interface OpenRequest {
   services: Services;
-  language: PageLanguage;
+  language: string;
   sessionId: string | null;
   route: string;
   reply: FastifyReply;
@@ -66,7 +67,7 @@ declare module 'fastify' {
     public?: boolean;
   }
   interface FastifyRequest {
-    language: PageLanguage;
+    language: string;
     sessionId: string | null;
   }
   interface FastifyInstance {
@@ -89,6 +90,7 @@ export function route<
   app.route({
     method,
     url,
+    ...(definition.bodyLimit ? { bodyLimit: definition.bodyLimit } : {}),
     config: { public: isPublic, ...(definition.limit ? { rateLimit: { max: definition.limit } } : {}) },
     schema: {
       summary,
@@ -99,7 +101,9 @@ export function route<
       ],
       params: definition.params ?? nothing,
       querystring: definition.query ?? nothing,
-      ...(method === 'GET' || method === 'DELETE' ? {} : { body: definition.body ?? nothing }),
+      ...(method === 'GET' || (method === 'DELETE' && !definition.body)
+        ? {}
+        : { body: definition.body ?? nothing }),
       response: { [status]: definition.answer },
       ...(isPublic ? { security: [] } : {}),
     } as FastifySchema,

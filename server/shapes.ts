@@ -39,6 +39,8 @@ export const paragraph = (most: number) =>
     .refine((value) => !/[^\P{Cc}\n\r\t]|\p{Cs}/u.test(value), { params: { code: 'control_characters' } });
 
 export const programmeParams = z.strictObject({ programme: z.string().max(60) });
+/** A survey's code: the programme's for people, the programme's with `.organisations` behind it for organisations. */
+export const surveyParams = z.strictObject({ programme: z.string().max(80) });
 export const idParams = z.strictObject({ id: z.uuid() });
 
 /** In a query string one value comes as a string, several as an array. */

@@ -14,8 +14,11 @@ import {
   tellTeam,
 } from './placements/jobs.ts';
 import { withoutValues } from './problems.ts';
+import { importResponses } from './responses/importing.ts';
 import { makeProfile } from './profiles/jobs.ts';
 import { releaseStatistics } from './statistics/jobs.ts';
+import { countSurvey } from './surveys/actions.ts';
+import { cleanUp } from './surveys/jobs.ts';
 import { syncAfterPause, syncTalent } from './talent/jobs.ts';
 
 export interface WorkerParts extends Services {
@@ -26,6 +29,9 @@ export interface WorkerParts extends Services {
 const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> = {
   'profile.make': makeProfile,
   'statistics.release': releaseStatistics,
+  'import.run': importResponses,
+  'survey.count': countSurvey,
+  'survey.clean_up': cleanUp,
   'talent.sync': syncTalent,
   'talent.sync_after_pause': syncAfterPause,
   'placement.tell_member': tellMember,

@@ -81,8 +81,8 @@ describe('arrows', () => {
         /./,
         (to, typeOnly) =>
           (/^server\//.test(to) &&
-            !(typeOnly && to === 'server/pages.ts') &&
-            !/^server\/([a-z]+\/(schema|rules|reserved|codes|facts|answers|checks|faults)\.ts|messages\/)/.test(
+            !(typeOnly && to === 'server/page-bridge.ts') &&
+            !/^server\/([a-z]+\/(schema|rules|ids|reserved|codes|facts|answers|checks|faults|texts|editing|picking|question-form)\.ts|messages\/)/.test(
               to,
             )) ||
           /^(search|test)\//.test(to) ||

@@ -47,6 +47,8 @@ export default defineConfig({
           name: 'long',
           root: import.meta.dirname,
           include: ['long/**/*.test.ts'],
+          globalSetup: ['./database.ts'],
+          hookTimeout: 60_000,
           testTimeout: 3_600_000,
         },
       },

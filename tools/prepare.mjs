@@ -83,7 +83,7 @@ function installHash() {
 
 /** Everything that ends up in the pages: their sources, the shapes and rules they share with the server, the texts. */
 function buildHash() {
-  const made = new Set(['node_modules', 'build', '.svelte-kit', 'paraglide', 'cache']);
+  const made = new Set(['node_modules', 'build', '.svelte-kit', 'paraglide', 'project.inlang', 'cache']);
   const serverOnly = new Set(['actions.ts', 'routes.ts', 'jobs.ts', 'policy.ts']);
   const shared = readdirSync(join(root, 'server'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !made.has(entry.name))

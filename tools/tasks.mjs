@@ -33,6 +33,11 @@ export const tasks = {
     await build();
     return foreground(program('test/bench/run.ts', args));
   },
+  /** `import <folder|zip>…` brings ESCO in; the pages are not needed for it. */
+  async taxonomy(args) {
+    await install();
+    return foreground(program('server/taxonomy.ts', args));
+  },
   /** Writes db/schema.sql anew after a migration was added. */
   async schema() {
     await install();

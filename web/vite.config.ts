@@ -4,6 +4,9 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { writeMessageSettings } from './page-languages.ts';
+
+writeMessageSettings();
 
 export default defineConfig({
   // Vite's list of every file says nothing; what goes wrong is still printed.
@@ -37,6 +40,7 @@ export default defineConfig({
           'font-src': ['self'],
           'connect-src': ['self'],
           'manifest-src': ['self'],
+          'worker-src': ['self'],
           'form-action': ['self'],
           'base-uri': ['none'],
           'frame-ancestors': ['none'],

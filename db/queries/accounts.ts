@@ -124,6 +124,20 @@ export async function rotateSession(
   return { outcome: 'reused', accountId: null };
 }
 
+/** Without changing it. `refreshHash`: only for who holds the secret, or the one before it. */
+export async function standsSession(
+  tx: Transaction,
+  sessionId: string,
+  refreshHash: string | null,
+  now: Date,
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ now: sessions.refreshHash, before: sessions.previousRefreshHash })
+    .from(sessions)
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)));
+  return row !== undefined && (refreshHash === null || [row.now, row.before].includes(refreshHash));
+}
+
 export async function revokeSession(tx: Transaction, sessionId: string, now: Date): Promise<void> {
   await tx
     .update(sessions)

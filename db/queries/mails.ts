@@ -9,13 +9,18 @@ export interface NewMail {
   recipient: string;
   subject: string;
   body: string;
+  /** The mail carries a code that opens something until then: nothing of it stays once it has arrived or the code ended. */
+  secretUntil?: Date;
+  /** It goes with this draft. */
+  draftId?: string;
 }
 
 /** @returns false when a mail of this id is there already: the job behind it ran before */
 export async function insertMail(tx: Transaction, mail: NewMail): Promise<boolean> {
-  const { id, accountId, recipient, subject, body } = mail;
+  const { id, accountId, recipient, subject, body, secretUntil, draftId } = mail;
   const [row] = await tx.execute<{ queued: boolean }>(
-    sql`select queue_mail(${id}::uuid, ${accountId}::uuid, ${recipient}, ${subject}, ${body}) as queued`,
+    sql`select queue_mail(${id}::uuid, ${accountId}::uuid, ${recipient}, ${subject}, ${body},
+      ${secretUntil?.toISOString() ?? null}::timestamptz, ${draftId ?? null}::uuid) as queued`,
   );
   return row?.queued ?? false;
 }
@@ -28,8 +33,13 @@ export async function findUnsentMail(tx: Transaction, id: string) {
   return row ?? null;
 }
 
-export async function markSent(tx: Transaction, id: string, at: Date): Promise<void> {
-  await tx.update(mails).set({ sentAt: at }).where(eq(mails.id, id));
+/** @param blank with it goes what it said, and to whom */
+export async function markSent(tx: Transaction, id: string, at: Date, blank: boolean): Promise<void> {
+  const nothing = blank ? { recipient: '', subject: '', body: '', draftId: null } : {};
+  await tx
+    .update(mails)
+    .set({ sentAt: at, ...nothing })
+    .where(eq(mails.id, id));
 }
 
 export function newestMails(tx: Transaction, limit: number) {

@@ -1,7 +1,7 @@
 // Matching as one SQL statement: everybody the actor may see, each hard condition in order, the score and its parts, the
 // first k. It is the reference that the match index is compared with, so it is written to be read.
 // Numbers come from server/matching/rules.ts, which says why each is what it is; all arithmetic is in whole numbers.
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import {
   type CefrLevel,
@@ -89,6 +89,41 @@ export interface Ranking {
   people: RankedPerson[];
 }
 
+/** What the hard conditions read of an assignment. */
+type NeedTerm = 'mode' | 'country' | 'startsOn' | 'endsOn' | 'languages' | 'licenceNeeded' | 'essential';
+/** And of a person: `languagesEnough` of the languages asked for, `nearestEssential` from 0 to 100. */
+type PersonTerm =
+  | 'modes'
+  | 'originCountry'
+  | 'tie'
+  | 'legalRoom'
+  | 'availableFrom'
+  | 'availableUntil'
+  | 'namedLanguages'
+  | 'languagesEnough'
+  | 'licence'
+  | 'nearestEssential';
+
+/**
+ * The first hard condition that keeps a person from an assignment, or null: the one place where they stand, for ranking
+ * people (below) and for counting what fits one person (fitting.ts). Why each is as it is: server/matching/rules.ts.
+ */
+export function excludedBy(
+  need: Record<NeedTerm, SQL>,
+  person: Record<PersonTerm, SQL>,
+  { nearSimilarity }: Pick<MatchNumbers, 'nearSimilarity'>,
+): SQL {
+  return sql`case
+        when ${need.mode} <> all (${person.modes}) then 'mode'
+        when ${person.originCountry} <> ${need.country} or ${person.tie} = 'none' then 'tie'
+        when ${need.mode} <> 'virtual' and ${person.legalRoom} = 'no' then 'legal_room'
+        when ${person.availableFrom} > ${need.endsOn} or ${person.availableUntil} < ${need.startsOn} then 'dates'
+        when ${person.namedLanguages} and ${person.languagesEnough} < ${need.languages} then 'languages'
+        when ${need.licenceNeeded} and not ${person.licence} then 'licence'
+        when ${need.essential} > 0 and ${person.nearestEssential} < ${nearSimilarity}::int then 'essential_skills'
+      end`;
+}
+
 /** Asks Postgres to rank. Row-level security and the recipient's consents decide who is there at all. */
 export async function rankPeople(tx: Transaction, question: MatchQuestion): Promise<Ranking> {
   const { needs, weights, numbers } = question;
@@ -167,15 +202,30 @@ export async function rankPeople(tx: Transaction, question: MatchQuestion): Prom
       coalesce(g.above, 0) as above,
       exists (select from profile_skills s where s.profile_id = p.id) as named_skills,
       spoken.named as named_languages,
-      case
-        when ${needs.mode}::text <> all (p.modes) then 'mode'
-        when p.origin_country <> ${needs.country} or p.tie = 'none' then 'tie'
-        when ${needs.mode}::text <> 'virtual' and p.legal_room = 'no' then 'legal_room'
-        when p.available_from > ${needs.endsOn}::date or p.available_until < ${needs.startsOn}::date then 'dates'
-        when spoken.named and coalesce(g.enough, 0) < ${languages}::int then 'languages'
-        when ${needs.licenceNeeded}::boolean and not p.licence then 'licence'
-        when ${essential}::int > 0 and coalesce(k.nearest_essential, 0) < ${numbers.nearSimilarity}::int then 'essential_skills'
-      end as excluded_by
+      ${excludedBy(
+        {
+          mode: sql`${needs.mode}::text`,
+          country: sql`${needs.country}`,
+          startsOn: sql`${needs.startsOn}::date`,
+          endsOn: sql`${needs.endsOn}::date`,
+          languages: sql`${languages}::int`,
+          licenceNeeded: sql`${needs.licenceNeeded}::boolean`,
+          essential: sql`${essential}::int`,
+        },
+        {
+          modes: sql`p.modes`,
+          originCountry: sql`p.origin_country`,
+          tie: sql`p.tie`,
+          legalRoom: sql`p.legal_room`,
+          availableFrom: sql`p.available_from`,
+          availableUntil: sql`p.available_until`,
+          namedLanguages: sql`spoken.named`,
+          languagesEnough: sql`coalesce(g.enough, 0)`,
+          licence: sql`p.licence`,
+          nearestEssential: sql`coalesce(k.nearest_essential, 0)`,
+        },
+        numbers,
+      )} as excluded_by
     from pool p
     left join skill_marks k on k.profile_id = p.id
     left join language_marks g on g.profile_id = p.id

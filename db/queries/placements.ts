@@ -8,7 +8,7 @@ import { institutions } from '../tables/institutions.ts';
 import { disclosures, placements } from '../tables/placements.ts';
 import { profiles } from '../tables/profiles.ts';
 import { programmes } from '../tables/programmes.ts';
-import { contactDetails } from '../tables/responses.ts';
+import { contactDetails, responses } from '../tables/responses.ts';
 import type { AssignmentStatus, Mode, PlacementStatus } from '../vocabulary.ts';
 
 export interface Contact {
@@ -263,17 +263,19 @@ export async function findContact(tx: Transaction, profileId: string): Promise<C
   return row ?? null;
 }
 
-/** For mail, read by the programme's system actor: where a person can be reached and in which language. */
+/** For mail, read by the programme's system actor: where a person can be reached, and in which language (the account's;
+    without an account, the one the survey was answered in). */
 export async function findReach(tx: Transaction, profileId: string) {
   const [row] = await tx
     .select({
       accountId: profiles.accountId,
       accountEmail: accounts.email,
-      accountLanguage: accounts.language,
+      language: sql<string | null>`coalesce(${accounts.language}, ${responses.language})`,
       contactEmail: contactDetails.email,
     })
     .from(profiles)
     .leftJoin(accounts, eq(accounts.id, profiles.accountId))
+    .leftJoin(responses, eq(responses.id, profiles.responseId))
     .leftJoin(contactDetails, eq(contactDetails.profileId, profiles.id))
     .where(eq(profiles.id, profileId));
   return row ?? null;

@@ -12,6 +12,11 @@ export async function findProgramme(tx: Transaction, code: string): Promise<Prog
   return row ?? null;
 }
 
+export async function findProgrammeById(tx: Transaction, id: string): Promise<ProgrammeRow | null> {
+  const [row] = await tx.select().from(programmes).where(eq(programmes.id, id));
+  return row ?? null;
+}
+
 /** The coordinators of a programme, who are told when something needs them. */
 export function teamOf(tx: Transaction, programmeId: string) {
   return tx
@@ -25,12 +30,15 @@ export function listProgrammes(tx: Transaction): Promise<ProgrammeRow[]> {
   return tx.select().from(programmes).where(eq(programmes.status, 'open')).orderBy(asc(programmes.name));
 }
 
-export async function hasPublishedSurvey(tx: Transaction, programmeId: string): Promise<boolean> {
-  const where = and(
-    eq(questionnaireVersions.programmeId, programmeId),
-    eq(questionnaireVersions.status, 'published'),
-  );
-  return (await tx.$count(questionnaireVersions, where)) > 0;
+/** Whose surveys have a published questionnaire. */
+export async function openAudiences(tx: Transaction, programmeId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ audience: questionnaireVersions.audience })
+    .from(questionnaireVersions)
+    .where(
+      and(eq(questionnaireVersions.programmeId, programmeId), eq(questionnaireVersions.status, 'published')),
+    );
+  return rows.map(({ audience }) => audience);
 }
 
 export async function insertProgramme(tx: Transaction, row: typeof programmes.$inferInsert): Promise<string> {

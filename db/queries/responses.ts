@@ -1,13 +1,21 @@
 // What a visitor reaches: one draft and the response it becomes. Every statement here asks for the secret's hash too, so
 // that knowing an id opens nothing.
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
+import type { Audience } from '../vocabulary.ts';
 import { programmes } from '../tables/programmes.ts';
 import { drafts, responses } from '../tables/responses.ts';
 
+/** What a survey's code adds to its programme's, for organisations. Programme codes have no dot. */
+const organisationsEnding = '.organisations';
+
 export interface SurveyProgramme {
   id: string;
+  /** The programme's code, without what the survey's adds to it. */
   code: string;
+  /** The code in the survey's address. */
+  survey: string;
+  audience: Audience;
   name: string;
   accent: string | null;
   languages: string[];
@@ -17,28 +25,53 @@ export interface SurveyProgramme {
   publishedId: string | null;
 }
 
-/** Says in the open transaction which programme is being answered. Null when there is none with this code. */
-export async function enterSurvey(tx: Transaction, code: string): Promise<SurveyProgramme | null> {
+/** Of a survey's code: whose survey it is and whom it asks. */
+export function readSurveyCode(survey: string): { code: string; audience: Audience } {
+  return survey.endsWith(organisationsEnding)
+    ? { code: survey.slice(0, -organisationsEnding.length), audience: 'organisations' }
+    : { code: survey, audience: 'people' };
+}
+
+/**
+ * Says in the open transaction which programme is being answered, by which of its questionnaires.
+ * @param survey the survey's code: `guyd` for people, `guyd.organisations` for organisations
+ * @returns null when there is no programme with this code
+ */
+export async function enterSurvey(tx: Transaction, survey: string): Promise<SurveyProgramme | null> {
+  const { code, audience } = readSurveyCode(survey);
   const [row] = await tx.execute<Record<string, unknown> & { survey: SurveyProgramme }>(sql`
     select set_config('app.programme', p.id::text, true), jsonb_build_object(
       'id', p.id, 'code', p.code, 'name', p.name, 'accent', p.accent, 'languages', p.languages, 'status', p.status,
       'draftDays', p.draft_days, 'publishedId',
-      (select v.id from questionnaire_versions v where v.programme_id = p.id and v.status = 'published')) as survey
+      (select v.id from questionnaire_versions v
+        where v.programme_id = p.id and v.audience = ${audience} and v.status = 'published')) as survey
     from programmes p where p.code = ${code}`);
-  return row?.survey ?? null;
+  return row ? { ...row.survey, survey, audience } : null;
 }
 
 export type DraftRow = typeof drafts.$inferSelect;
 export type ResponseRow = typeof responses.$inferSelect;
 
-export async function insertDraft(
-  tx: Transaction,
-  draft: Pick<
-    DraftRow,
-    'id' | 'programmeId' | 'versionId' | 'secretHash' | 'language' | 'channel' | 'expiresAt'
-  >,
-): Promise<void> {
-  await tx.insert(drafts).values(draft);
+/** A draft, and how this browser holds it. */
+export interface HeldDraft extends DraftRow {
+  /** False: this browser came by a code, and is not shown who the person is. */
+  first: boolean;
+  /** Until when a code opens the draft elsewhere. */
+  codeUntil: Date | null;
+  /** Another browser or a code opens it too. */
+  elsewhere: boolean;
+}
+
+type NewDraft = Pick<
+  DraftRow,
+  'id' | 'programmeId' | 'versionId' | 'secretHash' | 'language' | 'channel' | 'expiresAt'
+> &
+  Partial<Pick<DraftRow, 'source' | 'enteredBy'>>;
+
+/** @returns false when a draft of this id is there already; nothing was written then */
+export async function insertDraft(tx: Transaction, draft: NewDraft): Promise<boolean> {
+  const made = await tx.insert(drafts).values(draft).onConflictDoNothing().returning({ id: drafts.id });
+  return made.length > 0;
 }
 
 /** @param lock holds the row until the transaction ends, so that two saves of one draft follow each other */
@@ -48,35 +81,94 @@ export async function findDraft(
   secretHash: string,
   now: Date,
   lock = false,
-): Promise<DraftRow | null> {
+): Promise<HeldDraft | null> {
+  const first = sql<boolean>`${drafts.secretHash} = ${secretHash}`;
   const query = tx
-    .select()
+    .select({
+      ...getTableColumns(drafts),
+      first,
+      codeUntil: sql<Date | null>`(select c.expires_at from resume_codes c
+        where c.draft_id = ${drafts.id} and c.expires_at > ${now.toISOString()}::timestamptz)`.mapWith(
+        drafts.expiresAt,
+      ),
+      elsewhere: sql<boolean>`(${drafts.secretHash} not in (${secretHash}, '')
+        or exists (select 1 from draft_browsers b where b.draft_id = ${drafts.id} and b.secret_hash <> ${secretHash})
+        or exists (select 1 from resume_codes c where c.draft_id = ${drafts.id}
+          and c.expires_at > ${now.toISOString()}::timestamptz))`,
+    })
     .from(drafts)
-    .where(and(eq(drafts.id, id), eq(drafts.secretHash, secretHash), gt(drafts.expiresAt, now)));
+    .where(
+      and(
+        eq(drafts.id, id),
+        gt(drafts.expiresAt, now),
+        or(
+          first,
+          sql`exists (select 1 from draft_browsers b where b.draft_id = ${drafts.id} and b.secret_hash = ${secretHash})`,
+        ),
+      ),
+    );
   const [row] = await (lock ? query.for('update') : query);
   return row ?? null;
 }
 
-/** Whether a draft of this id belongs to a browser with another secret. */
-export async function draftOfOthers(
-  tx: Transaction,
-  id: string,
-  secretHash: string | null,
-): Promise<boolean> {
-  const [row] = await tx.select({ secretHash: drafts.secretHash }).from(drafts).where(eq(drafts.id, id));
-  return row !== undefined && row.secretHash !== secretHash;
-}
+export type DraftChange = Pick<DraftRow, 'updatedAt' | 'expiresAt'> &
+  Partial<
+    Pick<
+      DraftRow,
+      | 'answers'
+      | 'position'
+      | 'language'
+      | 'revision'
+      | 'changed'
+      | 'seconds'
+      | 'dropped'
+      | 'topics'
+      | 'versionId'
+    >
+  >;
 
-export async function saveDraft(
-  tx: Transaction,
-  id: string,
-  values: { answers?: object; position?: string; language?: string; updatedAt: Date; expiresAt: Date },
-): Promise<void> {
+export async function saveDraft(tx: Transaction, id: string, values: DraftChange): Promise<void> {
   await tx.update(drafts).set(values).where(eq(drafts.id, id));
 }
 
-export async function deleteDraft(tx: Transaction, id: string, secretHash: string): Promise<void> {
-  await tx.delete(drafts).where(and(eq(drafts.id, id), eq(drafts.secretHash, secretHash)));
+/** Ends the draft for every browser that holds it. @returns whether this one held it */
+export async function deleteDraft(tx: Transaction, id: string, secretHash: string): Promise<boolean> {
+  const [row] = await tx.execute<{ gone: boolean }>(sql`
+    with gone as (
+      delete from drafts d where d.id = ${id} and (d.secret_hash = ${secretHash}
+        or exists (select 1 from draft_browsers b where b.draft_id = d.id and b.secret_hash = ${secretHash}))
+      returning d.id
+    ), browsers as (
+      delete from draft_browsers where draft_id in (select id from gone)
+    )
+    select exists (select 1 from gone) as gone`);
+  return row?.gone ?? false;
+}
+
+/** The draft's first browser, and the one that sent it where that is another. */
+const holds = (secretHash: string) =>
+  sql<boolean>`${secretHash} in (${responses.secretHash}, coalesce(${responses.senderHash}, ${responses.secretHash}))`;
+
+/** What became of a draft, for any browser that held it. `here`: this browser may read it and take it back. */
+export async function findSent(
+  tx: Transaction,
+  id: string,
+  secretHash: string,
+): Promise<{ id: string; receipt: string; submittedAt: Date; here: boolean } | null> {
+  const here = holds(secretHash);
+  const [row] = await tx
+    .select({ id: responses.id, receipt: responses.receipt, submittedAt: responses.submittedAt, here })
+    .from(responses)
+    .where(
+      and(
+        eq(responses.id, id),
+        or(
+          here,
+          sql`exists (select 1 from draft_browsers b where b.draft_id = ${responses.id} and b.secret_hash = ${secretHash})`,
+        ),
+      ),
+    );
+  return row ?? null;
 }
 
 /** @param secretHash null: any, for a sender who proves knowledge of the body instead */
@@ -88,52 +180,8 @@ export async function findResponse(
   const [row] = await tx
     .select()
     .from(responses)
-    .where(and(eq(responses.id, id), secretHash === null ? undefined : eq(responses.secretHash, secretHash)));
+    .where(and(eq(responses.id, id), secretHash === null ? undefined : holds(secretHash)));
   return row ?? null;
-}
-
-export interface NewResponse {
-  id: string;
-  programmeId: string;
-  versionId: string;
-  language: string;
-  channel: string | null;
-  answers: object;
-  bodyHash: string;
-  receipt: string;
-  secretHash: string;
-  submittedAt: Date;
-  contact: { name: string | null; email: string | null; phone: string | null; city: string | null };
-  freeText: object;
-  eventDetails: object;
-}
-
-/**
- * One statement: the response, the contact details apart from it, the audit event, and the end of the draft.
- * @returns false when the id or the receipt was there already; nothing was written then
- */
-export async function insertResponse(tx: Transaction, response: NewResponse): Promise<boolean> {
-  const { contact } = response;
-  const rows = await tx.execute<{ id: string }>(sql`
-    with sent as (
-      insert into responses (id, programme_id, version_id, language, channel, answers, body_hash, receipt, secret_hash, submitted_at)
-      values (${response.id}, ${response.programmeId}, ${response.versionId}, ${response.language}, ${response.channel},
-        ${JSON.stringify(response.answers)}::text::jsonb, ${response.bodyHash}, ${response.receipt}, ${response.secretHash},
-        ${response.submittedAt.toISOString()}::timestamptz)
-      on conflict do nothing
-      returning id, programme_id
-    ), apart as (
-      insert into contact_details (response_id, programme_id, name, email, phone, city, free_text)
-      select id, programme_id, ${contact.name}, ${contact.email}, ${contact.phone}, ${contact.city},
-        ${JSON.stringify(response.freeText)}::text::jsonb from sent
-    ), told as (
-      insert into events (programme_id, kind, subject_id, details)
-      select programme_id, 'response.submitted', id, ${JSON.stringify(response.eventDetails)}::text::jsonb from sent
-    ), over as (
-      delete from drafts where id in (select id from sent)
-    )
-    select id from sent`);
-  return rows.length > 0;
 }
 
 /** Takes back what this browser sent. @returns the response's id; null when it is gone or an account holds it */

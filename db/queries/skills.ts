@@ -1,7 +1,7 @@
 // The taxonomy as people meet it: suggestions while they type, names in their language, and what typed words may mean.
 // Labels of all languages are searched at once, so a query in one language finds a concept named in another.
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '../client.ts';
+import type { Database, Transaction } from '../client.ts';
 import { concepts } from '../tables/skills.ts';
 import type { ConceptKind } from '../vocabulary.ts';
 
@@ -9,14 +9,6 @@ export interface ConceptRow {
   id: number;
   uri: string;
   kind: ConceptKind;
-}
-
-export interface ConceptSuggestion {
-  uri: string;
-  label: string;
-  /** The label that met the words, in whichever language. */
-  matched: string;
-  group: string | null;
 }
 
 export interface ConceptName {
@@ -76,97 +68,53 @@ const stemOf = (word: string): string => (word.length > 4 ? word.replace(/s$/, '
 
 const integers = (ids: Iterable<number>) => sql`${`{${[...ids].join(',')}}`}::integer[]`;
 
-/**
- * Suggestions for a picker. Exact label before beginning of a label, beginning of words, letters inside words, and then
- * what is spelt alike (trigrams); the asked language and shorter labels first among equals.
- */
-export async function suggestConcepts(
-  tx: Transaction,
-  kinds: ConceptKind[],
-  text: string,
-  language: string,
-  limit: number,
-): Promise<ConceptSuggestion[]> {
-  // Who types both forms of a gendered name means one name.
-  const words = wordsOf(spokenForms(text)[0] ?? '').map(stemOf);
-  if (words.join('').length < 2) return [];
-  const whole = words.join(' ');
-  const contains = sql.join(
-    words.map((word) => sql`l.plain_label like '%' || plain(${word}) || '%'`),
-    sql` and `,
-  );
-  const begins = sql.join(
-    words.map((word) => sql`${spaced} like '% ' || plain(${word}) || '%'`),
-    sql` and `,
-  );
-  const rank = sql`case when l.plain_label = plain(${whole}) then 4 when l.plain_label like plain(${whole}) || '%' then 3
-    when ${begins} then 2 else 1 end`;
-  // Letters inside a word matter for compounds (kinderverpleegkundige); a short piece is in too many words.
-  const meets = whole.length < 5 ? sql`${contains} and ${begins}` : contains;
-  const spelt = await ranked(tx, kinds, rank, meets, language, limit);
-  const alike = spelt.length < limit ? await alikeLabels(tx, kinds, whole, language, limit) : [];
-  // Beside well-spelt suggestions, and behind a much nearer spelling, a distant one is noise.
-  const least = spelt.length > 0 ? 0.6 : 0.7 * (alike[0]?.rank ?? 0);
-  const known = new Set(spelt.map((each) => each.uri));
-  return [...spelt, ...alike.filter((each) => !known.has(each.uri) && each.rank >= least)]
-    .slice(0, limit)
-    .map(({ uri, label, matched, group }) => ({ uri, label, matched, group }));
+/** What pickers hold in memory of one concept. */
+export interface PickerConcept extends ConceptRow {
+  broaderId: number | null;
+  /** Language, label, whether it is the name shown; the concept's own before those of concepts that it replaced. */
+  labels: [string, string, boolean][];
 }
 
-async function alikeLabels(
-  tx: Transaction,
-  kinds: ConceptKind[],
-  whole: string,
-  language: string,
-  limit: number,
-) {
-  await tx.execute(
-    sql`select set_config('pg_trgm.word_similarity_threshold', ${String(leastWordSimilarity)}, true)`,
-  );
-  const rank = sql`word_similarity(plain(${whole}), l.plain_label) + 0.1 * similarity(plain(${whole}), l.plain_label)`;
-  return ranked(tx, kinds, rank, sql`plain(${whole}) <% l.plain_label`, language, limit);
+/** Another number after every transaction that changed concepts or labels. */
+export async function taxonomyStamp(database: Database): Promise<number> {
+  const [row] = await database.call<{ stamp: string }>('select stamp from taxonomy_state', []);
+  return Number(row?.stamp ?? 0);
 }
 
-async function ranked(
+/** Concepts that are offered to everybody and the groups above them, by number, from the one after `after` on. */
+export async function pickerConcepts(
   tx: Transaction,
-  kinds: ConceptKind[],
-  rank: ReturnType<typeof sql>,
-  condition: ReturnType<typeof sql>,
-  language: string,
+  after: number,
   limit: number,
-): Promise<(ConceptSuggestion & { rank: number })[]> {
-  const kind = sql.join(
-    kinds.map((each) => sql`${each}`),
-    sql`, `,
-  );
+): Promise<PickerConcept[]> {
   const rows = await tx.execute<{
+    id: number;
     uri: string;
-    label: string;
-    matched: string;
-    group: string | null;
-    rank: number;
+    kind: ConceptKind;
+    broaderId: number | null;
+    labels: [string, string, boolean][] | null;
   }>(sql`
-    with met as (
-      select distinct on (l.concept_id) l.concept_id, l.label, (${rank})::real as rank,
-        (l.language = ${language}) as own, length(l.label) as size
-      from concept_labels l join concepts c on c.id = l.concept_id
-      where ${condition} and c.kind in (${kind}) and c.replaced_by is null and c.programme_id is null
-      order by l.concept_id, (${rank}) desc, (l.language = ${language}) desc, l.preferred desc, length(l.label)
-    ), best as (
-      select * from met order by rank desc, own desc, size, label limit ${limit}
+    with page as materialized (
+      select id, uri, kind, broader_id from concepts
+      where id > ${after} and replaced_by is null and not retired and programme_id is null order by id limit ${limit}
+    ), name as (
+      select id, id as bearer, true as own from page
+      union all select c.replaced_by, c.id, false from page join concepts c on c.replaced_by = page.id
     )
-    select c.uri, own_name.label as label, best.label as matched, group_name.label as "group", best.rank
-    from best join concepts c on c.id = best.concept_id
-    ${nameOf(sql`c.id`, language, sql`own_name`)}
-    left ${nameOf(sql`c.broader_id`, language, sql`group_name`)}
-    order by best.rank desc, best.own desc, best.size, best.label`);
-  return [...rows];
+    select page.id, page.uri, page.kind, page.broader_id as "broaderId", spoken.labels
+    from page left join (
+      select name.id, json_agg(json_build_array(l.language, l.label, l.preferred) order by name.own desc, l.preferred desc, l.ctid) as labels
+      from name join concept_labels l on l.concept_id = name.bearer group by name.id
+    ) spoken on spoken.id = page.id
+    order by page.id`);
+  return rows.map((row) => ({ ...row, labels: row.labels ?? [] }));
 }
 
-/** Joins the preferred label in the asked language; English, then any, where there is none. */
+/** Joins the preferred label in the asked language, its own or a replaced concept's; English, then any, where there is none. */
 const nameOf = (id: ReturnType<typeof sql>, language: string, alias: ReturnType<typeof sql>) => sql`
-  join lateral (select n.label from concept_labels n where n.concept_id = ${id} and n.preferred
-    order by (n.language = ${language}) desc, (n.language = 'en') desc, n.language limit 1) ${alias} on true`;
+  join lateral (select n.label from concept_labels n
+    where n.preferred and n.concept_id = any (array(select ${id} union all select r.id from concepts r where r.replaced_by = ${id}))
+    order by (n.language = ${language}) desc, (n.language = 'en') desc, n.concept_id = ${id} desc, n.language limit 1) ${alias} on true`;
 
 /** What stands behind URIs; a replaced concept answers with its successor. Unknown URIs are left out. */
 export async function conceptsByUri(tx: Transaction, uris: string[]): Promise<Map<string, ConceptRow>> {

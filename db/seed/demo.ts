@@ -14,8 +14,11 @@ import { contactDetails, responses } from '../tables/responses.ts';
 import { concepts } from '../tables/skills.ts';
 import { eq } from 'drizzle-orm';
 import { answersOf } from './answers.ts';
+import { secondsOf, seedDrafts } from './dropping-out.ts';
+import { seedEarlierWave } from './earlier-wave.ts';
 import { demoInstitutions, demoNeeds } from './needs.ts';
 import type { InstitutionSeed } from './needs/terms.ts';
+import { seedOrganisations } from './organisations.ts';
 import { addDays, isoDay, type MadePerson, makePeople } from './people.ts';
 import { seedPlacements, type SeededAssignment } from './placements.ts';
 import { demoProgrammes, type ProgrammeSeed } from './programmes.ts';
@@ -47,6 +50,8 @@ export async function seedDemo(database: Database, now = new Date()): Promise<st
       );
       const officials = await seedOfficials(tx, programme, programmeId);
       await seedPeople(tx, programme, programmeId, people, conceptIds, today);
+      if (programme.organisations)
+        await seedOrganisations(tx, programmeId, programme.organisations, people, today);
       const needs = await seedNeeds(tx, faker, programme, programmeId, conceptIds, today, officials);
       const guest = programme.code === 'guyd' ? (people[0] ?? null) : null;
       await seedPlacements(tx, faker, needs, people, officials, today, guest);
@@ -58,6 +63,16 @@ export async function seedDemo(database: Database, now = new Date()): Promise<st
       );
     });
     made.push(programmeId);
+  }
+  // Last, so that nobody above becomes somebody else.
+  for (const [index, programme] of demoProgrammes.entries()) {
+    const { earlier } = programme;
+    const programmeId = made[index];
+    if (!earlier || !programmeId) continue;
+    const makers = { faker, fakers, taxonomy };
+    await database.transaction({ system: 'seed', programme: programmeId }, (tx) =>
+      seedEarlierWave(tx, makers, { ...programme, earlier }, programmeId, today),
+    );
   }
   await database.transaction({ system: 'seed' }, async (tx) => {
     const administrator = demoSignIns.find((each) => each.role === 'administrator');
@@ -208,7 +223,8 @@ async function seedPeople(
     .insert(questionnaireVersions)
     .values({
       programmeId,
-      version: 1,
+      version: programme.earlier ? 2 : 1,
+      wave: programme.earlier ? 2 : 1,
       status: 'published',
       definition: programme.questionnaire,
       publishedAt: addDays(today, -250),
@@ -229,9 +245,11 @@ async function seedPeople(
         receipt: person.receipt,
         secretHash: 'demo',
         submittedAt: person.submittedAt,
+        seconds: secondsOf(person.receipt),
       })),
     ),
   );
+  await seedDrafts(tx, programme, programmeId, version.id, people, today);
   await inChunks(pooled, (chunk) =>
     tx.insert(profiles).values(chunk.map((person) => profileRow(person, programmeId, conceptIds))),
   );

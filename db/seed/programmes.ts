@@ -1,7 +1,8 @@
 // The three programmes of the demo, modelled on DOMAIN.md's table: where their people live, what they do, what they speak.
 import type { Mode, Sector, TextLanguage, Tie } from '../vocabulary.ts';
 import { ghanaHealth } from './questionnaires/ghana-health.ts';
-import { guyd } from './questionnaires/guyd.ts';
+import { guydOrganisations } from './questionnaires/guyd.ts';
+import { guydFirstWave, guydSecondWave } from './questionnaires/guyd-waves.ts';
 import { midweb } from './questionnaires/midweb.ts';
 import type { QuestionnaireSeed } from './questionnaires/pieces.ts';
 
@@ -18,6 +19,10 @@ export interface ProgrammeSeed {
   modes: Mode[];
   accent: string;
   questionnaire: QuestionnaireSeed;
+  /** What was asked in the wave before. */
+  earlier?: QuestionnaireSeed;
+  /** What organisations are asked, where they are. */
+  organisations?: QuestionnaireSeed;
   people: number;
   residence: Weights<string>;
   occupations: Weights<Sector>;
@@ -35,7 +40,7 @@ export const demoProgrammes: ProgrammeSeed[] = [
     summary:
       'Maps Guyanese abroad: where they live, what they can do, and what they would like to do at home.',
     originCountries: { GY: 1 },
-    languages: ['en', 'fr', 'ar'],
+    languages: ['en', 'fr', 'es', 'pt', 'nl', 'ar'],
     sectors: [
       'health',
       'education',
@@ -50,7 +55,9 @@ export const demoProgrammes: ProgrammeSeed[] = [
     ],
     modes: ['temporary', 'permanent', 'virtual'],
     accent: '#0b5d57',
-    questionnaire: guyd,
+    questionnaire: guydSecondWave,
+    earlier: guydFirstWave,
+    organisations: guydOrganisations,
     people: 1250,
     residence: {
       US: 380,

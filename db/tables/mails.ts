@@ -13,4 +13,6 @@ export const mails = pgTable('mails', {
   body: text().notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   sentAt: timestamp('sent_at', { withTimezone: true }),
+  secretUntil: timestamp('secret_until', { withTimezone: true }),
+  draftId: uuid('draft_id'),
 });

@@ -20,6 +20,7 @@ export const drafts = pgTable('drafts', {
   dropped: jsonb().notNull().default([]),
   source: text().notNull().default('web'),
   enteredBy: uuid('entered_by'),
+  topics: text().array().notNull().default([]),
 });
 
 export const draftBrowsers = pgTable('draft_browsers', {
@@ -37,6 +38,11 @@ export const resumeCodes = pgTable('resume_codes', {
   expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
 });
 
+export const tries = pgTable('tries', {
+  bucket: text().notNull(),
+  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+});
+
 export const responses = pgTable('responses', {
   id: uuid().primaryKey(),
   programmeId: uuid('programme_id').notNull(),
@@ -51,6 +57,7 @@ export const responses = pgTable('responses', {
   source: text().notNull().default('web'),
   seconds: integer(),
   enteredBy: uuid('entered_by'),
+  senderHash: text('sender_hash'),
 });
 
 export const contactDetails = pgTable('contact_details', {

@@ -1,7 +1,7 @@
 // The taxonomy: concepts, their labels, the skills of occupations and how near concepts are.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { sql } from 'drizzle-orm';
-import { boolean, integer, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 
 export const concepts = pgTable('concepts', {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
@@ -13,6 +13,24 @@ export const concepts = pgTable('concepts', {
   programmeId: uuid('programme_id'),
   taxonomy: text().notNull(),
   replacedBy: integer('replaced_by'),
+  /** Left out by the version loaded last; answers that name it stay readable, pickers do not offer it. */
+  retired: boolean().notNull().default(false),
+});
+
+/** Every parent; `concepts.broader_id` is the first of them. The starter taxonomy has one each and needs no rows here. */
+export const conceptBroader = pgTable(
+  'concept_broader',
+  {
+    conceptId: integer('concept_id').notNull(),
+    broaderId: integer('broader_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.conceptId, table.broaderId] })],
+);
+
+/** One row, whose number is another after each transaction that changed concepts or labels. */
+export const taxonomyState = pgTable('taxonomy_state', {
+  one: boolean().primaryKey().default(true),
+  stamp: bigint({ mode: 'number' }).notNull().default(0),
 });
 
 export const conceptLabels = pgTable('concept_labels', {

@@ -15,7 +15,7 @@ import { countOwnProfiles } from '@compatriot/db/queries/profiles.ts';
 import type { Context } from '../context.ts';
 import { asSystem } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
-import { say } from '../messages.ts';
+import { pageLanguages, say } from '../messages.ts';
 import { problems } from '../problems.ts';
 import type { OpenRequest } from '../route.ts';
 import { codeMinutes, codesPerWindow } from './rules.ts';
@@ -28,16 +28,14 @@ export async function askCode(request: OpenRequest, email: string): Promise<{ se
     const windowStart = new Date(ctx.now.getTime() - codeMinutes * 60_000);
     if ((await codesSince(ctx.tx, email, windowStart)) >= codesPerWindow) return;
     const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
-    await insertCode(ctx.tx, {
-      email,
-      codeHash: hashSecret(`${email}:${code}`),
-      expiresAt: new Date(ctx.now.getTime() + codeMinutes * 60_000),
-    });
+    const expiresAt = new Date(ctx.now.getTime() + codeMinutes * 60_000);
+    await insertCode(ctx.tx, { email, codeHash: hashSecret(`${email}:${code}`), expiresAt });
     await queueMail(ctx, {
       accountId: null,
       recipient: email,
       subject: say(request.language, 'mail_code_subject', { code }),
-      body: say(request.language, 'mail_code_body', { code, minutes: codeMinutes }),
+      body: say(request.language, 'mail_code_body', { code, minutes: codeMinutes, count: codeMinutes }),
+      secretUntil: expiresAt,
     });
   });
   return { sent: true };
@@ -85,5 +83,6 @@ export async function describeSession(ctx: Context) {
 export async function changeLanguage(ctx: Context, language: string): Promise<void> {
   const { person } = ctx.actor;
   if (!person) throw problems.signInNeeded();
+  if (!pageLanguages.includes(language)) throw problems.invalid([{ path: 'language', code: 'not_a_choice' }]);
   await setLanguage(ctx.tx, person.account.id, language);
 }

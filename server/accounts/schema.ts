@@ -1,6 +1,7 @@
 // Shapes of signing in.
 import { z } from 'zod';
-import { officialRoles, pageLanguages, poolRecipients } from '@compatriot/db/vocabulary.ts';
+import { officialRoles, poolRecipients } from '@compatriot/db/vocabulary.ts';
+import { textLanguage } from '../questionnaires/schema.ts';
 import { emailAddress } from '../shapes.ts';
 
 export const askCodeBody = z.strictObject({ email: emailAddress });
@@ -13,7 +14,7 @@ export const openSessionBody = z.strictObject({
     .transform((value) => value.replace(/[^0-9]/g, ''))
     .pipe(z.string().length(6)),
 });
-export const changeLanguageBody = z.strictObject({ language: z.enum(pageLanguages) });
+export const changeLanguageBody = z.strictObject({ language: textLanguage });
 
 export const sessionAnswer = z.strictObject({
   account: z.strictObject({

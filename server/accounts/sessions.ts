@@ -2,7 +2,7 @@
 // that is exchanged for a new pair when the token has run out. The session itself is a row and can be ended at any time.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { insertSession, rotateSession } from '@compatriot/db/queries/accounts.ts';
+import { insertSession, rotateSession, standsSession } from '@compatriot/db/queries/accounts.ts';
 import type { Context } from '../context.ts';
 import { asSystem } from '../events.ts';
 import { refreshGraceSeconds, sessionDays } from './rules.ts';
@@ -77,6 +77,21 @@ export async function readSession(
     return null;
   }
   return sessionId;
+}
+
+/**
+ * Do the cookies name a session that stands? Nothing is refreshed: this is asked before a large form is read, and the page
+ * that reads it asks the API once more.
+ */
+export async function holdsSession(app: FastifyInstance, request: FastifyRequest): Promise<boolean> {
+  const { session, refresh } = request.cookies;
+  const [named, secret] = refresh?.split('.') ?? [];
+  const fresh = session ? verified(app, session) : null;
+  const sessionId = fresh ?? (secret ? named : undefined);
+  if (!sessionId || !sessionShape.test(sessionId)) return false;
+  return asSystem(app.services, 'sign_in', null, (ctx) =>
+    standsSession(ctx.tx, sessionId, fresh ? null : hashSecret(secret ?? ''), ctx.now),
+  );
 }
 
 function verified(app: FastifyInstance, token: string): string | null {

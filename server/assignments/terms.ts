@@ -72,7 +72,7 @@ export async function regionsOf(
   ctx: Context,
   programme: ProgrammeRow,
 ): Promise<{ code: string; label: string }[]> {
-  const version = await findPublishedVersion(ctx.tx, programme.id);
+  const version = await findPublishedVersion(ctx.tx, programme.id, 'people');
   if (!version) return [];
   const definition = definitionSchema.parse(version.definition);
   const asked = definition.topics

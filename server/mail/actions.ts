@@ -13,6 +13,10 @@ export interface Mail {
   recipient: string;
   subject: string;
   body: string;
+  /** For a mail with a code: when the code ends. Once a mail server took it, nothing of the mail is kept. */
+  secretUntil?: Date;
+  /** The draft that the code opens: unsent, the mail goes with it. */
+  draftId?: string;
 }
 
 /**
@@ -55,7 +59,9 @@ export async function sendMail(
         throw new Error(`The mail server did not take it (${reasonOf(error)})`);
       });
   }
-  await asSystem(services, 'mail', null, (ctx) => markSent(ctx.tx, id, new Date()));
+  // Without a mail server the database is the outbox.
+  const blank = settings.smtpUrl !== null && mail.secretUntil !== null;
+  await asSystem(services, 'mail', null, (ctx) => markSent(ctx.tx, id, new Date(), blank));
 }
 
 /** A server's refusal quotes the address: only its code is kept. */

@@ -1,8 +1,18 @@
 // Match runs of an assignment.
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
+import { surveyParams } from '../shapes.ts';
 import { listRuns, readRun, runMatch } from './actions.ts';
-import { runAnswer, runMadeAnswer, runParams, runQuery, runsAnswer, runsParams } from './schema.ts';
+import { countForResponse } from './fitting.ts';
+import {
+  fittingAnswer,
+  runAnswer,
+  runMadeAnswer,
+  runParams,
+  runQuery,
+  runsAnswer,
+  runsParams,
+} from './schema.ts';
 
 export function matchingRoutes(app: FastifyInstance): void {
   route(app, {
@@ -32,5 +42,14 @@ export function matchingRoutes(app: FastifyInstance): void {
     query: runQuery,
     answer: runAnswer,
     run: (ctx, { params, query }) => readRun(ctx, params.programme, params.id, params.run, query.page),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/programmes/:programme/response/fitting',
+    summary: 'How many open assignments fit what this browser has sent; counts only, nothing is stored',
+    public: true,
+    params: surveyParams,
+    answer: fittingAnswer,
+    open: (request, { params }) => countForResponse(request, params.programme),
   });
 }

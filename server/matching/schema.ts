@@ -97,3 +97,5 @@ export const runsAnswer = z.strictObject({
   items: z.array(z.strictObject(runHead)),
   can: z.array(z.string()),
 });
+
+export const fittingAnswer = z.strictObject({ open: z.number().int(), fitting: z.number().int() });

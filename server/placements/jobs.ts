@@ -10,7 +10,7 @@ import {
   undecidedOf,
 } from '@compatriot/db/queries/placements.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
-import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
+import { localeTag, type PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { Config } from '../config.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
@@ -29,12 +29,14 @@ export async function tellMember(parts: Parts, job: Job): Promise<void> {
     const reach = await findReach(ctx.tx, row.placement.profileId);
     const recipient = reach?.accountEmail ?? reach?.contactEmail;
     if (!reach || !recipient) return;
-    const language = pageLanguage(reach.accountLanguage);
+    const language = pageLanguage(reach.language);
     const values = {
       title: row.assignment.title,
       institution: row.assignment.institution,
       link: `${parts.config.publicOrigin}/me/invitations/${row.placement.id}`,
-      date: (row.placement.answerDueAt ?? ctx.now).toLocaleDateString(language, { dateStyle: 'long' }),
+      date: (row.placement.answerDueAt ?? ctx.now).toLocaleDateString(localeTag(language), {
+        dateStyle: 'long',
+      }),
     };
     await queueMail(
       ctx,

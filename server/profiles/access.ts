@@ -29,6 +29,11 @@ export async function recordSeen(
       route: ctx.route,
     })),
   );
+  await checkQuota(ctx, access);
+}
+
+/** After the records are written, under `lockQuota`. @throws 429 quota_reached */
+export async function checkQuota(ctx: Context, access: OfficialAccess): Promise<void> {
   const since = new Date(ctx.now.getTime() - dayInMilliseconds);
   const seen = await peopleSeenSince(ctx.tx, access.accountId, access.programme.id, since);
   if (seen > access.programme.dailyQuota) throw problems.quotaReached(access.programme.dailyQuota);

@@ -16,6 +16,7 @@ import {
   whoLooked,
   withdrawConsent,
 } from '@compatriot/db/queries/profiles.ts';
+import { findOrganisations } from '@compatriot/db/queries/organisations.ts';
 import { conceptLabels } from '@compatriot/db/queries/skills.ts';
 import type { ProfileStatus } from '@compatriot/db/vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
@@ -218,6 +219,7 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
     submission,
     whoLooked: await whoLooked(ctx.tx, id, 10_000),
     blockedInstitutions: await blockedBy(ctx.tx, id),
+    organisations: await findOrganisations(ctx.tx, id, '', 1000),
   };
 }
 

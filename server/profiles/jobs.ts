@@ -1,22 +1,16 @@
-// A sent response becomes a profile when the person agreed to more than being counted.
+// A sent response becomes a profile when the person agreed to more than being counted; an organisation's, a row in a list.
 import { insertProfile, provenAlready, pseudonymsTaken } from '@compatriot/db/queries/profiles.ts';
 import { responseForProfile } from '@compatriot/db/queries/responses.ts';
-import { conceptsByUri } from '@compatriot/db/queries/skills.ts';
 import type { Job } from '@compatriot/db/jobs.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { asSystem, type Services } from '../events.ts';
 import { type ProfileFacts, profileOf } from '../questionnaires/facts.ts';
 import type { Answers } from '../questionnaires/schema.ts';
 import { releasedVersion } from '../questionnaires/versions.ts';
+import { makeOrganisation } from '../organisations/making.ts';
+import { codesOf, leastLanguageLevel, originOf, unknownCountry } from './coding.ts';
 import { somePseudonyms } from './pseudonyms.ts';
 import { consentKinds } from './rules.ts';
-
-/** ISO 3166's "unknown": somebody who did not say where they live is not put anywhere. */
-const unknownCountry = 'ZZ';
-/** The level that people mean by naming a skill at all: "on my own". The picker starts with it too. */
-const namedLevel = 3;
-/** A language without a level promises nobody more than the first words. */
-const leastLanguageLevel = 'A1';
 
 export async function makeProfile(services: Services, job: Job): Promise<void> {
   await asSystem(services, 'worker', job.programmeId, async (ctx) => {
@@ -24,6 +18,10 @@ export async function makeProfile(services: Services, job: Job): Promise<void> {
     if (!response) return; // erased before anybody got to it
     const version = await releasedVersion(ctx.tx, response.programmeId, response.versionId);
     if (!version) throw new Error(`Response ${response.id} names a version that is not there`);
+    if (version.audience === 'organisations') {
+      await makeOrganisation(ctx, response, version.definition);
+      return;
+    }
     const facts = profileOf(version.definition, response.answers as Answers);
     const given = consentsOf(facts);
     if (!given.some(({ purpose }) => purpose === 'talent_pool' || purpose === 'contact')) return; // counted, and no more
@@ -32,14 +30,13 @@ export async function makeProfile(services: Services, job: Job): Promise<void> {
     if (await provenAlready(ctx.tx, response.id)) return;
     const coded = await codesOf(ctx.tx, facts);
     const { programmeId, originCountries } = response;
-    const only = originCountries.length === 1 ? originCountries[0] : undefined;
     const profileId = await insertProfile(
       ctx.tx,
       {
         programmeId,
         responseId: response.id,
         pseudonym: await freePseudonym(ctx.tx, programmeId),
-        originCountry: facts.originCountry ?? only ?? unknownCountry,
+        originCountry: originOf(facts, originCountries),
         residenceCountry: facts.residenceCountry ?? unknownCountry,
         residenceRegion: facts.residenceRegion,
         tie: facts.tie,
@@ -85,26 +82,6 @@ function consentsOf({ consents }: ProfileFacts) {
   return consentKinds
     .filter(({ key }) => said[key])
     .map(({ purpose, recipient }) => ({ purpose, recipient }));
-}
-
-/** Concepts of the taxonomy; a URI that it does not know is dropped here and stays, with the typed words, in the response. */
-async function codesOf(tx: Transaction, facts: ProfileFacts) {
-  const occupation = facts.occupation?.uri;
-  const known = await conceptsByUri(tx, [
-    ...facts.skills.map(({ uri }) => uri),
-    ...(occupation ? [occupation] : []),
-  ]);
-  const levels = new Map<number, number>();
-  for (const { uri, level } of facts.skills) {
-    const concept = known.get(uri);
-    // Two old skills may have become one; the first mention counts.
-    if (concept?.kind === 'skill' && !levels.has(concept.id)) levels.set(concept.id, level ?? namedLevel);
-  }
-  const job = occupation ? known.get(occupation) : undefined;
-  return {
-    skills: [...levels].map(([conceptId, level]) => ({ conceptId, level })),
-    occupationId: job?.kind === 'occupation' ? job.id : null,
-  };
 }
 
 /** Unique in the programme as far as possible: the first of eight that nobody has. */

@@ -2,20 +2,27 @@
 import { ensureAccount } from '@compatriot/db/queries/accounts.ts';
 import {
   findProgramme,
-  hasPublishedSurvey,
   insertMembership,
   insertProgramme,
   listProgrammes,
   officialsOf,
+  openAudiences,
   type ProgrammeRow,
 } from '@compatriot/db/queries/programmes.ts';
 import { insertPublishedVersion } from '@compatriot/db/queries/questionnaires.ts';
-import { standardQuestionnaire } from '@compatriot/db/seed/questionnaires/standard.ts';
-import type { Mode, OfficialRole, PoolRecipient, Sector, TextLanguage } from '@compatriot/db/vocabulary.ts';
+import { writtenLanguages } from '@compatriot/db/seed/questionnaires/texts.ts';
+import {
+  audiences,
+  type Mode,
+  type OfficialRole,
+  type PoolRecipient,
+  type Sector,
+} from '@compatriot/db/vocabulary.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
 import { checkDefinition } from '../questionnaires/faults.ts';
 import { definitionSchema } from '../questionnaires/schema.ts';
+import { startingDefinition } from '../questionnaires/starting.ts';
 import { usualRecipient } from './rules.ts';
 import type { ProgrammeBody } from './schema.ts';
 
@@ -29,26 +36,32 @@ const summaryOf = (row: ProgrammeRow) => ({
 });
 
 export async function openProgrammes(ctx: Context) {
-  return { items: (await listProgrammes(ctx.tx)).map(summaryOf) };
+  return { items: (await listProgrammes(ctx.tx)).map(summaryOf), surveyLanguages: [...writtenLanguages] };
 }
 
 export async function showProgramme(ctx: Context, code: string) {
   const row = await findProgramme(ctx.tx, code);
   if (!row) throw problems.notFound();
+  const open = row.status === 'open' ? await openAudiences(ctx.tx, row.id) : [];
   return {
     ...summaryOf(row),
     sectors: row.sectors as Sector[],
     modes: row.modes as Mode[],
-    surveyOpen: row.status === 'open' && (await hasPublishedSurvey(ctx.tx, row.id)),
+    surveyOpen: open.includes('people'),
+    organisationsOpen: open.includes('organisations'),
   };
 }
 
 /**
- * Makes a programme with its people, and publishes its survey from the standard questionnaire.
+ * Makes a programme with its people, and publishes its surveys from the standard questionnaires.
  * @throws 403 for everyone but administrators, 409 already_exists when the code is taken
  */
 export async function setUpProgramme(ctx: Context, body: ProgrammeBody) {
   requireAdministrator(ctx);
+  const unwritten = body.languages.flatMap((language, index) =>
+    writtenLanguages.includes(language) ? [] : [{ path: `languages.${index}`, code: 'not_a_choice' }],
+  );
+  if (unwritten.length > 0) throw problems.invalid(unwritten);
   const { officials, ...programme } = body;
   const id = await insertProgramme(ctx.tx, programme);
   for (const official of officials) {
@@ -65,26 +78,19 @@ export async function setUpProgramme(ctx: Context, body: ProgrammeBody) {
       recipient: official.recipient ?? usualRecipient[official.role],
     });
   }
-  const definition = definitionSchema.parse(
-    standardQuestionnaire({
-      title: Object.fromEntries(body.languages.map((language) => [language, body.name])),
-      originCountries: body.originCountries,
-      languages: body.languages,
-      sectors: body.sectors,
-      modes: body.modes,
-      countryNames: countryNames(body.languages, body.originCountries),
-    }),
-  );
-  const faults = checkDefinition(definition);
-  if (faults.length > 0)
-    throw new Error(`The standard questionnaire is faulty: ${JSON.stringify(faults[0])}`);
-  const survey = await insertPublishedVersion(ctx.tx, id, definition, ctx.now);
   await ctx.record('programme.set_up', { id, programmeId: id }, { officials: officials.length });
-  await ctx.record(
-    'questionnaire.published',
-    { id: survey.id, programmeId: id },
-    { version: survey.version },
-  );
+  for (const audience of audiences) {
+    const definition = definitionSchema.parse(startingDefinition(body, audience));
+    const faults = checkDefinition(definition);
+    if (faults.length > 0)
+      throw new Error(`The standard questionnaire is faulty: ${JSON.stringify(faults[0])}`);
+    const survey = await insertPublishedVersion(ctx.tx, id, definition, ctx.now, audience);
+    await ctx.record(
+      'questionnaire.published',
+      { id: survey.id, programmeId: id },
+      { audience, version: survey.version, wave: 1 },
+    );
+  }
   return { code: body.code, surveyPath: `/s/${body.code}` };
 }
 
@@ -104,19 +110,4 @@ export async function listOfficials(ctx: Context, code: string) {
 
 function requireAdministrator(ctx: Context): void {
   if (!ctx.actor.person?.account.administrator) throw problems.notAllowed();
-}
-
-function countryNames(
-  languages: TextLanguage[],
-  countries: string[],
-): Record<string, Record<string, string>> {
-  return Object.fromEntries(
-    languages.map((language) => {
-      const names = new Intl.DisplayNames([language], { type: 'region' });
-      return [
-        language,
-        Object.fromEntries(countries.map((country) => [country, names.of(country) ?? country])),
-      ];
-    }),
-  );
 }

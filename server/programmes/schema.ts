@@ -1,7 +1,8 @@
 // Shapes of programmes and of setting one up on one screen.
 import { z } from 'zod';
-import { modes, officialRoles, pageLanguages, poolRecipients, sectors } from '@compatriot/db/vocabulary.ts';
+import { modes, officialRoles, poolRecipients, sectors } from '@compatriot/db/vocabulary.ts';
 import { isCountry } from '../questionnaires/codes.ts';
+import { textLanguage } from '../questionnaires/schema.ts';
 import { countryCode, emailAddress, line, paragraph } from '../shapes.ts';
 import { contrastWithWhite, defaultRetention, leastContrast } from './rules.ts';
 
@@ -19,7 +20,7 @@ export const programmeBody = z.strictObject({
   summary: paragraph(1000).default(''),
   originCountries: z.array(country).min(1).max(30).refine(distinct, repeated),
   /** Those the standard questionnaire is written in; the first one is the questionnaire’s own. */
-  languages: z.array(z.enum(pageLanguages)).min(1).max(6).refine(distinct, repeated),
+  languages: z.array(textLanguage).min(1).max(40).refine(distinct, repeated),
   sectors: z.array(z.enum(sectors)).min(1).refine(distinct, repeated),
   modes: z.array(z.enum(modes)).min(1).refine(distinct, repeated),
   accent: z
@@ -63,11 +64,16 @@ export const programmeSummary = z.strictObject({
   languages: z.array(z.string()),
   accent: z.string().nullable(),
 });
-export const programmesAnswer = z.strictObject({ items: z.array(programmeSummary) });
+export const programmesAnswer = z.strictObject({
+  items: z.array(programmeSummary),
+  /** Languages in which the survey of a new programme can come. */
+  surveyLanguages: z.array(z.string()),
+});
 export const programmeAnswer = programmeSummary.extend({
   sectors: z.array(z.enum(sectors)),
   modes: z.array(z.enum(modes)),
   surveyOpen: z.boolean(),
+  organisationsOpen: z.boolean(),
 });
 export const programmeMadeAnswer = z.strictObject({ code: z.string(), surveyPath: z.string() });
 export const officialsAnswer = z.strictObject({

@@ -108,9 +108,16 @@ function joined(parts: string[]): string | undefined {
     .join('-');
 }
 
+/**
+ * One spelling per text. No language has thirty marks on one letter; putting thousands in order takes time that grows with
+ * the square of their number, so such a text stays as it is.
+ */
+export const composed = (value: string): string =>
+  /\p{M}{31}/u.test(value) ? value : value.normalize('NFC');
+
 /** One spelling per text (NFC), no blanks around it; a single line unless the question is a long text. */
 function tidy(value: string, lines = false): string {
-  const text = value.normalize('NFC').replaceAll('\r\n', '\n');
+  const text = composed(value).replaceAll('\r\n', '\n');
   return (lines ? text : text.replaceAll(/\s+/g, ' ')).trim();
 }
 
@@ -141,7 +148,8 @@ export function readNumber(value: string): number | undefined {
     .replaceAll('٫', '.')
     .replaceAll('٬', ' ')
     .replaceAll(/[\u2212\u2013]/g, '-')
-    .replaceAll(/(?<=\d)[\s'’](?=\d)/g, '');
+    // Without looking behind: Safari before 16.4 cannot read such a pattern, and with it not one line of this file.
+    .replaceAll(/(\d)[\s'’](?=\d)/g, '$1');
   const parts = /^([+-]?)(\d+(?:[.,]\d+)*)$/.exec(plain);
   const [, sign, digits] = parts ?? [];
   if (digits === undefined) return undefined;

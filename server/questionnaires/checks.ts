@@ -4,7 +4,7 @@ import { cefrLevels } from '@compatriot/db/vocabulary.ts';
 import { mostRows } from './answers.ts';
 import { isCountry } from './codes.ts';
 import { answerOf, isBlank, isReserved, refusedAnswer, route, unknownAnswer } from './rules.ts';
-import type { Answers, Definition, Question } from './schema.ts';
+import type { Answer, Answers, Definition, Question } from './schema.ts';
 
 /** Each has a sentence under `survey_answer_<code>` in the messages. */
 export const answerFaultCodes = [
@@ -43,10 +43,14 @@ export interface PlacedFault extends AnswerFault {
   key: string;
 }
 
-/** What the server knows beyond the definition; each part is optional and makes the check stricter. */
-export interface LanguageFacts {
+/** What is known beyond the question; each part is optional and makes the check stricter. */
+export interface Known {
   /** ISO 639-3 codes that exist. Without it any three letters pass. */
   languages?: ReadonlySet<string>;
+  /** ISO 3166-2 codes that exist; the list is the server's. */
+  regions?: ReadonlySet<string>;
+  /** The country whose regions are offered. */
+  country?: Answer | undefined;
 }
 
 /** Characters: a name, an address line, a sentence; an e-mail address is at most 254 (RFC 5321). */
@@ -61,11 +65,7 @@ const largestNumber = 1e12;
 const fault = (code: AnswerFaultCode, params: AnswerFault['params'] = {}): AnswerFault => ({ code, params });
 
 /** The first thing wrong with one answer, or null. Whether the question is shown at all is not its business. */
-export function checkAnswer(
-  question: Question,
-  answer: unknown,
-  facts: LanguageFacts = {},
-): AnswerFault | null {
+export function checkAnswer(question: Question, answer: unknown, known: Known = {}): AnswerFault | null {
   if (question.kind === 'note') return answer === undefined ? null : fault('bad_shape');
   if (isBlank(answer)) return question.required ? fault('required') : null;
   if (isReserved(answer)) {
@@ -79,17 +79,13 @@ export function checkAnswer(
     case 'number':
       return checkNumber(question, answer);
     case 'one':
+    case 'band':
       return checkCode(question, answer);
     case 'country':
       return isCountry(answer) ? null : fault('not_a_country');
     case 'region':
       if (question.choices) return checkCode(question, answer);
-      // ISO 3166-2: country, then one to three letters or digits.
-      return typeof answer === 'string' &&
-        /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(answer) &&
-        isCountry(answer.slice(0, 2))
-        ? null
-        : fault('not_a_region');
+      return isRegion(answer, known) ? null : fault('not_a_region');
     case 'many':
     case 'ranking':
     case 'countries':
@@ -113,7 +109,7 @@ export function checkAnswer(
     case 'phone':
       return checkText(answer, mostText) ?? (isPhone(answer) ? null : fault('not_a_phone'));
     case 'languages':
-      return checkLanguages(answer, limits.most ?? mostRows, facts);
+      return checkLanguages(answer, limits.most ?? mostRows, known);
     case 'skills':
       return checkSkills(answer, limits.most ?? mostSkills);
     case 'occupation':
@@ -128,17 +124,18 @@ export function checkTopic(
   definition: Definition,
   answers: Answers,
   topicKey: string,
-  facts: LanguageFacts = {},
+  known: Known = {},
 ): PlacedFault[] {
-  return checkAll(definition, answers, facts).filter(({ topic }) => topic === topicKey);
+  return checkAll(definition, answers, known).filter(({ topic }) => topic === topicKey);
 }
 
 /** What is wrong on the whole route, in its order. Answers off the route are not looked at: `prune` drops them. */
-export function checkAll(definition: Definition, answers: Answers, facts: LanguageFacts = {}): PlacedFault[] {
+export function checkAll(definition: Definition, answers: Answers, known: Known = {}): PlacedFault[] {
   return route(definition, answers).topics.flatMap(({ topic, questions }) =>
     questions.flatMap((question) => {
       const answer = question.kind === 'note' ? undefined : answerOf(answers, question.key);
-      const found = checkAnswer(question, answer, facts);
+      const country = question.of === undefined ? undefined : answerOf(answers, question.of);
+      const found = checkAnswer(question, answer, { ...known, country });
       return found ? [{ topic: topic.key, key: question.key, ...found }] : [];
     }),
   );
@@ -156,6 +153,13 @@ export function unknownKeys(definition: Definition, answers: Answers): string[] 
 
 function checkCode(question: Question, answer: unknown): AnswerFault | null {
   return question.choices?.some(({ code }) => code === answer) ? null : fault('not_a_choice');
+}
+
+/** ISO 3166-2: the country, then one to three letters or digits. */
+function isRegion(answer: unknown, { regions, country }: Known): boolean {
+  if (typeof answer !== 'string' || !/^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(answer)) return false;
+  const of = answer.slice(0, 2);
+  return isCountry(of) && (country === undefined || country === of) && (!regions || regions.has(answer));
 }
 
 function checkNumber({ limits = {}, binding }: Question, answer: unknown): AnswerFault | null {
@@ -245,7 +249,7 @@ function isRow(row: unknown): row is Record<string, unknown> {
   return typeof row === 'object' && row !== null && !Array.isArray(row);
 }
 
-function checkLanguages(answer: unknown, most: number, { languages }: LanguageFacts): AnswerFault | null {
+function checkLanguages(answer: unknown, most: number, { languages }: Known): AnswerFault | null {
   if (!Array.isArray(answer)) return fault('bad_shape');
   if (answer.length > most) return fault('too_many', { most });
   const codes = new Set<unknown>();

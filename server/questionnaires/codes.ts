@@ -16,7 +16,20 @@ export const countryCodes: readonly string[] = countries.split(' ');
 
 const known = new Set(countryCodes);
 
+/** Countries and territories that ISO 3166-2 divides no further; test/rules compares them with the list. */
+const undivided = new Set(
+  (
+    'AI AQ AS AW AX BL BM BV CC CK CW CX EH FK FO GF GG GI GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU PF PM PN ' +
+    'PR RE SJ SX TC TF TK VA VG VI XK YT'
+  ).split(' '),
+);
+
 /** Whether a value is an ISO 3166-1 alpha-2 code (or XK), in capitals. */
 export function isCountry(value: unknown): value is string {
   return typeof value === 'string' && known.has(value);
+}
+
+/** Whether a value is a country of which regions can be asked. */
+export function hasRegions(value: unknown): value is string {
+  return isCountry(value) && !undivided.has(value);
 }

@@ -129,9 +129,11 @@ export interface ProfileFacts {
 export function profileOf(definition: Definition, answers: Answers): ProfileFacts {
   const kept = prune(definition, answers);
   const bound = new Map<Binding, unknown>();
-  for (const { key, binding, sensitive } of questionsOf(definition)) {
+  for (const question of questionsOf(definition)) {
+    const { key, kind, binding, sensitive } = question;
     const answer = answerOf(kept, key);
-    if (binding && !sensitive && !isReserved(answer)) bound.set(binding, answer);
+    if (!binding || sensitive || isReserved(answer)) continue;
+    bound.set(binding, kind === 'band' ? middleOf(question, answer) : answer);
   }
   const text = (binding: Binding): string | null => {
     const value = bound.get(binding);
@@ -187,6 +189,17 @@ export function profileOf(definition: Definition, answers: Answers): ProfileFact
       research: bound.get('consent_research') === true,
     },
   };
+}
+
+/**
+ * The number that stands for a band: its middle, rounded down. A profile holds one number and officials see bands only;
+ * the middle falls into the right one of theirs more often than either end. An open band stands at the end it has.
+ */
+function middleOf({ choices = [] }: Question, answer: Answer | undefined): number | undefined {
+  const band = choices.find(({ code }) => code === answer);
+  const from = band?.from ?? band?.to;
+  const to = band?.to ?? band?.from;
+  return from === undefined || to === undefined ? undefined : Math.floor((from + to) / 2);
 }
 
 /** "Anywhere" is an exclusive choice and means no wish. */
@@ -246,7 +259,7 @@ export interface AnswerNames {
   country: (code: string) => string;
   language: (code: string) => string;
   word: (name: 'unknown' | 'refused' | 'yes' | 'no') => string;
-  /** The label of an occupation or skill; without it, the words that were typed. */
+  /** The label of an occupation, skill or region; without it, the words that were typed or the code. */
   concept?: (uri: string) => string | undefined;
   skillLevel?: (level: number) => string;
   languageLevel?: (level: string) => string;
@@ -275,6 +288,7 @@ export function describeAnswer(
     if (choice) return textIn(choice.label, language, fallback);
     if ((question.kind === 'country' || question.kind === 'countries') && isCountry(value))
       return names.country(value);
+    if (question.kind === 'region') return names.concept?.(value) ?? value;
     if (question.kind === 'date' || question.kind === 'month') return names.date?.(value) ?? value;
     return value;
   };

@@ -6,34 +6,84 @@ import {
   iscedLevels,
   legalRoom,
   modes,
+  organisationActivities,
+  organisationKinds,
+  organisationSizes,
   sectors,
   stayLengths,
   ties,
 } from '@compatriot/db/vocabulary.ts';
 import { hasControlCharacters } from './checks.ts';
 import { isCountry } from './codes.ts';
-import { ruleStepLimit } from './rules.ts';
-import type { Binding, Definition, Question, Rule, Text } from './schema.ts';
+import { checkContinuity } from './continuity.ts';
+import { checkRule } from './rule-faults.ts';
+import type { Binding, Definition, Question } from './schema.ts';
+import { textsOf, textsWithoutFirst } from './texts.ts';
 
 /** `place` reads like `topics[2].questions[1].showWhen`; `params` name the key, code or language meant. */
 export interface Fault {
   place: string;
-  code: string;
+  code: FaultCode;
   params: Record<string, string>;
 }
 
+export type Report = (place: string, code: FaultCode, params?: Fault['params']) => void;
+
+/** Each has a sentence under `questionnaire_fault_<code>` in the messages. */
+export const faultCodes = [
+  'duplicate_language',
+  'text_missing',
+  'control_characters',
+  'topics_missing',
+  'questions_missing',
+  'duplicate_key',
+  'reserved_key',
+  'duplicate_binding',
+  'choices_missing',
+  'choices_unused',
+  'duplicate_code',
+  'not_in_vocabulary',
+  'consent_unbound',
+  'consent_required',
+  'note_required',
+  'kind_unfit',
+  'sensitive_bound',
+  'not_a_language',
+  'limits_reversed',
+  'bounds_unused',
+  'bounds_missing',
+  'bands_overlap',
+  'of_unused',
+  'of_unfit',
+  'rule_empty',
+  'rule_too_long',
+  'rules_too_many',
+  'rule_unknown_key',
+  'rule_looks_ahead',
+  'rule_type',
+  'rule_not_a_choice',
+  'kind_changed',
+  'earlier_unknown',
+  'earlier_kind',
+  'earlier_twice',
+  'earlier_choice_unknown',
+  'earlier_choice_gone',
+  'earlier_choice_twice',
+] as const;
+export type FaultCode = (typeof faultCodes)[number];
+
 /** The kinds that can feed a binding. A ranking feeds none: its order is not what a profile holds. */
-const kindsOf: Record<Binding, readonly Question['kind'][]> = {
+export const kindsOf: Record<Binding, readonly Question['kind'][]> = {
   residence_country: ['country', 'one'],
   residence_region: ['region', 'one'],
   origin_country: ['country', 'one'],
   tie: ['one'],
-  birth_year: ['number'],
+  birth_year: ['number', 'band'],
   sex: ['one'],
   education_level: ['one'],
   education_field: ['one'],
   occupation: ['occupation'],
-  experience_years: ['number'],
+  experience_years: ['number', 'band'],
   skills: ['skills'],
   languages: ['languages'],
   sectors: ['many'],
@@ -56,10 +106,21 @@ const kindsOf: Record<Binding, readonly Question['kind'][]> = {
   consent_pool_government: ['consent'],
   consent_contact: ['consent'],
   consent_research: ['consent'],
+  organisation_name: ['text'],
+  organisation_kind: ['one'],
+  organisation_country: ['country', 'one'],
+  organisation_city: ['text'],
+  organisation_members: ['one'],
+  organisation_founded: ['number'],
+  organisation_activities: ['many'],
+  organisation_offers: ['long_text', 'text'],
+  consent_list_team: ['consent'],
+  consent_list_government: ['consent'],
+  consent_list_contact: ['consent'],
 };
 
 /** Bound choices carry the vocabulary's codes; only an exclusive one ("none of these") may have its own. */
-const vocabularyOf: Partial<Record<Binding, (code: string) => boolean>> = {
+export const vocabularyOf: Partial<Record<Binding, (code: string) => boolean>> = {
   residence_country: isCountry,
   origin_country: isCountry,
   tie: among(ties),
@@ -70,6 +131,10 @@ const vocabularyOf: Partial<Record<Binding, (code: string) => boolean>> = {
   activities: among(activities),
   host_kinds: among(hostKinds),
   legal_room: among(legalRoom),
+  organisation_kind: among(organisationKinds),
+  organisation_country: isCountry,
+  organisation_members: among(organisationSizes),
+  organisation_activities: among(organisationActivities),
 };
 
 function among(codes: readonly string[]): (code: string) => boolean {
@@ -77,42 +142,57 @@ function among(codes: readonly string[]): (code: string) => boolean {
 }
 
 /** The survey's own pages stand beside the topics in the address (/s/<programme>/check). */
-const pageNames: readonly string[] = ['check', 'done', 'withdrawn'];
+const pageNames: readonly string[] = ['check', 'done', 'withdrawn', 'save', 'resume', 'results', 'offline'];
 
-const choosing: readonly Question['kind'][] = ['one', 'many', 'ranking'];
+const choosing: readonly Question['kind'][] = ['one', 'many', 'ranking', 'band'];
 
-/** Everything that keeps a definition from being published; empty when it may be. */
-export function checkDefinition(definition: Definition): Fault[] {
+/**
+ * Steps of all rules together. Every page of a survey evaluates them all, and 20,000 take about a millisecond; the
+ * largest real form has some 400.
+ */
+const mostSteps = 20_000;
+
+/**
+ * Everything that keeps a definition from being published; empty when it may be. It takes any working definition: what it
+ * lets through, `definitionSchema` takes too once empty texts are left out.
+ * @param before released definitions of the same audience, newest first
+ */
+export function checkDefinition(definition: Definition, before: readonly Definition[] = []): Fault[] {
   const faults: Fault[] = [];
-  const report = (place: string, code: string, params: Fault['params'] = {}): void => {
+  const report: Report = (place, code, params = {}) => {
     faults.push({ place, code, params });
   };
-  const first = definition.languages[0] ?? '';
+  const [first = ''] = definition.languages;
   const all = new Map<string, Question>();
   for (const { questions } of definition.topics)
     for (const question of questions) all.set(question.key, question);
 
   if (new Set(definition.languages).size < definition.languages.length)
     report('languages', 'duplicate_language');
-  for (const { place, text } of textsOf(definition)) {
-    if (!text[first as keyof Text]) report(place, 'text_missing', { language: first });
+  for (const { place } of textsWithoutFirst(definition)) report(place, 'text_missing', { language: first });
+  for (const { place, text } of textsOf(definition))
     if (Object.values(text).some(hasControlCharacters)) report(place, 'control_characters');
-  }
+  if (definition.topics.length === 0) report('topics', 'topics_missing');
 
   const topicKeys = new Set<string>();
   const earlier = new Map<string, Question>();
   const boundAt = new Set<Binding>();
+  let steps = 0;
   for (const [t, topic] of definition.topics.entries()) {
     const place = `topics[${t}]`;
     if (topicKeys.has(topic.key)) report(`${place}.key`, 'duplicate_key', { key: topic.key });
     if (pageNames.includes(topic.key)) report(`${place}.key`, 'reserved_key', { key: topic.key });
     topicKeys.add(topic.key);
-    if (topic.showWhen) checkRule(topic.showWhen, `${place}.showWhen`, earlier, all, report);
+    if (topic.questions.length === 0) report(`${place}.questions`, 'questions_missing');
+    if (topic.showWhen) steps += checkRule(topic.showWhen, `${place}.showWhen`, earlier, all, report);
     for (const [q, question] of topic.questions.entries()) {
       const here = `${place}.questions[${q}]`;
       if (earlier.has(question.key)) report(`${here}.key`, 'duplicate_key', { key: question.key });
-      if (question.showWhen) checkRule(question.showWhen, `${here}.showWhen`, earlier, all, report);
+      if (question.showWhen) steps += checkRule(question.showWhen, `${here}.showWhen`, earlier, all, report);
+      for (const [c, { showWhen }] of (question.choices ?? []).entries())
+        if (showWhen) steps += checkRule(showWhen, `${here}.choices[${c}].showWhen`, earlier, all, report);
       checkQuestion(question, here, report);
+      checkSource(question, here, earlier, report);
       if (question.binding) {
         if (boundAt.has(question.binding))
           report(`${here}.binding`, 'duplicate_binding', { binding: question.binding });
@@ -121,16 +201,19 @@ export function checkDefinition(definition: Definition): Fault[] {
       earlier.set(question.key, question);
     }
   }
+  if (steps > mostSteps) report('topics', 'rules_too_many', { most: String(mostSteps) });
+  checkContinuity(definition, before, report);
   return faults;
 }
 
-type Report = (place: string, code: string, params?: Fault['params']) => void;
-
 function checkQuestion(question: Question, place: string, report: Report): void {
   const { kind, choices, binding, limits, required, sensitive } = question;
-  if (choosing.includes(kind) && !choices) report(`${place}.choices`, 'choices_missing');
+  // One choice is no choice; none at all in a region question means that they come with a country.
+  const bare = choosing.includes(kind) || (kind === 'region' && question.of === undefined);
+  if (choices ? choices.length < 2 : bare) report(`${place}.choices`, 'choices_missing');
   if (choices && !choosing.includes(kind) && kind !== 'region') report(`${place}.choices`, 'choices_unused');
   const codes = new Set<string>();
+  checkBands(question, place, report);
   for (const [c, { code, exclusive }] of (choices ?? []).entries()) {
     if (codes.has(code)) report(`${place}.choices[${c}].code`, 'duplicate_code', { code });
     codes.add(code);
@@ -158,114 +241,32 @@ function checkQuestion(question: Question, place: string, report: Report): void 
     report(`${place}.limits`, 'limits_reversed');
 }
 
-/** Walks without recursion, so that a rule of any depth ends in a fault and not in a full stack. */
-function checkRule(
-  rule: Rule,
+/** Bands ascend and leave no number in two of them. Only the ends of the whole may be open. */
+function checkBands({ kind, choices = [] }: Question, place: string, report: Report): void {
+  let last = -Infinity;
+  for (const [c, { from, to }] of choices.entries()) {
+    const here = `${place}.choices[${c}]`;
+    if (kind !== 'band') {
+      if (from !== undefined || to !== undefined) report(here, 'bounds_unused');
+      continue;
+    }
+    const opens = from === undefined && (c > 0 || to === undefined);
+    const ends = to === undefined && (c < choices.length - 1 || from === undefined);
+    if (opens || ends) report(here, 'bounds_missing');
+    if (from !== undefined && to !== undefined && from > to) report(here, 'limits_reversed');
+    else if ((from ?? to ?? Infinity) <= last) report(here, 'bands_overlap');
+    last = Math.max(last, to ?? from ?? last);
+  }
+}
+
+/** Where the choices of a region come from when it brings none of its own. */
+function checkSource(
+  { kind, choices, of }: Question,
   place: string,
   earlier: ReadonlyMap<string, Question>,
-  all: ReadonlyMap<string, Question>,
   report: Report,
 ): void {
-  const open: { part: Rule; at: string }[] = [{ part: rule, at: place }];
-  let steps = 0;
-  for (let next = open.pop(); next; next = open.pop()) {
-    steps += 1;
-    // Measured in the whole: what is reported is the rule, not the step that was one too many.
-    if (steps > ruleStepLimit) return report(place, 'rule_too_long', { most: String(ruleStepLimit) });
-    const { part, at } = next;
-    if ('rules' in part) {
-      if (part.rules.length > ruleStepLimit)
-        return report(place, 'rule_too_long', { most: String(ruleStepLimit) });
-      for (const [r, inner] of part.rules.entries()) open.push({ part: inner, at: `${at}.rules[${r}]` });
-    } else if ('rule' in part) open.push({ part: part.rule, at: `${at}.rule` });
-    else {
-      const question = earlier.get(part.key);
-      // Only earlier questions may be asked about, so no cycle can be written.
-      if (!question)
-        report(at, all.has(part.key) ? 'rule_looks_ahead' : 'rule_unknown_key', { key: part.key });
-      else checkComparison(part, question, at, report);
-    }
-  }
-}
-
-function checkComparison(
-  part: Exclude<Rule, { op: 'and' | 'or' | 'not' }>,
-  question: Question,
-  at: string,
-  report: Report,
-): void {
-  const { kind } = question;
-  const unfit = (): void => report(at, 'rule_type', { op: part.op, key: part.key, kind });
-  const listed = (value: unknown): void => {
-    if (kind === 'number') {
-      if (typeof value !== 'number') unfit();
-    } else if (kind === 'consent') {
-      if (typeof value !== 'boolean') unfit();
-    } else if (kind === 'date' || kind === 'month') {
-      if (!isTime(kind, value)) unfit();
-    } else if (typeof value !== 'string') unfit();
-    else if (kind === 'country' || kind === 'countries' ? !isCountry(value) : !isChoice(question, value)) {
-      report(at, 'rule_not_a_choice', { key: part.key, value });
-    }
-  };
-  switch (part.op) {
-    case 'answered':
-      if (kind === 'note') unfit();
-      return;
-    case 'equals':
-    case 'not_equals':
-      // A person's own words are not compared: spelling is no condition.
-      if (!['one', 'region', 'country', 'number', 'consent', 'date', 'month'].includes(kind)) return unfit();
-      return listed(part.value);
-    case 'in':
-      if (!['one', 'region', 'country', 'number'].includes(kind)) return unfit();
-      for (const value of part.values) listed(value);
-      return;
-    case 'includes':
-      if (!['many', 'ranking', 'countries'].includes(kind)) return unfit();
-      return listed(part.value);
-    default:
-      if (!['number', 'date', 'month'].includes(kind)) return unfit();
-      return listed(part.value);
-  }
-}
-
-function isChoice({ kind, choices }: Question, value: string): boolean {
-  // A region without choices is any ISO 3166-2 code.
-  return choices ? choices.some(({ code }) => code === value) : kind === 'region';
-}
-
-function isTime(kind: 'date' | 'month', value: unknown): boolean {
-  return typeof value === 'string' && (kind === 'date' ? /^\d{4}-\d{2}-\d{2}$/ : /^\d{4}-\d{2}$/).test(value);
-}
-
-/** Every text with its place. */
-export function textsOf(definition: Definition): { place: string; text: Text }[] {
-  const found: { place: string; text: Text }[] = [];
-  const add = (place: string, text: Text | undefined): void => {
-    if (text) found.push({ place, text });
-  };
-  add('title', definition.title);
-  add('intro', definition.intro);
-  for (const [t, topic] of definition.topics.entries()) {
-    add(`topics[${t}].title`, topic.title);
-    add(`topics[${t}].intro`, topic.intro);
-    for (const [q, question] of topic.questions.entries()) {
-      const place = `topics[${t}].questions[${q}]`;
-      add(`${place}.label`, question.label);
-      add(`${place}.hint`, question.hint);
-      for (const [c, choice] of (question.choices ?? []).entries()) {
-        add(`${place}.choices[${c}].label`, choice.label);
-        add(`${place}.choices[${c}].hint`, choice.hint);
-      }
-    }
-  }
-  return found;
-}
-
-/** Texts that a declared language lacks: a list for translators, not a reason against publishing. */
-export function missingTexts(definition: Definition): { place: string; language: string }[] {
-  return textsOf(definition).flatMap(({ place, text }) =>
-    definition.languages.filter((language) => !text[language]).map((language) => ({ place, language })),
-  );
+  if (of === undefined) return;
+  if (kind !== 'region' || choices) report(`${place}.of`, 'of_unused');
+  else if (earlier.get(of)?.kind !== 'country') report(`${place}.of`, 'of_unfit', { key: of });
 }

@@ -1,6 +1,7 @@
 // Which questions a person sees, in which order: the skip logic of a questionnaire. Pure and without dependencies,
 // because the same functions run in the browser and on the server. Reading and checking what was typed is in
 // answers.ts, what a submission feeds in facts.ts, what an author may publish in faults.ts.
+import { hasRegions } from './codes.ts';
 import { refusedAnswer, unknownAnswer } from './reserved.ts';
 import type { Answer, Answers, Definition, Question, Rule, Text, Topic } from './schema.ts';
 
@@ -109,8 +110,9 @@ export interface Route {
 }
 
 /**
- * What is shown, given the answers, in order. Rules see only answers of questions that are shown themselves and come
- * earlier: the answer to a hidden question counts as unanswered. A topic without a shown question is left out.
+ * What is shown, given the answers, in order; a question comes with the choices that are shown. Rules see only answers of
+ * questions and choices that are shown themselves and come earlier: a hidden one counts as unanswered. A topic without a
+ * shown question is left out, and so is a question whose choices are all hidden.
  */
 export function route(definition: Definition, answers: Answers): Route {
   return walk(definition, answers).route;
@@ -129,13 +131,36 @@ function walk(definition: Definition, answers: Answers): { route: Route; seen: A
     const questions: Question[] = [];
     for (const question of topic.questions) {
       if (question.showWhen && !evaluate(question.showWhen, seen)) continue;
-      questions.push(question);
-      const answer = question.kind === 'note' ? undefined : answerOf(answers, question.key);
+      const offered = withShownChoices(question, seen);
+      if (!offered) continue;
+      questions.push(offered);
+      const given = question.kind === 'note' ? undefined : answerOf(answers, question.key);
+      const answer = offered === question ? given : withoutHidden(given, question, offered);
       if (answer !== undefined && !isBlank(answer)) put(seen, question.key, answer);
     }
     if (questions.length > 0) topics.push({ topic, questions });
   }
   return { route: { topics }, seen };
+}
+
+/** The question as it is offered now; null when it has nothing to offer. */
+function withShownChoices(question: Question, seen: Answers): Question | null {
+  const { kind, choices, of } = question;
+  // Without a country nobody knows which regions to offer, and some countries have none.
+  if (kind === 'region' && of !== undefined && !hasRegions(answerOf(seen, of))) return null;
+  if (!choices?.some(({ showWhen }) => showWhen)) return question;
+  const shown = choices.filter(({ showWhen }) => !showWhen || evaluate(showWhen, seen));
+  if (shown.length === 0) return null;
+  return shown.length === choices.length ? question : { ...question, choices: shown };
+}
+
+/** An answer without the codes that are hidden now; what is no code of the question stays for the checks to name. */
+function withoutHidden(answer: Answer | undefined, whole: Question, offered: Question): Answer | undefined {
+  const shown = new Set(offered.choices?.map(({ code }) => code));
+  const hidden = new Set(whole.choices?.map(({ code }) => code).filter((code) => !shown.has(code)));
+  if (typeof answer === 'string') return hidden.has(answer) ? undefined : answer;
+  if (!Array.isArray(answer)) return answer;
+  return answer.filter((code) => typeof code !== 'string' || !hidden.has(code)) as Answer;
 }
 
 /** Sets an own property whatever the key is called: plain assignment to `__proto__` would change the object. */
@@ -182,13 +207,16 @@ function positions(definition: Definition): Map<string, number> {
   return new Map(definition.topics.map((topic, position) => [topic.key, position]));
 }
 
+/** What the platform itself falls back to; more people read it than any questionnaire's own. */
+const baseLanguage = 'en';
+
 /** The language in which `textIn` answers; for the `lang` attribute when it is not the language asked for. */
 export function languageOf(text: Text, language: string, fallback: string): string {
   const has = (name: string): boolean => Object.hasOwn(text, name) && Boolean(text[name as keyof Text]);
-  return [language, fallback].find(has) ?? Object.keys(text).find(has) ?? fallback;
+  return [language, baseLanguage, fallback].find(has) ?? Object.keys(text).find(has) ?? fallback;
 }
 
-/** A text in the language asked for, else in the fallback, else in any language it has. */
+/** A text in the language asked for, else in English, else in the questionnaire's own language, else in any it has. */
 export function textIn(text: Text, language: string, fallback: string): string {
   const found = languageOf(text, language, fallback);
   return Object.hasOwn(text, found) ? (text[found as keyof Text] ?? '') : '';

@@ -1,11 +1,12 @@
 // Definitions by version, parsed once a process: a version that is not a draft never changes.
-import { findReleasedVersion } from '@compatriot/db/queries/questionnaires.ts';
+import { findReleasedVersion, releasedVersionsOf } from '@compatriot/db/queries/questionnaires.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { type Definition, definitionSchema } from './schema.ts';
 
 export interface Version {
   id: string;
   programmeId: string;
+  audience: string;
   version: number;
   definition: Definition;
 }
@@ -13,6 +14,11 @@ export interface Version {
 /** A hundred programmes with a few versions each; a definition is about 100 kB. */
 const most = 300;
 const kept = new Map<string, Version>();
+
+/** A released version that this process has read before: it needs no question to the database. */
+export function heldVersion(id: string): Version | undefined {
+  return kept.get(id);
+}
 
 /** The version, published or retired, of this programme; null when there is none. */
 export async function releasedVersion(
@@ -27,6 +33,7 @@ export async function releasedVersion(
     version = {
       id: row.id,
       programmeId: row.programmeId,
+      audience: row.audience,
       version: row.version,
       definition: definitionSchema.parse(row.definition),
     };
@@ -34,4 +41,18 @@ export async function releasedVersion(
     kept.set(id, version);
   }
   return version.programmeId === programmeId ? version : null;
+}
+
+/** Released definitions of one audience before a version (of all when none is named), newest first. */
+export async function definitionsBefore(
+  tx: Transaction,
+  programmeId: string,
+  audience: string,
+  version = Infinity,
+): Promise<Definition[]> {
+  const rows = await releasedVersionsOf(tx, programmeId, audience);
+  return rows
+    .filter((row) => row.version < version)
+    .map((row) => definitionSchema.parse(row.definition))
+    .reverse();
 }

@@ -1,82 +1,110 @@
-// Answering without an account: begin, save page by page, read or take back what was sent. Sending is in sending.ts.
+// Answering without an account: begin, read what was typed, forget it, read or take back what was sent. Saving a page is in
+// saving.ts, sending in sending.ts, going on elsewhere in resuming.ts.
 import {
   deleteDraft,
-  type DraftRow,
   findDraft,
   findResponse,
+  findSent,
+  type HeldDraft,
   insertDraft,
-  saveDraft,
   withdrawResponse,
 } from '@compatriot/db/queries/responses.ts';
+import { leaveDraft } from '@compatriot/db/queries/resuming.ts';
 import { conceptLabels, conceptsByUri } from '@compatriot/db/queries/skills.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { insertEvent } from '@compatriot/db/queries/events.ts';
+import { hashSecret } from '../accounts/sessions.ts';
+import { organisationOf } from '../organisations/rules.ts';
 import { problems } from '../problems.ts';
 import { profileOf } from '../questionnaires/facts.ts';
-import type { Answers } from '../questionnaires/schema.ts';
+import type { Dropped } from '../questionnaires/moving.ts';
+import { regionName } from '../questionnaires/regions.ts';
+import { textIn } from '../questionnaires/rules.ts';
+import type { Answers, Definition } from '../questionnaires/schema.ts';
 import { releasedVersion, type Version } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
-import { detailsOf, languageFor, readPage, storable, strangeFields } from './rules.ts';
-import type { SaveBody } from './schema.ts';
-import { asVisitor, forgetKey, keepKey, keyOf, makeKey, versionOf, type Visit } from './visitor.ts';
+import { maskAnswers } from './masking.ts';
+import { moveToNewest } from './older.ts';
+import { languageFor } from './rules.ts';
+import type { BeginBody, DraftAnswer, TakeBackBody } from './schema.ts';
+import {
+  asVisitor,
+  draftEnd,
+  forgetKey,
+  keepKey,
+  type Key,
+  keyOf,
+  makeKey,
+  meantKeyOf,
+  versionOf,
+  type Visit,
+} from './visitor.ts';
 
-const expiry = ({ now, programme }: Visit): Date =>
-  new Date(now.getTime() + programme.draftDays * 86_400_000);
+/** A draft as this browser may see it, in the version that is open now. */
+export async function heldDraft(
+  visit: Visit,
+  key: Key,
+): Promise<{ draft: HeldDraft; definition: Definition } | null> {
+  const found = await findDraft(visit.tx, key.id, key.secretHash, visit.now);
+  const draft = found && (await moveToNewest(visit, key, found));
+  if (!draft) return null;
+  return { draft, definition: (await versionOf(visit, draft.versionId)).definition };
+}
 
-const answersOf = (draft: DraftRow): Answers => draft.answers as Answers;
-
-const described = (draft: DraftRow) => ({
-  id: draft.id,
-  versionId: draft.versionId,
-  language: draft.language,
-  answers: answersOf(draft),
-  position: draft.position,
-  savedAt: draft.updatedAt,
-  expiresAt: draft.expiresAt,
-});
+function described(draft: HeldDraft, definition: Definition, language = draft.language): DraftAnswer {
+  const fallback = definition.languages[0] ?? draft.language;
+  return {
+    id: draft.id,
+    versionId: draft.versionId,
+    language: draft.language,
+    ...maskAnswers(definition, draft.answers as Answers, draft.first),
+    position: draft.position,
+    topics: draft.topics,
+    savedAt: draft.updatedAt,
+    expiresAt: draft.expiresAt,
+    revision: draft.revision,
+    dropped: (draft.dropped as Dropped[]).map(({ key, label, reason }) => ({
+      key,
+      label: textIn(label, language, fallback),
+      reason,
+    })),
+    source: draft.source === 'paper' ? 'paper' : 'web',
+    codeUntil: draft.codeUntil,
+    elsewhere: draft.elsewhere,
+  };
+}
 
 /**
  * Gives this browser a draft; one that it has already goes on.
- * @throws 404, 409 survey_closed
+ * @throws 404 when the id is another browser's, 409 survey_closed, 409 different_body when it was sent already
  */
-export async function beginDraft(
-  request: OpenRequest,
-  code: string,
-  body: { language: string; channel?: string | undefined },
-) {
-  const held = keyOf(request, code);
+export async function beginDraft(request: OpenRequest, survey: string, body: BeginBody) {
+  const held = keyOf(request, survey);
   if (held) {
-    const draft = await asVisitor(request, code, held.id, ({ tx, now }) =>
-      findDraft(tx, held.id, held.secretHash, now),
-    );
-    if (draft) return described(draft);
+    const found = await asVisitor(request, survey, held.id, (visit) => heldDraft(visit, held));
+    if (found) return described(found.draft, found.definition);
   }
-  const { id, secret, secretHash } = makeKey();
-  const draft = await asVisitor(request, code, id, async (visit) => {
+  const made = makeKey();
+  const secret = body.secret ?? made.secret;
+  const key: Key = { id: body.id ?? made.id, secretHash: hashSecret(secret) };
+  const draft = await asVisitor(request, survey, key.id, async (visit) => {
     const version = await openVersion(visit);
-    const language = languageFor(version.definition, body.language);
-    const channel = body.channel ?? null;
-    const expiresAt = expiry(visit);
-    await insertDraft(visit.tx, {
-      id,
+    if (await findResponse(visit.tx, key.id, null)) throw problems.differentBody();
+    const isNew = await insertDraft(visit.tx, {
+      id: key.id,
       programmeId: visit.programme.id,
       versionId: version.id,
-      secretHash,
-      language,
-      channel,
-      expiresAt,
+      secretHash: key.secretHash,
+      language: languageFor(version.definition, body.language),
+      channel: body.channel ?? null,
+      expiresAt: draftEnd(visit),
     });
-    return {
-      id,
-      versionId: version.id,
-      language,
-      answers: {},
-      position: null,
-      savedAt: visit.now,
-      expiresAt,
-    };
+    const found = await heldDraft(visit, key);
+    // The same beginning again, because its answer was lost, or somebody else's id.
+    if (!found || (!isNew && !found.draft.first)) throw problems.notFound();
+    return described(found.draft, found.definition);
   });
-  keepKey(request.reply, code, id, secret);
+  keepKey(request.reply, survey, key.id, secret);
   return draft;
 }
 
@@ -84,23 +112,24 @@ async function openVersion(visit: Visit): Promise<Version> {
   const { programme, tx } = visit;
   if (programme.status !== 'open' || !programme.publishedId) throw problems.surveyClosed();
   const version = await releasedVersion(tx, programme.id, programme.publishedId);
-  if (!version) throw problems.surveyClosed();
+  if (version?.audience !== programme.audience) throw problems.surveyClosed();
   return version;
 }
 
 /** What this browser has here: a draft, something sent, or nothing. @throws 404 for an unknown programme */
-export async function describeStanding(request: OpenRequest, code: string, language: string | undefined) {
-  const key = keyOf(request, code);
-  return asVisitor(request, code, key?.id ?? null, async ({ tx, now }) => {
-    const draft = key && (await findDraft(tx, key.id, key.secretHash, now));
-    if (draft) {
-      const labels = await labelsOfAnswers(tx, answersOf(draft), language ?? draft.language);
-      return { draft: described(draft), sent: null, labels };
+export async function describeStanding(request: OpenRequest, survey: string, language: string | undefined) {
+  const key = keyOf(request, survey);
+  return asVisitor(request, survey, key?.id ?? null, async (visit) => {
+    const found = key && (await heldDraft(visit, key));
+    if (found) {
+      const draft = described(found.draft, found.definition, language);
+      const labels = await labelsOfAnswers(visit.tx, draft.answers as Answers, language ?? draft.language);
+      return { draft, sent: null, labels };
     }
-    const sent = key && (await findResponse(tx, key.id, key.secretHash));
+    const sent = key && (await findSent(visit.tx, key.id, key.secretHash));
     return {
       draft: null,
-      sent: sent ? { receipt: sent.receipt, submittedAt: sent.submittedAt } : null,
+      sent: sent ? { receipt: sent.receipt, submittedAt: sent.submittedAt, here: sent.here } : null,
       labels: {},
     };
   });
@@ -111,75 +140,76 @@ async function labelsOfAnswers(
   answers: Answers,
   language: string,
 ): Promise<Record<string, string>> {
-  const uris = Object.values(answers)
-    .flat()
-    .flatMap((item) => (typeof item === 'object' && 'uri' in item && item.uri ? [item.uri] : []));
+  const given = Object.values(answers).flat();
+  const regions = given.flatMap((item) => {
+    const name = typeof item === 'string' ? regionName(item) : undefined;
+    return name === undefined ? [] : [[item, name]];
+  });
+  const uris = given.flatMap((item) =>
+    typeof item === 'object' && 'uri' in item && item.uri ? [item.uri] : [],
+  );
   const known = await conceptsByUri(tx, [...new Set(uris)].slice(0, 100));
   const labels = await conceptLabels(
     tx,
     [...known.values()].map(({ id }) => id),
     language,
   );
-  return Object.fromEntries([...known].map(([uri, { id }]) => [uri, labels.get(id)?.label ?? uri]));
+  return Object.fromEntries([
+    ...[...known].map(([uri, { id }]) => [uri, labels.get(id)?.label ?? uri]),
+    ...regions,
+  ]);
+}
+
+/** What was typed so far, as a file to keep, also when the survey is closed by now. @throws 404 without a draft */
+export async function readDraftFile(request: OpenRequest, survey: string) {
+  const key = keyOf(request, survey);
+  if (!key) throw problems.notFound();
+  const file = await asVisitor(request, survey, key.id, async (visit) => {
+    const found = await heldDraft(visit, key);
+    if (!found) throw problems.notFound();
+    const { draft, definition } = found;
+    const { answers, masked } = maskAnswers(definition, draft.answers as Answers, draft.first);
+    const { versionId, language, updatedAt: savedAt } = draft;
+    return { survey, versionId, language, savedAt, sent: false as const, answers, left_out: masked };
+  });
+  const name = survey.replaceAll(/[^a-z0-9.-]/gi, '_');
+  request.reply.header('content-disposition', `attachment; filename="${name}-answers.json"`);
+  return file;
 }
 
 /**
- * Saves one page as it was posted, what is wrong included, and says where to go on.
- * @throws 404 without a draft or topic; 409 survey_closed; 400 with what is wrong, after saving
+ * This browser forgets what was typed and not sent. While another browser or a code opens the answers they stay there.
+ * @param draft which answers are meant, where the caller knows
+ * @throws 409 other_draft
+ * @param everywhere ends them for everybody who held them
  */
-export async function savePage(
+export async function forgetDraft(
   request: OpenRequest,
-  code: string,
-  body: SaveBody,
-): Promise<{ next: string; savedAt: Date }> {
-  const key = keyOf(request, code);
-  if (!key) throw problems.notFound();
-  const { read, now } = await asVisitor(request, code, key.id, async (visit) => {
-    if (visit.programme.status !== 'open') throw problems.surveyClosed();
-    const draft = await findDraft(visit.tx, key.id, key.secretHash, visit.now, true);
-    if (!draft) throw problems.notFound();
-    const { definition } = await versionOf(visit, draft.versionId);
-    const topic = definition.topics.find((each) => each.key === body.topic);
-    if (!topic) throw problems.notFound();
-    const strange = strangeFields(topic, body.fields);
-    if (strange.length > 0) {
-      throw problems.invalid([
-        { path: 'fields', code: 'unknown_key', values: { keys: strange.slice(0, 5).join(', ') } },
-      ]);
-    }
-    const before = answersOf(draft);
-    const page = readPage(definition, before, { topic, fields: body.fields, shown: body.shown });
-    await saveDraft(visit.tx, draft.id, {
-      answers: storable(definition, before, page.answers),
-      position: page.faults.length > 0 ? topic.key : page.next,
-      ...(body.language && { language: languageFor(definition, body.language) }),
-      updatedAt: visit.now,
-      expiresAt: expiry(visit),
+  survey: string,
+  everywhere: boolean,
+  draft?: string,
+): Promise<void> {
+  const key = meantKeyOf(request, survey, draft);
+  if (key) {
+    await asVisitor(request, survey, key.id, async ({ tx }) => {
+      if (everywhere) await deleteDraft(tx, key.id, key.secretHash);
+      else await leaveDraft(tx, key.secretHash);
     });
-    return { read: page, now: visit.now };
-  });
-  // Only now: what was typed is saved whether or not it could be sent like this.
-  if (read.faults.length > 0) throw problems.invalid(detailsOf(read.faults));
-  return { next: read.next, savedAt: now };
-}
-
-/** Forgets what was typed here and not sent. */
-export async function forgetDraft(request: OpenRequest, code: string): Promise<void> {
-  const key = keyOf(request, code);
-  if (key) await asVisitor(request, code, key.id, ({ tx }) => deleteDraft(tx, key.id, key.secretHash));
-  forgetKey(request.reply, code);
+  }
+  forgetKey(request.reply, survey);
 }
 
 /** The receipt and the coded answers, for the browser that sent them. @throws 404 */
-export async function readReceipt(request: OpenRequest, code: string) {
-  const key = keyOf(request, code);
+export async function readReceipt(request: OpenRequest, survey: string) {
+  const key = keyOf(request, survey);
   if (!key) throw problems.notFound();
-  return asVisitor(request, code, key.id, async (visit) => {
+  return asVisitor(request, survey, key.id, async (visit) => {
     const row = await findResponse(visit.tx, key.id, key.secretHash);
     if (!row) throw problems.notFound();
     const { definition } = await versionOf(visit, row.versionId);
     const answers = row.answers as Answers;
     const { poolTeam, poolGovernment, contact, research } = profileOf(definition, answers).consents;
+    const { listedTeam, listedGovernment } = organisationOf(definition, answers, {});
     return {
       id: row.id,
       receipt: row.receipt,
@@ -188,18 +218,25 @@ export async function readReceipt(request: OpenRequest, code: string) {
       versionId: row.versionId,
       answers,
       consents: { poolTeam, poolGovernment, contact, research },
+      listed: { team: listedTeam, government: listedGovernment },
     };
   });
 }
 
 /**
  * Takes back everything this browser sent: response, contact, profile, jobs.
+ * @param own the id and secret of a device whose cookie never came
  * @throws 404 when it is gone, or when an account holds it by now: then the person signs in and deletes it there
  */
-export async function takeBackResponse(request: OpenRequest, code: string): Promise<void> {
-  const key = keyOf(request, code);
+export async function takeBackResponse(
+  request: OpenRequest,
+  survey: string,
+  own?: TakeBackBody,
+): Promise<void> {
+  const held = keyOf(request, survey);
+  const key = own ? { id: own.id, secretHash: hashSecret(own.secret) } : held;
   if (!key) throw problems.notFound();
-  await asVisitor(request, code, key.id, async ({ tx, programme }) => {
+  await asVisitor(request, survey, key.id, async ({ tx, programme }) => {
     const id = await withdrawResponse(tx, key.secretHash);
     if (!id) throw problems.notFound();
     await insertEvent(tx, {
@@ -211,5 +248,5 @@ export async function takeBackResponse(request: OpenRequest, code: string): Prom
       details: {},
     });
   });
-  forgetKey(request.reply, code);
+  if (held?.id === key.id) forgetKey(request.reply, survey);
 }

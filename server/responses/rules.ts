@@ -1,8 +1,8 @@
 // From posted fields to the next state of a draft. Pure: what is saved, what is wrong, where to go on.
 import { checkTopic, hasControlCharacters, type PlacedFault } from '../questionnaires/checks.ts';
 import { readForm } from '../questionnaires/answers.ts';
-import { nextTopic, put, route } from '../questionnaires/rules.ts';
-import type { Answers, Definition, Question, Topic } from '../questionnaires/schema.ts';
+import { nextTopic, route } from '../questionnaires/rules.ts';
+import type { Answer, Answers, Definition, Question, Topic } from '../questionnaires/schema.ts';
 
 export interface Posted {
   topic: Topic;
@@ -10,8 +10,10 @@ export interface Posted {
   shown?: readonly string[] | undefined;
 }
 
-export interface Read {
-  answers: Answers;
+/** What one page says: the questions that were on it, each with its answer or nothing. */
+export type PageAnswers = Map<string, Answer | undefined>;
+
+export interface Judged {
   faults: PlacedFault[];
   /** Where to go on when nothing is wrong. */
   next: string;
@@ -23,31 +25,33 @@ export function strangeFields(topic: Topic, fields: Record<string, unknown>): st
   return Object.keys(fields).filter((name) => !asked.has(/^[a-z0-9_]*/.exec(name)?.[0] ?? ''));
 }
 
-/**
- * Reads one posted page into the draft. Answers of questions that were not on the page stay as they are; a question of
- * this topic that these answers open is not called unanswered before anybody saw it.
- */
-export function readPage(definition: Definition, before: Answers, posted: Posted): Read {
+/** Reads one posted page. Questions that were not on the page are not in what comes back: their answers stay. */
+export function readPage(definition: Definition, before: Answers, posted: Posted): PageAnswers {
   const { topic, fields } = posted;
-  const answers: Answers = { ...before };
-  const asked = topic.questions.filter(
-    (question) => question.kind !== 'note' && wasAsked(question, definition, before, posted),
+  const form = (name: string) => (Object.hasOwn(fields, name) ? (fields[name] ?? []) : []);
+  return new Map(
+    topic.questions
+      .filter((question) => question.kind !== 'note' && wasAsked(question, definition, before, posted))
+      .map((question) => [question.key, readForm(question, form)]),
   );
-  for (const question of asked) {
-    const answer = readForm(question, (name) => (Object.hasOwn(fields, name) ? (fields[name] ?? []) : []));
-    Reflect.deleteProperty(answers, question.key);
-    if (answer !== undefined) put(answers, question.key, answer);
-  }
-  const keys = new Set(asked.map(({ key }) => key));
-  const faults = checkTopic(definition, answers, topic.key).filter(({ key }) => keys.has(key));
+}
+
+/**
+ * What is wrong on a page, and where to go on. A question of the topic that these answers open is not called unanswered
+ * before anybody saw it.
+ * @param asked keys of the questions that were on the page
+ */
+export function judgePage(
+  definition: Definition,
+  answers: Answers,
+  topic: Topic,
+  asked: ReadonlySet<string>,
+): Judged {
+  const faults = checkTopic(definition, answers, topic.key).filter(({ key }) => asked.has(key));
   const opened = onRoute(definition, answers, topic).some(
-    ({ key, kind }) => kind !== 'note' && !keys.has(key),
+    ({ key, kind }) => kind !== 'note' && !asked.has(key),
   );
-  return {
-    answers,
-    faults,
-    next: opened ? topic.key : (nextTopic(definition, answers, topic.key)?.key ?? 'check'),
-  };
+  return { faults, next: opened ? topic.key : (nextTopic(definition, answers, topic.key)?.key ?? 'check') };
 }
 
 function onRoute(definition: Definition, answers: Answers, topic: Topic): Question[] {
@@ -60,18 +64,8 @@ function wasAsked(question: Question, definition: Definition, before: Answers, p
   return named || onRoute(definition, before, posted.topic).some(({ key }) => key === question.key);
 }
 
-/**
- * The draft as Postgres can hold it: half characters and NULs cannot be kept, so such an answer gives way to the one
- * before it, while the page still shows what was typed.
- */
-export function storable(definition: Definition, before: Answers, answers: Answers): Answers {
-  const kept: Answers = {};
-  for (const [key, answer] of Object.entries(answers)) {
-    if (!holdsControlCharacters(answer)) put(kept, key, answer);
-    else if (Object.hasOwn(before, key) && before[key] !== undefined) put(kept, key, before[key]);
-  }
-  return kept;
-}
+/** Half characters and NULs cannot be kept by Postgres: such an answer gives way to the one before it. */
+export const isStorable = (answer: Answer | undefined): boolean => !holdsControlCharacters(answer);
 
 function holdsControlCharacters(value: unknown): boolean {
   if (typeof value === 'string') return hasControlCharacters(value);

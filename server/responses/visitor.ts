@@ -23,7 +23,7 @@ export interface Visit {
 /** Long enough to come back after a season of night shifts; the draft itself may end sooner (programmes.draft_days). */
 const cookieDays = 90;
 
-const cookieName = (programmeCode: string): string => `draft_${programmeCode}`;
+const cookieName = (survey: string): string => `draft_${survey}`;
 
 /** A new draft's id and its secret of 128 bits. */
 export function makeKey(): Key & { secret: string } {
@@ -32,15 +32,22 @@ export function makeKey(): Key & { secret: string } {
 }
 
 /** What the browser shows of one programme; null when it shows nothing readable. */
-export function keyOf(request: OpenRequest, programmeCode: string): Key | null {
-  const [id, secret, ...more] = request.cookies[cookieName(programmeCode)]?.split('.') ?? [];
+export function keyOf(request: OpenRequest, survey: string): Key | null {
+  const [id, secret, ...more] = request.cookies[cookieName(survey)]?.split('.') ?? [];
   if (!id || !secret || more.length > 0 || !/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id))
     return null;
   return { id, secretHash: hashSecret(secret) };
 }
 
-export function keepKey(reply: FastifyReply, programmeCode: string, id: string, secret: string): void {
-  reply.setCookie(cookieName(programmeCode), `${id}.${secret}`, {
+/** @throws 409 other_draft when this browser holds other answers than the ones that are meant */
+export function meantKeyOf(request: OpenRequest, survey: string, draft: string | undefined): Key | null {
+  const key = keyOf(request, survey);
+  if (key && draft !== undefined && key.id !== draft) throw problems.otherDraft();
+  return key;
+}
+
+export function keepKey(reply: FastifyReply, survey: string, id: string, secret: string): void {
+  reply.setCookie(cookieName(survey), `${id}.${secret}`, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
@@ -49,8 +56,8 @@ export function keepKey(reply: FastifyReply, programmeCode: string, id: string, 
   });
 }
 
-export function forgetKey(reply: FastifyReply, programmeCode: string): void {
-  reply.clearCookie(cookieName(programmeCode), { path: '/' });
+export function forgetKey(reply: FastifyReply, survey: string): void {
+  reply.clearCookie(cookieName(survey), { path: '/' });
 }
 
 /**
@@ -60,20 +67,24 @@ export function forgetKey(reply: FastifyReply, programmeCode: string): void {
  */
 export function asVisitor<T>(
   request: OpenRequest,
-  programmeCode: string,
+  survey: string,
   id: string | null,
   work: (visit: Visit) => Promise<T>,
 ): Promise<T> {
   return request.services.database.transaction(id === null ? {} : { draft: id }, async (tx) => {
-    const programme = await enterSurvey(tx, programmeCode);
+    const programme = await enterSurvey(tx, survey);
     if (!programme) throw problems.notFound();
     return work({ tx, now: new Date(), programme });
   });
 }
 
-/** @throws 404 for a version that is not this programme's, or not released */
+/** @throws 404 for a version that is not this survey's, or not released */
 export async function versionOf({ tx, programme }: Visit, id: string): Promise<Version> {
   const version = await releasedVersion(tx, programme.id, id);
-  if (!version) throw problems.notFound();
+  if (version?.audience !== programme.audience) throw problems.notFound();
   return version;
 }
+
+/** A draft ends this long after its last change. */
+export const draftEnd = ({ now, programme }: Visit): Date =>
+  new Date(now.getTime() + programme.draftDays * 86_400_000);

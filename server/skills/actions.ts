@@ -1,24 +1,28 @@
 // Suggestions for people who pick a skill or an occupation. Public: the survey asks before anyone signs in.
-import { suggestConcepts } from '@compatriot/db/queries/skills.ts';
+import type { Database } from '@compatriot/db/client.ts';
+import { taxonomiesInUse } from '@compatriot/db/queries/taxonomy.ts';
 import type { Context } from '../context.ts';
+import type { Suggestion } from './label-index.ts';
+import { currentCopy, type PickerKind } from './standing.ts';
 
 /** What fits above a phone's keyboard. */
 const mostSuggestions = 8;
+/** Bytes of an answer, each letter typed costs one: names in long-winded languages leave room for fewer. */
+const mostBytes = 2000;
 
-export async function suggestSkills(ctx: Context, query: { q: string; lang?: string | undefined }) {
-  return {
-    items: await suggestConcepts(ctx.tx, ['skill'], query.q, query.lang ?? ctx.language, mostSuggestions),
-  };
+export async function suggest(database: Database, kind: PickerKind, text: string, language: string) {
+  const copy = await currentCopy(database);
+  return { items: fitting(copy.byKind[kind].suggest(text, language, mostSuggestions)) };
 }
 
-export async function suggestOccupations(ctx: Context, query: { q: string; lang?: string | undefined }) {
-  return {
-    items: await suggestConcepts(
-      ctx.tx,
-      ['occupation'],
-      query.q,
-      query.lang ?? ctx.language,
-      mostSuggestions,
-    ),
-  };
+function fitting(items: Suggestion[]): Suggestion[] {
+  let bytes = '{"items":[]}'.length;
+  return items.filter((item) => {
+    bytes += Buffer.byteLength(JSON.stringify(item)) + 1;
+    return bytes <= mostBytes;
+  });
+}
+
+export async function listTaxonomies(ctx: Context) {
+  return { items: await taxonomiesInUse(ctx.tx) };
 }

@@ -1,10 +1,18 @@
 // The pickers.
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
-import { suggestOccupations, suggestSkills } from './actions.ts';
-import { suggestionQuery, suggestionsAnswer } from './schema.ts';
+import { listTaxonomies, suggest } from './actions.ts';
+import { suggestionQuery, suggestionsAnswer, taxonomiesAnswer } from './schema.ts';
 
 export function skillRoutes(app: FastifyInstance): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/taxonomies',
+    summary: 'Which taxonomies skills and occupations come from, so that a page can name their makers',
+    public: true,
+    answer: taxonomiesAnswer,
+    run: listTaxonomies,
+  });
   route(app, {
     method: 'GET',
     url: '/api/skills',
@@ -12,7 +20,8 @@ export function skillRoutes(app: FastifyInstance): void {
     public: true,
     query: suggestionQuery,
     answer: suggestionsAnswer,
-    run: (ctx, { query }) => suggestSkills(ctx, query),
+    open: ({ services, language }, { query }) =>
+      suggest(services.database, 'skill', query.q, query.lang ?? language),
   });
   route(app, {
     method: 'GET',
@@ -21,6 +30,7 @@ export function skillRoutes(app: FastifyInstance): void {
     public: true,
     query: suggestionQuery,
     answer: suggestionsAnswer,
-    run: (ctx, { query }) => suggestOccupations(ctx, query),
+    open: ({ services, language }, { query }) =>
+      suggest(services.database, 'occupation', query.q, query.lang ?? language),
   });
 }

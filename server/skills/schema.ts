@@ -22,3 +22,8 @@ export const suggestionsAnswer = z.strictObject({
     }),
   ),
 });
+
+export const taxonomiesAnswer = z.strictObject({
+  /** Name and version: `esco-1.1.1`. */
+  items: z.array(z.string()),
+});

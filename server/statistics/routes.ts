@@ -2,8 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
 import { programmeParams } from '../shapes.ts';
-import { showFigures, showPool } from './actions.ts';
-import { figuresAnswer, poolAnswer } from './schema.ts';
+import { showFigures, showPool, showWaves } from './actions.ts';
+import { figuresAnswer, poolAnswer, wavesAnswer } from './schema.ts';
 
 export function statisticRoutes(app: FastifyInstance): void {
   route(app, {
@@ -23,5 +23,13 @@ export function statisticRoutes(app: FastifyInstance): void {
     params: programmeParams,
     answer: poolAnswer,
     run: (ctx, { params }) => showPool(ctx, app.engine, params.programme),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/programmes/:programme/waves',
+    summary: 'What people answered in each wave of the survey, side by side, from released figures',
+    params: programmeParams,
+    answer: wavesAnswer,
+    run: (ctx, { params }) => showWaves(ctx, params.programme),
   });
 }

@@ -25,6 +25,8 @@ export interface Expectation {
   query?: string;
   /** A body that the shape accepts, so that the right decides and not the shape. */
   body?: (values: Values) => object;
+  /** Media type of a body that is a file. */
+  type?: string;
   /** Called by those who may not only: an allowed call would remove what later cells need. */
   destructive?: true;
 }
@@ -108,6 +110,80 @@ export const expectations: Expectation[] = [
   get(`${p}/officials`, ['administrator']),
   get(`${p}/figures`, 'everyone'),
   get(`${p}/pool-figures`, officials),
+  get(`${p}/waves`, [...officials, 'administrator']),
+  get(`${p}/survey-figures`, [...officials, 'administrator']),
+  {
+    method: 'POST',
+    url: `${p}/survey-channels`,
+    allow: ['coordinator', 'administrator'],
+    body: () => ({ code: `c${randomUUID().slice(0, 8)}` }),
+  },
+  {
+    method: 'DELETE',
+    url: `${p}/survey-channels/:channel`,
+    allow: ['coordinator', 'administrator'],
+    stands: { channel: 'channel' },
+    destructive: true,
+  },
+
+  get('/api/countries/:country/regions', 'everyone', { country: 'country' }),
+  get(`${p}/questionnaires`, ['administrator']),
+  {
+    method: 'POST',
+    url: `${p}/questionnaires`,
+    allow: ['administrator'],
+    body: () => ({ audience: 'organisations' }),
+  },
+  get('/api/questionnaires/:id', ['administrator'], { id: 'questionnaire' }),
+  get('/api/questionnaires/:id/xlsform', ['administrator'], { id: 'questionnaire' }),
+  {
+    method: 'POST',
+    url: `${p}/questionnaires/xlsform`,
+    allow: ['administrator'],
+    type: 'application/octet-stream',
+    body: () => Buffer.from('no workbook'),
+  },
+  {
+    method: 'PUT',
+    url: '/api/questionnaires/:id',
+    allow: ['administrator'],
+    stands: { id: 'questionnaire' },
+    body: () => ({ definition: { languages: ['en'], title: {}, intro: {}, minutes: 1, topics: [] } }),
+  },
+  {
+    method: 'POST',
+    url: '/api/questionnaires/:id/undo',
+    allow: ['administrator'],
+    stands: { id: 'questionnaire' },
+  },
+  {
+    method: 'POST',
+    url: '/api/questionnaires/:id/redo',
+    allow: ['administrator'],
+    stands: { id: 'questionnaire' },
+  },
+  {
+    method: 'POST',
+    url: '/api/questionnaires/:id/publish',
+    allow: ['administrator'],
+    stands: { id: 'questionnaire' },
+    body: () => ({ newWave: false }),
+    destructive: true,
+  },
+  {
+    method: 'POST',
+    url: '/api/questionnaires/:id/retire',
+    allow: ['administrator'],
+    stands: { id: 'questionnaire' },
+    destructive: true,
+  },
+  {
+    method: 'DELETE',
+    url: '/api/questionnaires/:id',
+    allow: ['administrator'],
+    stands: { id: 'questionnaire' },
+    destructive: true,
+  },
 
   // The survey is everybody's; what a visitor reaches depends on the draft's secret, see responses.test.ts.
   get(`${p}/survey`, 'everyone'),
@@ -117,8 +193,55 @@ export const expectations: Expectation[] = [
   { method: 'DELETE', url: `${p}/draft`, allow: 'everyone' },
   { method: 'PUT', url: `${p}/draft/answers`, allow: [], body: () => ({ topic: 'who', fields: {} }) },
   { method: 'POST', url: `${p}/responses`, allow: [] },
+  // What coordinators enter for others. Without a paper form in this browser there is nothing to list or to add to.
+  get(`${p}/entries`, ['coordinator']),
+  { method: 'POST', url: `${p}/paper`, allow: ['coordinator'], body: () => ({ language: 'en' }) },
+  get(`${p}/paper/evidence`, []),
+  {
+    method: 'PUT',
+    url: `${p}/paper/evidence`,
+    allow: [],
+    type: 'application/pdf',
+    body: () => Buffer.from('%PDF-1.7'),
+  },
+  {
+    method: 'POST',
+    url: `${p}/entries/files/:id`,
+    allow: ['coordinator'],
+    stands: { id: 'signedForm' },
+    body: () => ({ reason: 'A question about the consent' }),
+  },
+  {
+    method: 'POST',
+    url: `${p}/responses/import`,
+    allow: ['coordinator'],
+    type: 'text/csv',
+    body: () => Buffer.from('no responses'),
+  },
+  get('/api/response-imports/:id', ['coordinator'], { id: 'import' }),
+  {
+    method: 'POST',
+    url: '/api/response-imports/:id/cancel',
+    allow: ['coordinator'],
+    stands: { id: 'import' },
+    destructive: true,
+  },
+  {
+    method: 'POST',
+    url: '/api/response-imports/:id/run',
+    allow: ['coordinator'],
+    stands: { id: 'import' },
+    destructive: true,
+  },
   get(`${p}/response`, []),
+  get(`${p}/draft/file`, []),
+  { method: 'POST', url: `${p}/resume-code`, allow: [] },
+  { method: 'POST', url: `${p}/resume-code/mail`, allow: [], body: () => ({ email: 'x@example.org' }) },
+  // A code that opens nothing is refused with the same words for everybody.
+  { method: 'POST', url: `${p}/resume`, allow: 'everyone', body: () => ({ code: '0000-0000-0000' }) },
+  { method: 'POST', url: '/api/resume', allow: 'everyone', body: () => ({ code: '0000-0000-0000' }) },
   { method: 'DELETE', url: `${p}/response`, allow: [] },
+  get(`${p}/response/fitting`, []),
 
   get('/api/me/profiles', signedIn),
   get('/api/me/profiles/:id', ['member'], { id: 'profile' }),
@@ -154,12 +277,28 @@ export const expectations: Expectation[] = [
     destructive: true,
   },
 
+  get('/api/taxonomies', 'everyone'),
   get('/api/skills', 'everyone', {}, '?q=nurs&lang=en'),
   get('/api/occupations', 'everyone', {}, '?q=nurs&lang=en'),
   get(`${p}/talent`, officials),
   // One document for each recipient of a consent: the government's for the focal point, the team's for the coordinator.
   get(`${p}/talent/:id`, ['focal_point'], { id: 'document' }),
 
+  get(`${p}/organisations`, officials),
+  get('/api/me/profiles/:id/organisations', ['member'], { id: 'profile' }, '?q=nurses'),
+  {
+    method: 'PUT',
+    url: '/api/me/profiles/:id/organisations/:organisation',
+    allow: ['member'],
+    stands: { id: 'profile', organisation: 'association' },
+  },
+  {
+    method: 'DELETE',
+    url: '/api/me/profiles/:id/organisations/:organisation',
+    allow: ['member'],
+    stands: { id: 'profile', organisation: 'association' },
+    destructive: true,
+  },
   get(`${p}/institutions`, officials),
   {
     method: 'POST',

@@ -49,10 +49,23 @@ beforeAll(async () => {
   });
   const foreignProfile = await makeProfile(current, foreign);
   const placementId = await makePlacement(current, own.id, assignment, profile);
+  const [association] = await current.owner<{ id: string }[]>`
+    insert into organisations (programme_id, response_id, name, listed_team, listed_government)
+    values (${own.id}, ${profile.responseId}, 'Nurses abroad', true, true) returning id`;
   const [document] = await current.owner<{ id: string }[]>`
     select id from talent_documents where profile_id = ${profile.id} and recipient = 'home_government'`;
   const [teamDocument] = await current.owner<{ id: string }[]>`
     select id from talent_documents where profile_id = ${profile.id} and recipient = 'programme_team'`;
+  const [questionnaire] = await current.owner<{ id: string }[]>`
+    insert into questionnaire_versions (programme_id, version, status, definition)
+    select programme_id, 2, 'draft', definition from questionnaire_versions where id = ${own.versionId} returning id`;
+  const [signedForm] = await current.owner<{ id: string }[]>`
+    insert into response_files (response_id, programme_id, name, media_type, size, bytes)
+    values (${profile.responseId}, ${own.id}, 'signed-form-1.pdf', 'application/pdf', 1, 'x') returning id`;
+  const [waiting] = await current.owner<{ id: string }[]>`
+    insert into response_imports (programme_id, version_id, status, language, rows, report)
+    values (${own.id}, ${own.versionId}, 'checked', 'en', 1,
+      '{"rows":1,"ready":1,"present":0,"problemRows":0,"problems":[],"unused":[],"unmapped":[],"leftOut":0}') returning id`;
   personas.set('outsider', asOutsider(current));
   personas.set('somebody', await asSomebody(current));
   personas.set('member', await asMember(current, profile.id));
@@ -75,7 +88,13 @@ beforeAll(async () => {
     profile: profile.id,
     document: document?.id ?? '',
     teamDocument: teamDocument?.id ?? '',
+    questionnaire: questionnaire?.id ?? '',
+    country: 'NL',
     run: String(run?.body.id),
+    channel: 'radio',
+    association: association?.id ?? '',
+    signedForm: signedForm?.id ?? '',
+    import: waiting?.id ?? '',
   })) {
     values.set(name, value);
   }
@@ -134,6 +153,7 @@ describe.each(roles)('%s', (role) => {
               expectation.method,
               url,
               expectation.method === 'DELETE' ? undefined : (expectation.body?.(values) ?? {}),
+              expectation.type ? { 'content-type': expectation.type } : {},
             );
       if (allowed) {
         expect([401, 403, 404], JSON.stringify(answer.body)).not.toContain(answer.status);

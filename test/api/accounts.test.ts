@@ -365,3 +365,26 @@ test('what is logged of a failure holds nothing that was typed', async () => {
   const own = new Error('a fault of ours');
   expect(withoutValues(own)).toBe(own);
 });
+
+describe('the language of an account', () => {
+  test('is any that the pages speak, and mail follows it', async () => {
+    const somebody = await asSomebody(app.current);
+    const speaks = async () =>
+      (
+        await app.current.owner<{ language: string }[]>`
+          select language from accounts where id = ${somebody.accountId}`
+      )[0]?.language;
+    for (const language of ['fr', 'es', 'pt', 'nl', 'ar', 'en']) {
+      expect((await somebody.send('PATCH', '/api/session', { language })).status).toBe(204);
+      expect(await speaks()).toBe(language);
+    }
+    for (const language of ['sw', 'Spanish', '', 'constructor']) {
+      const refused = await somebody.send<{ details: { path: string }[] }>('PATCH', '/api/session', {
+        language,
+      });
+      expect(refused.status, language).toBe(400);
+      expect(refused.body.details.map(({ path }) => path)).toEqual(['language']);
+    }
+    expect(await speaks()).toBe('en');
+  });
+});

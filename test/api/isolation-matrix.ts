@@ -63,7 +63,14 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   questionnaire_edits: { total: 1, sees: { administrator: 1 }, deletes: { administrator: 1 } },
   drafts: { total: 1, sees: { worker: 1 }, updates: { worker: 1 }, deletes: { worker: 1 } },
   draft_browsers: { total: 1, sees: { worker: 1 }, deletes: { worker: 1 } },
+  // Hashes that only functions of the database read.
+  tries: { total: 1, sees: {} },
   resume_codes: { total: 1, sees: { worker: 1 }, updates: { worker: 1 }, deletes: { worker: 1 } },
+  // A coordinator reads the list of signed forms; the bytes come through a function that notes who looked.
+  response_files: { total: 1, sees: { coordinator: 1 } },
+  response_imports: { total: 1, sees: { coordinator: 1, worker: 1 }, updates: { coordinator: 1, worker: 1 } },
+  // Only functions of the database ask.
+  erased_responses: { total: 1, sees: {} },
   responses: { total: 3, sees: { member: 1, worker: 3 } },
   contact_details: {
     total: 3,
@@ -141,6 +148,20 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   events: { total: 3, sees: { ...team(3), worker: 3, administrator: 3 } },
   access_records: { total: 1, sees: { coordinator: 1, member: 1, worker: 1 } },
   statistic_releases: { total: 1, sees: all(1) },
+  // Exact counts of a survey: for making figures of, and for nobody's eyes.
+  survey_tallies: { total: 1, sees: { worker: 1 }, updates: { worker: 1 } },
+  survey_question_tallies: { total: 1, sees: { worker: 1 }, updates: { worker: 1 } },
+  survey_figures: { total: 1, sees: { worker: 1 }, updates: { worker: 1 } },
+  figure_secrets: { total: 1, sees: { worker: 1 } },
+  survey_channels: {
+    total: 1,
+    sees: { ...officials(1), administrator: 1, worker: 1 },
+    deletes: { ...team(1), administrator: 1 },
+  },
+  // One listed to the team alone, one to the government too.
+  organisations: { total: 2, sees: { ...team(2), government: 1, worker: 2 }, updates: { worker: 2 } },
+  // The person's own word: not even a system actor reads who belongs to what.
+  organisation_people: { total: 1, sees: { member: 1 }, deletes: { member: 1 } },
   // The taxonomy is everybody's to read and a system actor's to load.
   concepts: {
     total: 1,
@@ -148,6 +169,13 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     updates: { worker: 1, foreign_worker: 1 },
     deletes: { worker: 1, foreign_worker: 1 },
   },
+  concept_broader: {
+    total: 1,
+    sees: all(1),
+    updates: { worker: 1, foreign_worker: 1 },
+    deletes: { worker: 1, foreign_worker: 1 },
+  },
+  taxonomy_state: { total: 1, sees: all(1), updates: { worker: 1, foreign_worker: 1 } },
   concept_labels: {
     total: 1,
     sees: all(1),
@@ -174,6 +202,7 @@ export const mayInsert: Record<string, Actor[]> = {
   questionnaire_versions: ['administrator'],
   questionnaire_edits: ['administrator'],
   concepts: ['foreign_worker'],
+  concept_broader: ['foreign_worker'],
   concept_labels: ['foreign_worker'],
   concept_relations: ['foreign_worker'],
   concept_neighbours: ['foreign_worker'],
@@ -189,7 +218,26 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   // Only the worker asks; the stage's answer is that nobody proved the address yet.
   proven_already: {},
   own_profile: { member: 1 },
+  // The one organisation whose name was asked for.
+  find_organisations: { member: 1 },
+  count_organisation_people: Object.fromEntries(actors.map((name) => [name, 'refused'])),
   withdraw_response: {},
+  read_response_file: { coordinator: 1 },
+  entered_responses: { coordinator: 1 },
+  imported_before: { coordinator: 2, worker: 2 },
+  // Anybody may end what is a day old: it says nothing.
+  expire_imports: each(actors, 1),
+  // Triggers': nobody calls them.
+  paper_needs_evidence: {},
+  end_response_files: {},
+  remember_erased_response: {},
+  // Speaks of the response that the visitor has just sent and of no other.
+  tell_submission: {},
+  leave_draft: {},
+  // Whoever knows a code opens its draft; nobody here does.
+  redeem_resume_code: {},
+  // Says only whether one may go on.
+  count_try: each(actors, 1),
   sign_on: {},
   erase_profile: { ...Object.fromEntries(actors.map((name) => [name, 'refused'])), member: 1 },
   erase_responses: Object.fromEntries(actors.map((name) => [name, 'refused'])),

@@ -41,6 +41,9 @@ export interface Stage {
   foreignAssignment: string;
   foreignProfile: MadeProfile;
   yesEvent: string;
+  signedForm: string;
+  /** Was imported and erased since; `hidden` was imported too. */
+  erasedImport: string;
   teamRun: string;
   people: Partial<Record<Actor, Persona>>;
   /** By table, the condition that picks the rows of the programme; `*` for tables with a programme_id. */
@@ -143,6 +146,14 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   await owner`insert into draft_browsers (draft_id, programme_id, secret_hash) values (${draft}, ${programme.id}, 'other')`;
   await owner`insert into resume_codes (draft_id, programme_id, code_hash, expires_at)
     values (${draft}, ${programme.id}, 'code', now() + interval '1 day')`;
+  await owner`insert into tries (bucket) values ('staged')`;
+  const [signedForm, erasedImport] = [randomUUID(), randomUUID()];
+  await owner`insert into response_files (id, response_id, programme_id, name, media_type, size, bytes, uploaded_by)
+    values (${signedForm}, ${open.responseId}, ${programme.id}, 'signed-form-1.pdf', 'application/pdf', 1, 'x', ${coordinator})`;
+  await owner`update responses set source = 'import', entered_by = ${coordinator} where id = ${hidden.responseId}`;
+  await owner`insert into erased_responses (id, programme_id) values (${erasedImport}, ${programme.id})`;
+  await owner`insert into response_imports (programme_id, version_id, made_by, status, language, file, rows, report)
+    values (${programme.id}, ${programme.versionId}, ${coordinator}, 'checked', 'en', 'x', 1, '{}')`;
   await owner`insert into blocked_institutions (profile_id, institution_id)
     values (${teamOnly.id}, ${host.institution}), (${hidden.id}, ${host.institution})`;
   for (const [id, recipient, listed] of [
@@ -159,10 +170,40 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   await owner`insert into access_records (programme_id, profile_id, account_id, tier, route)
     values (${programme.id}, ${teamOnly.id}, ${coordinator}, 1, 'test')`;
   await owner`insert into statistic_releases (programme_id, responses, figures) values (${programme.id}, 10, '{}')`;
+  await owner`insert into survey_tallies (version_id, programme_id, channel, language, left_at, month, drafts)
+    values (${programme.versionId}, ${programme.id}, '', 'en', 'tie', '2026-01-01', 12)`;
+  await owner`insert into survey_question_tallies (version_id, programme_id, question, saw, answered, unknown, refused)
+    values (${programme.versionId}, ${programme.id}, 'tie', 12, 0, 0, 0)`;
+  await owner`insert into survey_figures (programme_id, audience, wave, counted_at, checked_at, took_ms, began, sent)
+    values (${programme.id}, 'people', 1, now(), now(), 1, 12, 0)`;
+  await owner`insert into figure_secrets (programme_id) values (${programme.id}) on conflict do nothing`;
+  await owner`insert into survey_channels (programme_id, code, made_by) values (${programme.id}, 'radio', ${coordinator})`;
+  const association = randomUUID();
+  await owner`insert into organisations ${owner([
+    {
+      id: association,
+      programme_id: programme.id,
+      response_id: teamOnly.responseId,
+      name: 'Nurses abroad',
+      listed_team: true,
+      listed_government: false,
+    },
+    {
+      id: randomUUID(),
+      programme_id: programme.id,
+      response_id: open.responseId,
+      name: 'Teachers abroad',
+      listed_team: true,
+      listed_government: true,
+    },
+  ])}`;
+  await owner`insert into organisation_people (organisation_id, profile_id, programme_id)
+    values (${association}, ${teamOnly.id}, ${programme.id})`;
   const [concept] = await owner<{ id: number }[]>`insert into concepts (uri, kind, programme_id, taxonomy)
     values ('urn:own', 'skill', ${programme.id}, 'own') returning id`;
   const conceptId = concept?.id ?? 0;
   await owner`insert into concept_labels (concept_id, language, label, preferred) values (${conceptId}, 'en', 'Own', true)`;
+  await owner`insert into concept_broader (concept_id, broader_id) values (${conceptId}, ${conceptId})`;
   await owner`insert into concept_relations (occupation_id, skill_id, importance) values (${conceptId}, ${conceptId}, 'essential')`;
   await owner`insert into concept_neighbours (concept_id, neighbour_id, similarity) values (${conceptId}, ${conceptId}, 100)`;
   const { email } = people.member ?? { email: '' };
@@ -188,6 +229,9 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     ['sign_in_codes', `email = '${email}'`],
     ['mails', `recipient = '${email}'`],
     ['blocked_institutions', `profile_id in ('${teamOnly.id}', '${hidden.id}')`],
+    ['tries', `bucket = 'staged'`],
+    ['taxonomy_state', 'true'],
+    ['concept_broader', `concept_id = ${conceptId}`],
     ['concept_labels', `concept_id = ${conceptId}`],
     ['concept_relations', `skill_id = ${conceptId}`],
     ['concept_neighbours', `concept_id = ${conceptId}`],
@@ -239,6 +283,8 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     foreignAssignment: foreignAssignment.id,
     foreignProfile,
     yesEvent,
+    signedForm,
+    erasedImport,
     teamRun,
     people,
     rowsOf,

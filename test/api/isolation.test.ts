@@ -123,6 +123,8 @@ describe('functions that run with the owner’s rights', () => {
     const [row] = await tx.unsafe<{ rows: number }[]>(`select count(*)::int as rows from ${text}`, values);
     return row?.rows ?? -1;
   };
+  const mayCall = (tx: Tx, name: string) =>
+    count(tx, '(select has_function_privilege($1, $2) as may) one where may', [name, 'execute']);
   const empty = JSON.stringify({
     words: [],
     wanted: [],
@@ -166,10 +168,31 @@ describe('functions that run with the owner’s rights', () => {
       ]),
     proven_already: (tx) => count(tx, '(select 1) one where proven_already($1)', [stage.open.responseId]),
     own_profile: (tx) => count(tx, '(select 1) one where own_profile($1)', [stage.teamOnly.id]),
+    find_organisations: (tx) => count(tx, "find_organisations($1, 'nurses', 50)", [stage.teamOnly.id]),
+    count_organisation_people: (tx) => count(tx, '(select count_organisation_people()) one', []),
     withdraw_response: async (tx) => {
       await tx`select set_config('app.draft', ${stage.hidden.responseId}, true)`;
       return count(tx, "(select withdraw_response('a guess') as id) one where id is not null", []);
     },
+    tell_submission: (tx) => count(tx, "(select tell_submission('{}') as told) one where told", []),
+    read_response_file: (tx) => count(tx, "read_response_file($1, 'test', null)", [stage.signedForm]),
+    entered_responses: (tx) => count(tx, 'entered_responses($1, null, 50)', [stage.programme.id]),
+    imported_before: (tx) =>
+      count(tx, 'imported_before($1, $2::uuid[])', [
+        stage.programme.id,
+        `{${[stage.hidden.responseId, stage.open.responseId, stage.erasedImport].join(',')}}`,
+      ]),
+    expire_imports: (tx) => count(tx, '(select expire_imports()) one', []),
+    paper_needs_evidence: (tx) => mayCall(tx, 'paper_needs_evidence()'),
+    end_response_files: (tx) => mayCall(tx, 'end_response_files()'),
+    remember_erased_response: (tx) => mayCall(tx, 'remember_erased_response()'),
+    leave_draft: async (tx) => {
+      await tx`select set_config('app.draft', ${stage.hidden.responseId}, true)`;
+      return count(tx, "(select leave_draft('a guess') as outcome) one where outcome = 'deleted'", []);
+    },
+    redeem_resume_code: (tx) =>
+      count(tx, "redeem_resume_code('a guess', 'x', 'x', 20, 'x', 300) where outcome = 'opened'", []),
+    count_try: (tx) => count(tx, "(select count_try('x', 20, '1 hour') as may) one where may", []),
     sign_on: (tx) => count(tx, '(select sign_on($1) as actor) one where actor is not null', [randomUUID()]),
     erase_profile: (tx) => count(tx, '(select erase_profile($1)) one', [stage.teamOnly.id]),
     erase_responses: (tx) =>

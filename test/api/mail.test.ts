@@ -5,6 +5,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sendMail } from '@compatriot/server/mail/actions.ts';
+import { say } from '@compatriot/server/messages.ts';
 import { useTestApp } from '../app.ts';
 import { asOutsider } from '../personas.ts';
 
@@ -71,6 +72,17 @@ describe('mail', () => {
     expect(mails[0]?.messageId).toBe(`<${id}@compatriot>`);
   });
 
+  test.each(['en', 'fr', 'es', 'pt', 'nl', 'ar'])('is written in %s', async (language) => {
+    const id = await codeAskedBy(`${language}@example.org`, language);
+    const [mail] = await app.current.owner<{ subject: string; body: string }[]>`
+      select subject, body from mails where id = ${id}`;
+    const code = mail?.subject.match(/\d{6}/)?.[0] ?? '';
+    expect(mail?.subject).toBe(say(language, 'mail_code_subject', { code }));
+    expect(mail?.body).toContain(code);
+    expect(mail?.body).not.toMatch(/[{}]/);
+    if (language !== 'en') expect(mail?.subject).not.toBe(say('en', 'mail_code_subject', { code }));
+  });
+
   test('is kept when the server refuses or is away, and goes out when it is back', async () => {
     const id = await codeAskedBy('binta@example.org', 'fr');
     await expect(send(id, 'smtp://127.0.0.1:1')).rejects.toThrow();
@@ -81,6 +93,22 @@ describe('mail', () => {
     await send(id);
     expect(await sentAt(id)).toBeInstanceOf(Date);
     expect(received.filter((mail) => mail.to?.[0]?.address === 'binta@example.org')).toHaveLength(1);
+  });
+
+  test('with a code leaves nothing behind once the server took it; without a server it is the outbox', async () => {
+    const id = await codeAskedBy('dalia@example.org', 'en');
+    const kept = async () =>
+      (
+        await app.current.owner<{ recipient: string; subject: string; body: string }[]>`
+          select recipient, subject, body from mails where id = ${id}`
+      )[0];
+    const before = await kept();
+    await sendMail(app.current.parts, { smtpUrl: null, mailFrom: 'x@example.org' }, id);
+    expect(await kept()).toEqual(before);
+    await app.current.owner`update mails set sent_at = null where id = ${id}`;
+    await send(id);
+    expect(received.at(-1)?.text).toContain(before?.subject.slice(0, 6));
+    expect(await kept()).toEqual({ recipient: '', subject: '', body: '' });
   });
 
   test('is queued in the transaction of its cause, with its job', async () => {

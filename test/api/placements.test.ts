@@ -68,6 +68,18 @@ describe('jobs of a placement', () => {
       'You are invited: Train a paediatric ward',
     ]);
   });
+
+  test('someone without an account is written to in the language of the answers', async () => {
+    const on = await makeStage(app.current);
+    const profile = await makeProfile(app.current, on.programme);
+    await sql()`update responses set language = 'es' where id = ${profile.responseId}`;
+    await invited(on, profile);
+    await app.current.settle();
+    const [mail] = await mailsTo(`${profile.id}@example.org`);
+    expect(mail?.subject).toBe('Tiene una invitación: Train a paediatric ward');
+    // The day to answer by is said in Spanish too.
+    expect(mail?.body).toMatch(/\d{1,2} de [a-z]+ de 20\d\d/);
+  });
 });
 
 describe('the whole chain', () => {

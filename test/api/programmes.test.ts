@@ -79,7 +79,8 @@ describe('what is refused', () => {
     ['a country that does not exist', { originCountries: ['KM', 'QQ'] }, 'originCountries.1'],
     ['a country twice', { originCountries: ['KM', 'KM'] }, 'originCountries'],
     ['no language', { languages: [] }, 'languages'],
-    ['a language the questionnaire is not written in', { languages: ['nl'] }, 'languages.0'],
+    ['a language the questionnaire is not written in', { languages: ['fr', 'sw'] }, 'languages.1'],
+    ['a language that is none', { languages: ['French'] }, 'languages.0'],
     ['no sector', { sectors: [] }, 'sectors'],
     ['an unknown sector', { sectors: ['mining'] }, 'sectors.0'],
     ['no mode', { modes: [] }, 'modes'],
@@ -222,13 +223,18 @@ describe('a programme that is set up', () => {
     ]);
   });
 
-  test.each([['en'], ['fr'], ['ar'], ['en', 'fr', 'ar']])(
+  test.each([['en'], ['fr'], ['es'], ['pt'], ['nl'], ['ar'], ['pt', 'en', 'fr', 'es', 'nl', 'ar']])(
     'every language alone and together makes a sound questionnaire: %s',
     async (...languages) => {
       const administrator = await asAdministrator(app.current);
       const body = someBody({ languages, sectors: ['law'], modes: ['permanent'] });
       expect((await administrator.send('POST', '/api/programmes', body)).status).toBe(201);
-      expect((await asOutsider(app.current).get(`/api/programmes/${body.code}/survey`)).status).toBe(200);
+      const survey = await asOutsider(app.current).get<{
+        definition: { languages: string[]; title: object };
+      }>(`/api/programmes/${body.code}/survey`);
+      expect(survey.status).toBe(200);
+      expect(survey.body.definition.languages).toEqual(languages);
+      expect(Object.keys(survey.body.definition.title).sort()).toEqual([...languages].sort());
     },
   );
 });
@@ -238,8 +244,11 @@ describe('what everybody may read', () => {
     const programme = await makeProgramme(app.current);
     await asCoordinator(app.current, programme.id);
     const outsider = asOutsider(app.current);
-    const list = await outsider.get<{ items: { code: string }[] }>('/api/programmes');
+    const list = await outsider.get<{ items: { code: string }[]; surveyLanguages: string[] }>(
+      '/api/programmes',
+    );
     expect(list.body.items.map((each) => each.code)).toContain(programme.code);
+    expect(list.body.surveyLanguages).toEqual(expect.arrayContaining(['en', 'fr', 'es', 'pt', 'nl', 'ar']));
     const one = await outsider.get(`/api/programmes/${programme.code}`);
     expect(one.body).toEqual({
       code: programme.code,
@@ -251,6 +260,7 @@ describe('what everybody may read', () => {
       sectors: ['health', 'education'],
       modes: ['temporary', 'permanent', 'virtual'],
       surveyOpen: true,
+      organisationsOpen: false,
     });
     expect((await outsider.get('/api/programmes/nowhere')).status).toBe(404);
   });

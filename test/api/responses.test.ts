@@ -405,4 +405,16 @@ describe('sending', () => {
     expect(await countOf('contact_details', 'response_id', id)).toBe(0);
     expect(await eventKinds(app.current, id)).toEqual(['response.submitted', 'response.erased']);
   });
+
+  test('what was taken back stays so when a device that missed the answer sends it again', async () => {
+    const { code, versionId } = await makeProgramme(app.current);
+    const url = `/api/programmes/${code}/responses`;
+    const body = { ...wholeBody(versionId, someAnswers()), secret: 'A'.repeat(22) };
+    const visitor = asVisitor(app.current);
+    expect((await visitor.call('POST', url, body)).status).toBe(200);
+    expect((await visitor.call('DELETE', `/api/programmes/${code}/response`)).status).toBe(204);
+    expect((await asVisitor(app.current).call('POST', url, body)).status).toBe(404);
+    expect(await countOf('responses', 'id', body.id)).toBe(0);
+    expect(await countOf('contact_details', 'response_id', body.id)).toBe(0);
+  });
 });

@@ -40,6 +40,12 @@ describe('occupations', () => {
     ['accents put in', 'núrse', 'en', 'registered-nurse'],
     ['one form of a gendered name', 'infirmière', 'fr', 'registered-nurse'],
     ['both forms', 'infirmier/infirmière', 'fr', 'registered-nurse'],
+    ['plural of a gendered name', 'infirmières', 'fr', 'registered-nurse'],
+    ['the other gender, without its accent', 'enfermeras', 'es', 'registered-nurse'],
+    ['noise of a job title', 'Sr. Registered Nurse (ICU)', 'en', 'registered-nurse'],
+    ['letters swapped', 'midwfie', 'en', 'midwife'],
+    ['letter left out, still being typed', 'paedatr', 'en', 'paediatrician'],
+    ['word left out of a long name', 'nurse registered night shift', 'en', 'registered-nurse'],
     ['capitals and blanks', '  REGISTERED   Nurse ', 'en', 'registered-nurse'],
   ])('%s: %s', async (_noise, q, lang, key) => {
     const { status, body } = await ask('occupations', q, lang);

@@ -2,7 +2,10 @@
 // baseline from the same run, the data and the machine. With --json the last line of each is one object. Exits 1 when an aim is missed.
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem, type, release } from 'node:os';
+import { bench as autocomplete } from './autocomplete.ts';
 import { bench as start } from './start.ts';
+import { bench as submissions } from './submissions.ts';
+import { bench as surveyWeight } from './survey-weight.ts';
 
 export interface Figure {
   name: string;
@@ -19,7 +22,12 @@ export interface Result {
   figures: Figure[];
 }
 
-const benches: Record<string, () => Promise<Result>> = { start };
+const benches: Record<string, () => Promise<Result>> = {
+  autocomplete,
+  start,
+  submissions,
+  'survey-weight': surveyWeight,
+};
 
 const names = process.argv.slice(2).filter((each) => !each.startsWith('--'));
 const json = process.argv.includes('--json');

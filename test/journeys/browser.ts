@@ -1,37 +1,13 @@
 // A real Chromium at phone and desktop size, with axe, and the few moves that every journey makes.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { launchChromium } from './chromium.ts';
 
 export const phone = { width: 360, height: 740 };
 export const desktop = { width: 1280, height: 900 };
-
-/** A Chrome or Chromium of the machine, else the one inside the npm package. */
-async function executable(): Promise<string> {
-  const installed = [
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-    '/usr/bin/google-chrome-stable',
-  ];
-  const found = installed.find((path) => existsSync(path));
-  if (found) return found;
-  const { default: packed } = await import('@sparticuz/chromium');
-  return packed.executablePath();
-}
-
-// The package's own default arguments switch web security off; ours do not.
-const launchArguments = [
-  '--no-sandbox',
-  '--headless=shell',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 export interface Visit {
   page: Page;
@@ -44,7 +20,7 @@ export function useBrowser() {
   let browser: Browser | undefined;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: await executable(), args: launchArguments });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     for (const context of contexts) await context.close();
@@ -69,8 +45,39 @@ export function useBrowser() {
   };
 }
 
-/** Signs in with the code that the demo shows at /dev/mail. */
-export async function signIn({ page, origin }: Visit, email: string): Promise<void> {
+/** Younger than the access token, so that no two browsers renew one session and look like thieves. */
+const sessionLasts = 10 * 60_000;
+
+/**
+ * Signs in with the code that the demo shows at /dev/mail. All journeys share one server, which sends an address five codes
+ * in a quarter of an hour: who signed in a short while ago goes on with that session in the new browser.
+ */
+export async function signIn(visit: Visit, email: string): Promise<void> {
+  const { page, context, origin } = visit;
+  const file = join(inject('dataDir'), `session-${email.replaceAll(/[^a-z0-9]/gi, '-')}.json`);
+  if (existsSync(file)) {
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Kept;
+    await context.addCookies(kept.cookies);
+    const alive =
+      Date.now() - kept.at < sessionLasts && (await page.request.get(`${origin}/api/session`)).ok();
+    if (alive) {
+      await page.goto(kept.landing);
+      return;
+    }
+    await context.clearCookies();
+  }
+  await signInByCode(visit, email);
+  const cookies = (await context.cookies()).filter(({ name }) => !/^(draft_|language$)/.test(name));
+  writeFileSync(file, JSON.stringify({ cookies, landing: page.url(), at: Date.now() } satisfies Kept));
+}
+
+interface Kept {
+  cookies: Awaited<ReturnType<BrowserContext['cookies']>>;
+  landing: string;
+  at: number;
+}
+
+async function signInByCode({ page, origin }: Visit, email: string): Promise<void> {
   await page.goto(`${origin}/sign-in`);
   await page.getByRole('textbox').first().fill(email);
   await page.locator('main form button[type=submit], main form button:not([type])').first().click();

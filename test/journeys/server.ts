@@ -10,6 +10,8 @@ import type { TestProject } from 'vitest/node';
 declare module 'vitest' {
   interface ProvidedContext {
     origin: string;
+    /** Its database is in there (`postgres/`), for looking behind what pages say. */
+    dataDir: string;
   }
 }
 
@@ -78,6 +80,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   chmodSync(dataDir, 0o755); // root lends PostgreSQL an unprivileged user, who must be able to enter
   const server = await startServer(dataDir);
   project.provide('origin', server.origin);
+  project.provide('dataDir', dataDir);
   return async () => {
     await server.stop();
     rmSync(dataDir, { recursive: true, force: true });

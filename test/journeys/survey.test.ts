@@ -1,15 +1,7 @@
 // A person answers the survey on a small phone with JavaScript switched off, from the first page to the receipt.
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import {
-  desktop,
-  expectAccessible,
-  expectNoSidewaysScroll,
-  phone,
-  shot,
-  signIn,
-  useBrowser,
-} from './browser.ts';
+import { phone, shot, signIn, useBrowser } from './browser.ts';
 import { answerSurvey, goOn, start } from './answering.ts';
 
 const browser = useBrowser();
@@ -98,38 +90,6 @@ describe('the survey without JavaScript, at 360 pixels', () => {
     expect(await page.locator('h1').count()).toBe(1);
   });
 });
-
-describe.each([
-  ['en', phone],
-  ['fr', phone],
-  ['ar', phone],
-  ['en', desktop],
-  ['ar', desktop],
-] as const)('every survey page in %s at %o', (language, size) => {
-  test('has no accessibility fault and does not scroll sideways', async () => {
-    const { page } = await browser.open({ size, language });
-    await page.goto(`${inject('origin')}/s/guyd?lang=${language}`);
-    await expectAccessible(page);
-    await shot(page, `survey-${language}-${size.width}-start`);
-    await page.locator('main form button').last().click();
-    for (let pages = 0; pages < 20; pages++) {
-      await page.waitForLoadState('load');
-      expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-      await shot(page, `survey-${language}-${size.width}-${pages}`);
-      if (page.url().endsWith('/check')) return;
-      await answerRequired(page);
-      await goOn(page);
-    }
-    throw new Error('The check page never came');
-  });
-});
-
-async function answerRequired(page: Page): Promise<void> {
-  const country = page.locator('select[name=residence_country]');
-  if (await country.count()) await country.selectOption('NL');
-}
 
 async function expectText(page: Page, text: string): Promise<void> {
   await page.getByText(text).first().waitFor();

@@ -274,7 +274,7 @@ describe('checkAnswer', () => {
   });
 
   it('has a sentence for each code, with its parameters', () => {
-    const messages: Record<string, string> = en;
+    const messages: Record<string, unknown> = en;
     for (const code of answerFaultCodes) expect(messages[`survey_answer_${code}`], code).toBeTruthy();
     expect(messages.survey_answer_too_many).toContain('{most}');
     expect(checkAnswer(ask('text', { limits: { most: 3 } }), 'four')).toEqual({

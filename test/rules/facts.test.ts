@@ -230,7 +230,7 @@ describe('describeAnswer', () => {
     expect(lines('stay_length', unknownAnswer)).toEqual(['the word unknown']);
     expect(lines('tie', 'birth')).toEqual(['I was born there']);
     expect(lines('tie', 'birth', 'ar')).toEqual(['وُلدت هناك']);
-    expect(lines('modes', ['virtual', 'temporary'], 'nl')).toEqual([
+    expect(lines('modes', ['virtual', 'temporary'], 'sw')).toEqual([
       'Help from where I live, online',
       'Go for some weeks or months',
     ]);

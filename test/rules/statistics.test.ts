@@ -2,12 +2,16 @@
 // one figure from another either, and nothing new until ten more came.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { countGroup, newCount } from '@compatriot/server/surveys/counting.ts';
+import { figuresOf, mayRenew } from '@compatriot/server/surveys/rules.ts';
+import { cutsOf } from '@compatriot/server/statistics/cuts.ts';
 import {
   type FigureRow,
   isDue,
   leastChange,
   leastPeople,
   leastSeconds,
+  mostLeast,
   rounded,
   roundingBase,
   safeCube,
@@ -154,6 +158,64 @@ describe('one question', () => {
   });
 });
 
+describe('a threshold that nobody knows', () => {
+  test('lies between ten and nineteen, the same each time, another for another group, wave or programme', () => {
+    const cuts = Array.from({ length: 2000 }, (_, each) => cutsOf('a secret', 'figures 1')(`row ${each}`));
+    expect(new Set(cuts.map(({ least }) => least))).toEqual(
+      new Set(Array.from({ length: mostLeast - leastPeople + 1 }, (_, each) => leastPeople + each)),
+    );
+    expect(new Set(cuts.map(({ offset }) => offset)).size).toBe(roundingBase);
+    const at = (secret: string, scope: string) =>
+      JSON.stringify(Array.from({ length: 20 }, (_, each) => cutsOf(secret, scope)(`row ${each}`)));
+    expect(at('a', 'figures 1')).toBe(at('a', 'figures 1'));
+    expect(at('a', 'figures 2')).not.toBe(at('a', 'figures 1'));
+    expect(at('b', 'figures 1')).not.toBe(at('a', 'figures 1'));
+  });
+
+  test('shows nothing below ten, and nothing that leaves over fewer than ten', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(400), fc.nat(400), (secret, people, others) => {
+        const cutOf = cutsOf(secret, 'x');
+        const whole = { people: people + others, shown: rounded(people + others, cutOf('all')) };
+        const cube = safeCube([{ value: 'A', people }], people, whole, cutOf);
+        for (const figure of [whole.shown, cube.answered, ...cube.rows.map((row) => row.people)]) {
+          expect(figure === 0 || figure >= leastPeople).toBe(true);
+          expect(figure % roundingBase).toBe(0);
+        }
+        if (people < leastPeople) expect(cube.answered).toBe(0);
+        const over = whole.shown - cube.answered;
+        expect(over === 0 || over >= leastPeople).toBe(true);
+        if (others < leastPeople && cube.answered > 0) expect(over).toBe(0);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('nine planted drafts on a link show whether the one other person came under one secret in ten only', () => {
+    const channels = (secret: string, people: number) => {
+      const count = newCount(['for-ahmed']);
+      const group = { channel: '', language: 'en', day: '2026-11-20', sent: false, minutes: null };
+      countGroup(count, { ...group, people: 602 });
+      countGroup(count, { ...group, channel: 'for-ahmed', people });
+      return figuresOf(count, [], '2026-11-22', cutsOf(secret, 'survey people 1'))?.channels.map(
+        ({ value }) => value,
+      );
+    };
+    const told = Array.from({ length: 1000 }, (_, each) => `secret ${each}`).filter(
+      (secret) => channels(secret, 9)?.length !== channels(secret, 10)?.length,
+    );
+    expect(told.length).toBeGreaterThan(50);
+    expect(told.length).toBeLessThan(150);
+  });
+
+  test('beginning renews no figures, sending does', () => {
+    expect(mayRenew(null, { sent: 0 })).toBe(true);
+    expect(mayRenew({ sent: 0, figures: null }, { sent: 0 })).toBe(true);
+    expect(mayRenew({ sent: 20, figures: {} }, { sent: 29 })).toBe(false);
+    expect(mayRenew({ sent: 20, figures: {} }, { sent: 30 })).toBe(true);
+  });
+});
+
 describe('when there is a new release', () => {
   const at = new Date('2026-11-22T10:00:00Z');
   const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
@@ -164,6 +226,8 @@ describe('when there is a new release', () => {
     ['nine more', { responses: 10, releasedAt: at }, 19, later(3600), false],
     ['ten more', { responses: 10, releasedAt: at }, 20, later(3600), true],
     ['ten more within the minute', { responses: 10, releasedAt: at }, 20, later(leastSeconds - 1), false],
+    ['ten more of many', { responses: 5000, releasedAt: at }, 5010, later(3600), false],
+    ['a hundredth more of many', { responses: 5000, releasedAt: at }, 5050, later(3600), true],
     ['nine taken back', { responses: 40, releasedAt: at }, 31, later(3600), false],
     ['ten taken back', { responses: 40, releasedAt: at }, 30, later(3600), true],
     [

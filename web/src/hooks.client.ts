@@ -1,6 +1,5 @@
 // In the browser the page's language is the one the server rendered it in.
-import { baseLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
-import { isLocale } from '#lib/language.ts';
+import { baseLocale, isLocale, overwriteGetLocale } from '#lib/paraglide/runtime.js';
 
 overwriteGetLocale(() => {
   const language = document.documentElement.lang;

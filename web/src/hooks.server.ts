@@ -1,13 +1,15 @@
 // What happens around every page: its language, the safe headers, and the way to the API inside this process.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Duplex } from 'node:stream';
+import { constants, createBrotliCompress } from 'node:zlib';
 import { dev } from '$app/env';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleFetch, HandleServerError } from '@sveltejs/kit/hooks';
-import type { ApiCall } from '@compatriot/server/pages.ts';
+import type { ApiCall } from '@compatriot/server/page-bridge.ts';
 import { chooseLanguage, directionOf, languageCookie } from '#lib/language.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ApiProblem } from '#lib/problem.ts';
-import { baseLocale, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
+import { baseLocale, locales, overwriteGetLocale, type Locale } from '#lib/paraglide/runtime.js';
 
 // Texts ask for the language of the request they are rendered for; a plain variable would be shared between people.
 const localeOfRequest = new AsyncLocalStorage<Locale>();
@@ -20,10 +22,12 @@ export const handle: Handle = async ({ event, resolve }) => {
     event.url,
     event.cookies.get(languageCookie),
     event.request.headers.get('accept-language'),
+    { locales, baseLocale },
   );
   event.locals.locale = choice.locale;
   event.locals.language = choice.language;
-  if (choice.remember) {
+  // Somebody who looks at a questionnaire in Arabic goes on working in their own language afterwards.
+  if (choice.remember && !event.route.id?.endsWith('/preview')) {
     event.cookies.set(languageCookie, choice.remember, {
       path: '/',
       maxAge: oneYear,
@@ -31,6 +35,14 @@ export const handle: Handle = async ({ event, resolve }) => {
       httpOnly: true,
       secure: event.url.protocol === 'https:',
     });
+    // Who is signed in gets mail in the language chosen last.
+    if (choice.remember === choice.locale && event.cookies.get('session')) {
+      await event.fetch('/api/session', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ language: choice.locale }),
+      });
+    }
   }
 
   const response = await localeOfRequest.run(choice.locale, () =>
@@ -132,16 +144,22 @@ function compressed(request: Request, response: Response): Response {
     return response;
   }
   response.headers.append('vary', 'Accept-Encoding');
-  if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return response;
+  const accepted = request.headers.get('accept-encoding') ?? '';
+  const packing = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : null;
+  if (!packing) return response;
   const headers = new Headers(response.headers);
-  headers.set('content-encoding', 'gzip');
+  headers.set('content-encoding', packing);
   headers.delete('content-length');
   const etag = headers.get('etag');
   if (etag && !etag.startsWith('W/')) headers.set('etag', `W/${etag}`);
-  return new Response(response.body.pipeThrough(new CompressionStream('gzip')), {
-    status: response.status,
-    headers,
-  });
+  const packer = packing === 'br' ? brotli() : new CompressionStream('gzip');
+  return new Response(response.body.pipeThrough(packer), { status: response.status, headers });
+}
+
+/** Level 5 of 11: a page is 8 to 14 % smaller than with gzip, for a millisecond or two; above it only gets slower. */
+function brotli(): ReadableWritablePair<Uint8Array, BufferSource> {
+  const stream = createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  return Duplex.toWeb(stream) as unknown as ReadableWritablePair<Uint8Array, BufferSource>;
 }
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -1,12 +1,9 @@
 // Small parts from which the seeded questionnaires are made. They are plain data in the shape of the server's
 // definitionSchema; db imports nothing of server, so whoever stores one parses it there first.
-import type { TextLanguage } from '../../vocabulary.ts';
+import { written, writtenLanguages } from './texts.ts';
 
-export type Text = Partial<Record<TextLanguage, string>>;
-
-/** Languages in which the shared pieces are written. */
-export const writtenLanguages = ['en', 'fr', 'ar'] as const;
-export type WrittenLanguage = (typeof writtenLanguages)[number];
+/** By ISO 639 code. */
+export type Text = Record<string, string>;
 
 export type RuleSeed =
   | { op: 'answered'; key: string }
@@ -35,6 +32,7 @@ export interface QuestionSeed {
   showWhen?: RuleSeed;
   limits?: { min?: number; max?: number; most?: number; earliest?: string; latest?: string };
   suggested?: string[];
+  earlier?: { key: string; choices?: Record<string, string> };
   binding?: string;
   sensitive?: boolean;
 }
@@ -48,36 +46,45 @@ export interface TopicSeed {
 }
 
 export interface QuestionnaireSeed {
-  languages: TextLanguage[];
+  languages: string[];
   title: Text;
   intro: Text;
   minutes: number;
   topics: TopicSeed[];
 }
 
-/** A sentence in English, French and Arabic, cut down to the languages of one questionnaire. */
-export type Say = (en: string, fr: string, ar: string) => Text;
+/** An English sentence of the code in the languages of one questionnaire, as far as they have it. */
+export type Say = (source: string) => Text;
 
 /**
  * Languages that a questionnaire made from these pieces can have, in the order asked for; English when none fits,
  * because the first language must have every text.
  */
-export function writtenAmong(languages: readonly string[]): WrittenLanguage[] {
-  const found = writtenLanguages.filter((language) => languages.includes(language));
-  found.sort((one, other) => languages.indexOf(one) - languages.indexOf(other));
+export function writtenAmong(languages: readonly string[]): string[] {
+  const found = languages.filter((language) => writtenLanguages.includes(language));
   return found.length > 0 ? found : ['en'];
 }
 
-export function sayIn(languages: readonly WrittenLanguage[]): Say {
-  return (en, fr, ar) => {
-    const all = { en, fr, ar };
-    return Object.fromEntries(languages.map((language) => [language, all[language]]));
+/** `names` fills the placeholders (`{home}`), which differ from language to language. */
+export function sayIn(
+  languages: readonly string[],
+  names: (language: string) => Readonly<Record<string, string>> = () => ({}),
+): Say {
+  return (source) => {
+    const text: Text = {};
+    for (const language of languages) {
+      const found = written(source, language);
+      const filling = names(language);
+      if (found !== undefined)
+        text[language] = found.replace(/\{(\w+)\}/g, (whole, name: string) => filling[name] ?? whole);
+    }
+    return text;
   };
 }
 
-/** A choice with its label in three languages. */
-export function choiceIn(say: Say): (code: string, en: string, fr: string, ar: string) => ChoiceSeed {
-  return (code, en, fr, ar) => ({ code, label: say(en, fr, ar) });
+/** A choice with its label in the questionnaire's languages. */
+export function choiceIn(say: Say): (code: string, source: string) => ChoiceSeed {
+  return (code, source) => ({ code, label: say(source) });
 }
 
 /** A choice that stands alone: ticking it clears the others. */
@@ -85,22 +92,15 @@ export function alone(choice: ChoiceSeed): ChoiceSeed {
   return { ...choice, exclusive: true };
 }
 
-/** A given text (a programme's title) in the languages of the questionnaire, with its first language filled. */
-export function inLanguages(text: Text, languages: readonly WrittenLanguage[]): Text {
-  const any =
-    languages.map((language) => text[language]).find(Boolean) ?? Object.values(text).find(Boolean) ?? '';
-  return Object.fromEntries(languages.map((language) => [language, text[language] ?? any]));
-}
-
 /** What the shared topics need to know about one programme. */
 export interface Setting {
+  /**
+   * Fills `{home}`, the name of the one country of origin (a general phrase when there are several), and `{named}`,
+   * ` (Guyana)` behind a general phrase for languages whose grammar bends a name (nothing when there are several).
+   */
   say: Say;
   originCountries: readonly string[];
-  /** English name of the one country of origin; a general phrase when there are several. */
-  home: string;
-  /** ` (Guyana)` behind a general phrase, where grammar bends a name; empty when there are several countries. */
-  named: Record<WrittenLanguage, string>;
-  countryName: (language: WrittenLanguage, code: string) => string;
+  countryLabel: (code: string) => Text;
   sectors: readonly string[];
   modes: readonly string[];
   regions: readonly ChoiceSeed[];

@@ -32,7 +32,8 @@ export function api(fetch: typeof globalThis.fetch): Api {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...more,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      // A file goes as it is; its content type is among the headers.
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
     if (response.ok) {
       const text = await response.text();

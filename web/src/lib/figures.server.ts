@@ -105,9 +105,10 @@ export async function surveyFigures(from: Api, code: string, language: string): 
     const n = cubes[name].answered;
     const missing = people - n;
     return missing === 0
-      ? m.map_answered_all({ n: formatNumber(n) })
+      ? m.map_answered_all({ n: formatNumber(n), count: n })
       : m.map_answered({
           n: formatNumber(n),
+          count: n,
           missing: formatNumber(missing),
           share: formatShare(missing / people),
         });
@@ -168,8 +169,8 @@ export async function poolFigures(
   const said = (rows: { count: number }[]): string => {
     const missing = people - rows.reduce((sum, row) => sum + row.count, 0);
     return missing > 0
-      ? m.map_counted({ n: formatNumber(people), missing: formatNumber(missing) })
-      : m.map_counted_all({ n: formatNumber(people) });
+      ? m.map_counted({ n: formatNumber(people), count: people, missing: formatNumber(missing) })
+      : m.map_counted_all({ n: formatNumber(people), count: people });
   };
   const chart = (
     key: keyof PoolAnswer['facets'],
@@ -187,7 +188,7 @@ export async function poolFigures(
     })),
     answered: people,
     notes: more.several
-      ? [m.map_counted_all({ n: formatNumber(people) }), m.map_several()]
+      ? [m.map_counted_all({ n: formatNumber(people), count: people }), m.map_several()]
       : [said(facets[key])],
   });
   return {

@@ -1,10 +1,14 @@
 // Dates, numbers and names of places and languages, said the way the page's language says them.
-import { getLocale } from '#lib/paraglide/runtime.js';
+import { localeTag } from '@compatriot/db/vocabulary.ts';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale, isLocale } from '#lib/paraglide/runtime.js';
 
-/** Western digits throughout: officials compare these figures with papers and passports that use them. English is the
-    British one, as its words are: 3 March 2027, where the bare tag would give the American order. */
-export const formatTag = (language: string = getLocale()): string =>
-  `${language === 'en' ? 'en-GB' : language}-u-nu-latn`;
+/** The tag that Intl is given for the page's language, or another. */
+export const formatTag = (language: string = getLocale()): string => localeTag(language);
+
+/** The `lang` attribute of words that may be in another language than the page: a programme's own are in its first. */
+export const langIfForeign = (language: string | undefined): string | undefined =>
+  language === getLocale() ? undefined : language;
 
 /** A date is not torn apart at the end of a line. */
 const unbroken = (date: string): string => date.replaceAll(' ', '\u00a0');
@@ -16,6 +20,12 @@ export function formatDate(iso: string | Date | null | undefined): string {
     dateStyle: 'long',
     ...(dateOnly ? { timeZone: 'UTC' } : {}),
   });
+  return unbroken(format.format(new Date(iso)));
+}
+
+/** A day of this year, short: YYYY-MM-DD → 22 Nov. */
+export function formatDay(iso: string): string {
+  const format = new Intl.DateTimeFormat(formatTag(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
   return unbroken(format.format(new Date(iso)));
 }
 
@@ -40,24 +50,25 @@ export function formatList(items: string[]): string {
 
 /** ISO 3166-1 alpha-2 → the country's name. */
 export function countryName(code: string): string {
-  return new Intl.DisplayNames([getLocale()], { type: 'region', fallback: 'code' }).of(code) ?? code;
+  return new Intl.DisplayNames([formatTag()], { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
 /** ISO 639 → the language's name, in the page's language unless another is asked for. */
 export function languageName(code: string, language: string = getLocale()): string {
-  const name = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' }).of(code) ?? code;
-  return name === code
-    ? (unlistedLanguages[code]?.[language] ?? unlistedLanguages[code]?.['en'] ?? code)
-    : name;
+  const name =
+    new Intl.DisplayNames([formatTag(language)], { type: 'language', fallback: 'code' }).of(code) ?? code;
+  if (name !== code) return name;
+  const own = unlistedLanguages[code];
+  return own?.({}, { locale: isLocale(language) ? language : getLocale() }) ?? code;
 }
 
 /** Spoken by people whom surveys reach, but not named in the lists that browsers and servers carry. */
-const unlistedLanguages: Record<string, Record<string, string>> = {
-  ary: { en: 'Moroccan Arabic', ar: 'العربية المغربية' },
-  arz: { en: 'Egyptian Arabic', ar: 'العربية المصرية' },
-  dag: { en: 'Dagbani', fr: 'dagbani', ar: 'الداغبانية' },
-  gyn: { en: 'Guyanese Creole', fr: 'créole du Guyana', ar: 'الكريولية الغيانية' },
-  jam: { en: 'Jamaican Creole', ar: 'الكريولية الجامايكية' },
+const unlistedLanguages: Record<string, typeof m.language_name_gyn> = {
+  ary: m.language_name_ary,
+  arz: m.language_name_arz,
+  dag: m.language_name_dag,
+  gyn: m.language_name_gyn,
+  jam: m.language_name_jam,
 };
 
 /** A label of the taxonomy or a word of the vocabulary where it stands alone: they are written as in a sentence. */

@@ -1,41 +1,20 @@
 // Which language a request is answered in: ?lang= in the address, then the cookie, then the browser, then English.
-import { baseLocale, locales, type Locale } from '#lib/paraglide/runtime.js';
 
 export const languageCookie = 'language';
 
-/** Languages in their own names: a person looking for theirs may not read the page's. */
-const ownNames: Record<string, string> = {
-  en: 'English',
-  fr: 'Français',
-  ar: 'العربية',
-  es: 'Español',
-  pt: 'Português',
-  nl: 'Nederlands',
-  de: 'Deutsch',
-  it: 'Italiano',
-  so: 'Soomaali',
-  am: 'አማርኛ',
-  ti: 'ትግርኛ',
-  rw: 'Ikinyarwanda',
-  sw: 'Kiswahili',
-  fa: 'فارسی',
-  ur: 'اردو',
-};
+/** Scripts that run from right to left (ISO 15924). */
+const rightToLeft = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);
 
-const rightToLeft = new Set(['ar', 'fa', 'ur', 'he', 'ps', 'sd', 'ug', 'yi', 'dv', 'ckb']);
-
-export function isLocale(language: string): language is Locale {
-  return (locales as readonly string[]).includes(language);
-}
-
+/** By the script that the language is mostly written in. */
 export function directionOf(language: string): 'ltr' | 'rtl' {
-  return rightToLeft.has(language.split('-')[0] ?? '') ? 'rtl' : 'ltr';
+  return rightToLeft.has(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr';
 }
 
+/** A language in its own name, as it begins a line: a person looking for theirs may not read the page's. */
 export function ownNameOf(language: string): string {
-  return (
-    ownNames[language] ?? new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
-  );
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  const [first = ''] = name;
+  return first.toLocaleUpperCase(language) + name.slice(first.length);
 }
 
 /** Language codes only (ISO 639): whatever else stands in an address or a cookie is not kept. */
@@ -45,7 +24,10 @@ function wellFormed(language: string | null | undefined): string | undefined {
 }
 
 /** The first language of an Accept-Language header that the pages speak. */
-function preferred(header: string | null): Locale | undefined {
+function preferred<Locale extends string>(
+  header: string | null,
+  locales: readonly Locale[],
+): Locale | undefined {
   const wishes = (header ?? '')
     .split(',')
     .map((part) => {
@@ -58,23 +40,28 @@ function preferred(header: string | null): Locale | undefined {
     })
     .filter((wish) => wish.quality > 0)
     .sort((a, b) => b.quality - a.quality);
-  return wishes.map((wish) => wish.language).find(isLocale);
+  return wishes
+    .map((wish) => locales.find((locale) => locale === wish.language))
+    .find((locale) => locale !== undefined);
 }
 
-export interface LanguageChoice {
+export interface LanguageChoice<Locale extends string> {
+  /** What the pages speak. */
   locale: Locale;
+  /** What the person asked for; a questionnaire may speak it where the pages do not. */
   language: string;
   /** Set when the address asked for it, so that it is remembered. */
   remember?: string;
 }
 
-export function chooseLanguage(
+export function chooseLanguage<Locale extends string>(
   url: URL,
   cookie: string | undefined,
   acceptLanguage: string | null,
-): LanguageChoice {
+  { locales, baseLocale }: { locales: readonly Locale[]; baseLocale: Locale },
+): LanguageChoice<Locale> {
   const asked = wellFormed(url.searchParams.get('lang'));
-  const language = asked ?? wellFormed(cookie) ?? preferred(acceptLanguage) ?? baseLocale;
-  const locale = isLocale(language) ? language : baseLocale;
+  const language = asked ?? wellFormed(cookie) ?? preferred(acceptLanguage, locales) ?? baseLocale;
+  const locale = locales.find((one) => one === language) ?? baseLocale;
   return asked ? { locale, language, remember: asked } : { locale, language };
 }

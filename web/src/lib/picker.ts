@@ -10,7 +10,8 @@ export interface Suggestion {
 }
 
 interface PickerHandlers {
-  pick(suggestion: Suggestion): void;
+  /** `words` stood in the box when it was chosen. */
+  pick(suggestion: Suggestion, words: string): void;
   /** Leaves out what is chosen already. */
   isChosen(uri: string): boolean;
 }
@@ -119,7 +120,7 @@ export function attachPicker(root: HTMLElement, handlers: PickerHandlers): () =>
   function choose(index: number): void {
     const item = shown[index];
     if (!item) return;
-    handlers.pick(item);
+    handlers.pick(item, input.value.trim());
     input.value = '';
     status.textContent = '';
     close();

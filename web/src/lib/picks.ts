@@ -12,6 +12,8 @@ export interface Concept {
 
 export interface Pick extends Concept {
   level?: number;
+  /** What the person had typed when they chose it, where the page keeps that. */
+  typed?: string;
 }
 
 export interface PickerState {
@@ -22,21 +24,23 @@ export interface PickerState {
   again: boolean;
 }
 
-/** `skills[0].uri`, `skills[0].label`, `skills[0].level`, newly ticked `skills_add`, and the box `skills_query`. */
+/** `skills[0].uri`, `.label`, `.level`, `.typed`, newly ticked `skills_add`, and the box `skills_query`. */
 export function readPicks(
   form: FormData,
   name: string,
-  options: { single?: boolean; level?: number } = {},
+  options: { single?: boolean; level?: number; typed?: boolean } = {},
 ): PickerState {
   const chosen = new Map<string, Pick>();
   for (const [key, uri] of form) {
     const prefix = options.single ? (key === `${name}.uri` ? name : null) : rowOf(key, name);
     if (prefix === null || typeof uri !== 'string' || uri === '') continue;
     const level = Number(textIn(form, `${prefix}.level`));
+    const typed = textIn(form, `${prefix}.typed`);
     chosen.set(uri, {
       uri,
       label: textIn(form, `${prefix}.label`) || uri,
       ...(level >= 1 && level <= 4 ? { level } : {}),
+      ...(typed && { typed }),
     });
   }
   let added = 0;
@@ -45,7 +49,13 @@ export function readPicks(
     const [, uri, label] = /^(\S+) (.+)$/s.exec(String(value)) ?? [];
     if (!uri || !label || chosen.has(uri)) continue;
     if (options.single) chosen.clear();
-    chosen.set(uri, { uri, label, ...(options.level ? { level: options.level } : {}) });
+    const typed = options.typed ? textIn(form, `${name}_query`).trim() : '';
+    chosen.set(uri, {
+      uri,
+      label,
+      ...(options.level ? { level: options.level } : {}),
+      ...(typed && { typed }),
+    });
     added += 1;
   }
   const pressed = textIn(form, 'picker');

@@ -8,6 +8,7 @@ export function officialPlaces(
 ): NavItem[] {
   const base = `/o/${programme}`;
   const map = { href: `${base}/map`, label: m.nav_map() };
+  const survey = { href: `${base}/survey`, label: m.nav_survey() };
   return [
     ...(works
       ? [
@@ -15,9 +16,10 @@ export function officialPlaces(
           { href: `${base}/assignments`, label: m.nav_assignments() },
           { href: `${base}/placements`, label: m.nav_placements() },
           map,
+          survey,
           { href: `${base}/institutions`, label: m.nav_institutions() },
         ]
-      : [map]),
+      : [map, survey]),
     ...(administrator ? [{ href: `${base}/settings`, label: m.nav_settings() }] : []),
   ];
 }

@@ -4,6 +4,8 @@ export interface ProblemDetail {
   /** Which answer: `email`, `skills[0].level`, or empty for the whole form. */
   path: string;
   message: string;
+  /** The cell of an uploaded file that is meant. */
+  cell?: { sheet: string; row: number; column: string };
 }
 
 export interface Problem {
@@ -12,6 +14,8 @@ export interface Problem {
   title: string;
   detail?: string;
   details?: ProblemDetail[];
+  /** Of a draft, after what could be saved was saved. */
+  revision?: number;
 }
 
 /** Thrown by `api()` for every answer that is neither a success, nor a sign-in, nor a missing page. */
@@ -21,6 +25,7 @@ export class ApiProblem extends Error implements Problem {
   readonly title: string;
   readonly detail?: string;
   readonly details: ProblemDetail[];
+  readonly revision?: number;
 
   constructor(problem: Problem) {
     super(problem.title);
@@ -30,6 +35,7 @@ export class ApiProblem extends Error implements Problem {
     this.title = problem.title;
     if (problem.detail) this.detail = problem.detail;
     this.details = problem.details ?? [];
+    if (problem.revision !== undefined) this.revision = problem.revision;
   }
 
   /** Without the stack, so that it can travel to the page. */

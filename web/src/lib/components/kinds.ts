@@ -9,6 +9,9 @@ export interface Choice {
   value: string;
   label: string;
   hint?: string;
+  /** Languages of the words, where they are not the page's (survey texts). */
+  lang?: string | undefined;
+  hintLang?: string | undefined;
 }
 
 /** What every field takes besides its own value. */
@@ -22,8 +25,9 @@ export interface FieldProps {
   optional?: boolean;
   /** The label is the page's heading (a survey's one question a page). */
   heading?: boolean;
-  /** The language of the label, where it is not the page's (survey texts). */
+  /** Languages of label and hint, where they are not the page's (survey texts). */
   lang?: string | undefined;
+  hintLang?: string | undefined;
 }
 
 export interface NavItem {
@@ -46,6 +50,9 @@ export interface Column<Key extends string = string> {
 export interface SummaryRow {
   label: string;
   value: string | string[] | Snippet;
+  /** Languages of the two, where they are not the page's. */
+  lang?: string | undefined;
+  valueLang?: string | undefined;
   changeHref?: string;
   /** Replaces the whole spoken text "Change …" where the label would read oddly in it. */
   changeLabel?: string;

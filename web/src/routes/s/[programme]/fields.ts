@@ -47,13 +47,27 @@ function partsOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
+/** The question that a field belongs to. */
+export const keyOf = (name: string): string => /^[a-z0-9_]*/.exec(name)?.[0] ?? '';
+
+/** The fields of some questions only. */
+export function fieldsAbout(fields: Fields, keys: readonly string[]): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => keys.includes(keyOf(name))));
+}
+
+/** One of the page's own hidden ids. */
+export function postedId(form: FormData, name: string): string | undefined {
+  const id = String(form.get(name) ?? '');
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : undefined;
+}
+
 /** The posted fields that belong to questions; the page's own (`_shown`, the pickers' boxes and buttons) are left out. */
 export function postedFields(form: FormData, keys: readonly string[]): Fields {
   const fields: Fields = {};
   for (const [posted, value] of form) {
     if (typeof value !== 'string') continue;
     const name = posted.replace(/\[\]$/, '');
-    const key = /^[a-z0-9_]*/.exec(name)?.[0] ?? '';
+    const key = keyOf(name);
     if (!keys.includes(key) || name.endsWith('.label')) continue;
     (fields[name] ??= []).push(value);
   }

@@ -28,7 +28,13 @@ export function pickerOfFields(
     const uri = fields[`${row}.uri`]?.[0] ?? '';
     const typed = fields[`${row}.typed`]?.[0] ?? '';
     const level = Number(fields[`${row}.level`]?.[0]);
-    if (uri) chosen.push({ uri, label: labels[uri] ?? (typed || uri), ...(level ? { level } : {}) });
+    if (uri)
+      chosen.push({
+        uri,
+        label: labels[uri] ?? (typed || uri),
+        ...(level ? { level } : {}),
+        ...(typed && { typed }),
+      });
     else if (typed) words.push(typed);
   }
   return { chosen, query: '', found: undefined, words };
@@ -52,7 +58,11 @@ export async function readPicker(
 ): Promise<{ shown: PickerShown; fields: Fields; again: boolean }> {
   const { key } = question;
   const single = question.kind === 'occupation';
-  const { chosen, query } = readPicks(form, key, single ? { single } : { level: 3 });
+  const { chosen, query } = readPicks(
+    form,
+    key,
+    single ? { single, typed: true } : { level: 3, typed: true },
+  );
   const words = form
     .getAll(`${key}_words`)
     .filter((word) => typeof word === 'string')
@@ -76,15 +86,16 @@ export async function readPicker(
   };
 }
 
-function fieldsOfPicker({ key, kind }: Question, { chosen, words }: PickerShown): Fields {
+export function fieldsOfPicker({ key, kind }: Question, { chosen, words }: PickerShown): Fields {
   if (kind === 'occupation') {
     const [pick] = chosen;
-    if (pick) return { [`${key}.uri`]: [pick.uri] };
+    if (pick) return { [`${key}.uri`]: [pick.uri], ...(pick.typed && { [`${key}.typed`]: [pick.typed] }) };
     return words[0] ? { [`${key}.typed`]: [words[0]] } : {};
   }
   const fields: Fields = {};
-  for (const [row, { uri, level }] of chosen.entries()) {
+  for (const [row, { uri, level, typed }] of chosen.entries()) {
     fields[`${key}[${row}].uri`] = [uri];
+    if (typed) fields[`${key}[${row}].typed`] = [typed];
     if (level) fields[`${key}[${row}].level`] = [String(level)];
   }
   for (const [at, word] of words.entries()) fields[`${key}[${chosen.length + at}].typed`] = [word];

@@ -27,12 +27,32 @@ export function wordsIn(language: string, fallback: string): Words {
 }
 
 /** The choices of a question, "I do not know" and "I prefer not to say" last. */
-export function choicesOf(question: Question, { say }: Words): Choice[] {
+export function choicesOf(question: Question, { say, lang }: Words): Choice[] {
   return (question.choices ?? []).map(({ code, label, hint }) => ({
     value: code,
     label: say(label),
-    ...(hint && { hint: say(hint) }),
+    lang: lang(label),
+    ...(hint && { hint: say(hint), hintLang: lang(hint) }),
   }));
+}
+
+/** For names that are said in the language one answers in, whether or not the pages speak it. */
+const langOfNames = ({ language }: Pick<Words, 'language'>): string | undefined =>
+  language === getLocale() ? undefined : language;
+
+/** For an answer as it is read back: undefined where it is in the page's own language, or typed by the person. */
+export function langOfAnswer(question: Question, answer: unknown, words: Words): string | undefined {
+  const given = (Array.isArray(answer) ? answer : [answer]) as unknown[];
+  if (question.choices) {
+    const [first, ...others] = question.choices
+      .filter(({ code }) => given.includes(code))
+      .map(({ label }) => words.lang(label));
+    return others.every((lang) => lang === first) ? first : undefined;
+  }
+  if (given.includes(unknownAnswer) || given.includes(refusedAnswer)) return undefined;
+  return ['country', 'countries', 'languages', 'date', 'month'].includes(question.kind)
+    ? langOfNames(words)
+    : undefined;
 }
 
 export function reservedChoices({ allowUnknown, allowRefusal }: Question): Choice[] {
@@ -48,9 +68,10 @@ const sorted = (choices: Choice[], language: string): Choice[] => {
 };
 
 export function countryChoices({ language }: Words): Choice[] {
-  const names = new Intl.DisplayNames([language], { type: 'region' });
+  const names = new Intl.DisplayNames([formatTag(language)], { type: 'region' });
+  const lang = langOfNames({ language });
   return sorted(
-    countryCodes.map((code) => ({ value: code, label: names.of(code) ?? code })),
+    countryCodes.map((code) => ({ value: code, label: names.of(code) ?? code, lang })),
     language,
   );
 }
@@ -60,9 +81,11 @@ export function languageChoices(
   { language }: Words,
   suggested: readonly string[] = [],
 ): { near: Choice[]; far: Choice[] } {
+  const lang = langOfNames({ language });
   const choice = (code: string): Choice => ({
     value: code,
     label: capital(languageName(code, language), language),
+    lang,
   });
   const far = languageCodes.filter((code) => !suggested.includes(code)).map(choice);
   return { near: suggested.map(choice), far: sorted(far, language) };
@@ -73,6 +96,7 @@ export function monthChoices({ language }: Words): Choice[] {
   return Array.from({ length: 12 }, (_, month) => ({
     value: String(month + 1).padStart(2, '0'),
     label: format.format(Date.UTC(2026, month, 1)),
+    lang: langOfNames({ language }),
   }));
 }
 

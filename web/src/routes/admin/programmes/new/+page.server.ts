@@ -14,9 +14,11 @@ import { filled, rowsOf, rowValues, withAnother } from './rows.ts';
 import { inWords } from './words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = () => {
+export const load: PageServerLoad = async ({ fetch }) => {
+  const { surveyLanguages } = await api(fetch).get<{ surveyLanguages: string[] }>('/api/programmes');
   const sort = new Intl.Collator(getLocale());
   return {
+    languages: surveyLanguages,
     countries: countryCodes
       .map((value) => ({ value, label: countryName(value) }))
       .sort((a, b) => sort.compare(a.label, b.label)),

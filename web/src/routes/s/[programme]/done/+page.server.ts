@@ -4,6 +4,8 @@ import { api } from '#lib/api.ts';
 import { submit } from '#lib/form.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ApiProblem } from '#lib/problem.ts';
+import { around } from '../around.ts';
+import { deviceOf } from '../device.ts';
 import { apiPath, loadSurvey } from '../survey.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,14 +14,33 @@ interface Receipt {
   submittedAt: string;
   versionId: string;
   consents: { poolTeam: boolean; poolGovernment: boolean; contact: boolean; research: boolean };
+  listed: { team: boolean; government: boolean };
 }
 
 export const load: PageServerLoad = async (event) => {
   const { survey, standing, language } = await loadSurvey(event);
-  if (!standing.sent) redirect(303, `/s/${survey.programme.code}`);
-  const receipt = await api(event.fetch).get<Receipt>(apiPath(survey.programme.code, 'response'));
-  const { receipt: number, submittedAt, consents } = receipt;
-  return { programme: survey.programme, language, number, submittedAt, consents };
+  if (!standing.sent?.here) redirect(303, `/s/${survey.programme.survey}`);
+  const from = api(event.fetch);
+  const { audience, survey: code } = survey.programme;
+  const [receipt, surroundings, fitting] = await Promise.all([
+    from.get<Receipt>(apiPath(code, 'response')),
+    around(event.fetch, survey.programme),
+    audience === 'people'
+      ? from.get<{ open: number; fitting: number }>(apiPath(code, 'response/fitting'))
+      : null,
+  ]);
+  const { receipt: number, submittedAt, consents, listed } = receipt;
+  return {
+    programme: survey.programme,
+    language,
+    number,
+    submittedAt,
+    consents,
+    listed,
+    fitting,
+    around: surroundings,
+    device: deviceOf(survey, standing),
+  };
 };
 
 export const actions: Actions = {

@@ -1,0 +1,37 @@
+// How many open assignments fit somebody who has just answered: counts only, from the answers as they were sent. It needs
+// no consent, because nobody learns of it and nothing is stored.
+import { countFitting } from '@compatriot/db/queries/fitting.ts';
+import { findProgramme } from '@compatriot/db/queries/programmes.ts';
+import { findResponse } from '@compatriot/db/queries/responses.ts';
+import { asSystem } from '../events.ts';
+import { today } from '../institutions/rules.ts';
+import { problems } from '../problems.ts';
+import { codesOf, leastLanguageLevel, originOf } from '../profiles/coding.ts';
+import { profileOf } from '../questionnaires/facts.ts';
+import type { Answers } from '../questionnaires/schema.ts';
+import { asVisitor, keyOf, versionOf } from '../responses/visitor.ts';
+import type { OpenRequest } from '../route.ts';
+import { matchNumbers } from './rules.ts';
+
+/** @throws 404 for a browser that has sent nothing here, and for organisations */
+export async function countForResponse(request: OpenRequest, survey: string) {
+  const key = keyOf(request, survey);
+  if (!key) throw problems.notFound();
+  const { programme, facts } = await asVisitor(request, survey, key.id, async (visit) => {
+    const response = await findResponse(visit.tx, key.id, key.secretHash);
+    if (!response || visit.programme.audience !== 'people') throw problems.notFound();
+    const { definition } = await versionOf(visit, response.versionId);
+    return { programme: visit.programme, facts: profileOf(definition, response.answers as Answers) };
+  });
+  return asSystem(request.services, 'worker', programme.id, async ({ tx, now }) => {
+    const row = await findProgramme(tx, programme.code);
+    const { skills } = await codesOf(tx, facts);
+    const person = {
+      ...facts,
+      originCountry: originOf(facts, row?.originCountries ?? []),
+      languages: facts.languages.map(({ code, level }) => ({ code, level: level ?? leastLanguageLevel })),
+      skills: skills.map(({ conceptId }) => conceptId),
+    };
+    return countFitting(tx, programme.id, person, matchNumbers, today(now));
+  });
+}

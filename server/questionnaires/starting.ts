@@ -1,0 +1,20 @@
+// What a questionnaire begins with when there is nothing to copy: the standard one of its audience.
+import { organisationsQuestionnaire } from '@compatriot/db/seed/questionnaires/organisations.ts';
+import { standardQuestionnaire } from '@compatriot/db/seed/questionnaires/standard.ts';
+import type { Audience } from '@compatriot/db/vocabulary.ts';
+import { type Definition, workingDefinition } from './schema.ts';
+
+export interface ProgrammeSetting {
+  name: string;
+  originCountries: string[];
+  languages: string[];
+  sectors: string[];
+  modes: string[];
+}
+
+/** Sound: it could be published as it is. */
+export function startingDefinition(programme: ProgrammeSetting, audience: Audience): Definition {
+  const { name, originCountries, languages, sectors, modes } = programme;
+  const standard = audience === 'people' ? standardQuestionnaire : organisationsQuestionnaire;
+  return workingDefinition.parse(standard({ title: name, originCountries, languages, sectors, modes }));
+}

@@ -1,0 +1,33 @@
+// What stands around a survey: its published results, and the survey of the other audience while that is open.
+import { api } from '#lib/api.ts';
+import type { Survey } from './survey.ts';
+
+export interface Around {
+  /** Null until something may be told. */
+  results: { people: number; href: string } | null;
+  other: { href: string; audience: 'people' | 'organisations' } | null;
+}
+
+export async function around(
+  fetch: typeof globalThis.fetch,
+  { code, audience }: Pick<Survey['programme'], 'code' | 'audience'>,
+): Promise<Around> {
+  const from = api(fetch);
+  const path = `/api/programmes/${encodeURIComponent(code)}`;
+  const [{ figures }, { surveyOpen, organisationsOpen }] = await Promise.all([
+    from.get<{ figures: { people: number } | null }>(`${path}/figures`),
+    from.get<{ surveyOpen: boolean; organisationsOpen: boolean }>(path),
+  ]);
+  const forPeople = audience === 'people';
+  const otherOpen = forPeople ? organisationsOpen : surveyOpen;
+  return {
+    // The published figures are about people.
+    results: forPeople && figures ? { people: figures.people, href: `/p/${code}` } : null,
+    other: otherOpen
+      ? {
+          href: `/s/${code}${forPeople ? '.organisations' : ''}`,
+          audience: forPeople ? 'organisations' : 'people',
+        }
+      : null,
+  };
+}
