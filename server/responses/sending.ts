@@ -104,9 +104,21 @@ async function sendWhole(
     ...{ id, secretHash, versionId, language, channel, answers, revision, seconds, whole: true },
   });
   if (!sent) throw problems.draftConflict([], null);
-  // Also when it is repeated: the first answer may have been lost on the way, and the cookie with it.
-  if (sent.own && !own) keepKey(request.reply, survey, id, secret);
+  // Also when it is repeated: the first answer may have been lost on the way, and the cookie with it. On a shared device
+  // somebody else may have begun since: their draft stays theirs.
+  if (sent.own && !own && !(held && (await isOpen(request, survey, held)))) {
+    keepKey(request.reply, survey, id, secret);
+  }
   return sent;
+}
+
+function isOpen(request: OpenRequest, survey: string, { id, secretHash }: Key): Promise<boolean> {
+  return asVisitor(
+    request,
+    survey,
+    id,
+    async ({ tx, now }) => (await findDraft(tx, id, secretHash, now)) !== null,
+  );
 }
 
 /** @returns null when the draft has another revision by now */

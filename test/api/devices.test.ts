@@ -162,4 +162,14 @@ describe('a whole submission whose answer was lost', () => {
     expect(await stored()).toHaveLength(0);
     expect((await takeBack({ id, secret })).statusCode).toBe(404);
   });
+
+  test('that comes late leaves the draft that somebody else began on this device', async () => {
+    const { code, versionId } = await makeProgramme(app.current);
+    const next = asVisitor(app.current);
+    await next.call('POST', at(code, 'drafts'), { language: 'en' });
+    const cookies = new Map(next.cookies);
+    const late = await next.call('POST', at(code, 'responses'), wholeBody(versionId, someAnswers()));
+    expect(late.status).toBe(200);
+    expect(new Map(next.cookies)).toEqual(cookies);
+  });
 });
