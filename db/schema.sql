@@ -287,6 +287,13 @@ begin
 end $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.erasure_hash(id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+RETURN encode(sha256(((id)::text)::bytea), 'hex'::text);
+-- called by: public
+
 CREATE OR REPLACE FUNCTION public.expire_imports()
  RETURNS void
  LANGUAGE sql
@@ -357,7 +364,8 @@ AS $function$
   select r.id from responses r where r.id = any (ids) and r.source = 'import' and r.programme_id = imported_before.programme
     and (r.programme_id = any (actor_coordinator()) or (actor_system() is not null and r.programme_id = actor_programme()))
   union
-  select e.id from erased_responses e where e.id = any (ids) and e.programme_id = imported_before.programme
+  select asked.id from unnest(ids) asked(id) join erased_responses e on e.id_hash = erasure_hash(asked.id)
+    where e.programme_id = imported_before.programme
     and (e.programme_id = any (actor_coordinator()) or (actor_system() is not null and e.programme_id = actor_programme()))
 $function$;
 -- called by: compatriot_app
@@ -654,7 +662,7 @@ CREATE OR REPLACE FUNCTION public.remember_erased_response()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  insert into erased_responses (id, programme_id) values (old.id, old.programme_id) on conflict do nothing;
+  insert into erased_responses (id_hash, programme_id) values (erasure_hash(old.id), old.programme_id) on conflict do nothing;
   return null;
 end $function$;
 -- called by: the owner only
@@ -917,7 +925,7 @@ CREATE OR REPLACE FUNCTION public.tell_submission(details jsonb)
 AS $function$
 begin
   -- A device that never heard that its answers had arrived sends them again, perhaps after they were taken back.
-  if exists (select 1 from erased_responses e where e.id = actor_draft()) then
+  if exists (select 1 from erased_responses e where e.id_hash = erasure_hash(actor_draft())) then
     raise exception 'this response was erased' using errcode = 'insufficient_privilege';
   end if;
   insert into events (programme_id, kind, subject_id, details)
@@ -1449,9 +1457,9 @@ grant delete, insert, select on drafts to compatriot_app;
 grant update (version_id, language, answers, updated_at, expires_at, "position", revision, changed, seconds, dropped, topics) on drafts to compatriot_app;
 
 create table erased_responses (
-  id uuid not null,
+  id_hash text not null,
   programme_id uuid not null,
-  constraint erased_responses_pkey PRIMARY KEY (id)
+  constraint erased_responses_pkey PRIMARY KEY (id_hash)
 );
 -- row-level security: enabled, forced
 create policy definer on erased_responses for all to owner

@@ -108,17 +108,20 @@ create policy system_actor on response_imports using (programme_id = (select act
 grant insert, select, update (status, file, done, added, report, updated_at) on response_imports to compatriot_app;
 
 -- Ids of responses that were erased: importing the same file again, or a device that sends once more, must not bring them back.
+-- As hashes, so that the id itself stands nowhere: it is random, and nobody finds it by trying.
 create table erased_responses (
-  id uuid primary key,
+  id_hash text primary key,
   programme_id uuid not null
 );
 alter table erased_responses enable row level security, force row level security;
 create policy definer on erased_responses to current_user using (true) with check (true);
 grant select on erased_responses to compatriot_app;
+create function erasure_hash(id uuid) returns text language sql immutable
+  return encode(sha256(id::text::bytea), 'hex');
 create function remember_erased_response() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  insert into erased_responses (id, programme_id) values (old.id, old.programme_id) on conflict do nothing;
+  insert into erased_responses (id_hash, programme_id) values (erasure_hash(old.id), old.programme_id) on conflict do nothing;
   return null;
 end $$;
 create trigger responses_erased after delete on responses for each row
@@ -130,7 +133,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select r.id from responses r where r.id = any (ids) and r.source = 'import' and r.programme_id = imported_before.programme
     and (r.programme_id = any (actor_coordinator()) or (actor_system() is not null and r.programme_id = actor_programme()))
   union
-  select e.id from erased_responses e where e.id = any (ids) and e.programme_id = imported_before.programme
+  select asked.id from unnest(ids) asked(id) join erased_responses e on e.id_hash = erasure_hash(asked.id)
+    where e.programme_id = imported_before.programme
     and (e.programme_id = any (actor_coordinator()) or (actor_system() is not null and e.programme_id = actor_programme()))
 $$;
 

@@ -23,7 +23,7 @@ create function tell_submission(details jsonb) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   -- A device that never heard that its answers had arrived sends them again, perhaps after they were taken back.
-  if exists (select 1 from erased_responses e where e.id = actor_draft()) then
+  if exists (select 1 from erased_responses e where e.id_hash = erasure_hash(actor_draft())) then
     raise exception 'this response was erased' using errcode = 'insufficient_privilege';
   end if;
   insert into events (programme_id, kind, subject_id, details)

@@ -33,6 +33,6 @@ export const responseImports = pgTable('response_imports', {
 });
 
 export const erasedResponses = pgTable('erased_responses', {
-  id: uuid().primaryKey(),
+  idHash: text('id_hash').primaryKey(),
   programmeId: uuid('programme_id').notNull(),
 });

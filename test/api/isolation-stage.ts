@@ -151,7 +151,7 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   await owner`insert into response_files (id, response_id, programme_id, name, media_type, size, bytes, uploaded_by)
     values (${signedForm}, ${open.responseId}, ${programme.id}, 'signed-form-1.pdf', 'application/pdf', 1, 'x', ${coordinator})`;
   await owner`update responses set source = 'import', entered_by = ${coordinator} where id = ${hidden.responseId}`;
-  await owner`insert into erased_responses (id, programme_id) values (${erasedImport}, ${programme.id})`;
+  await owner`insert into erased_responses (id_hash, programme_id) values (erasure_hash(${erasedImport}), ${programme.id})`;
   await owner`insert into response_imports (programme_id, version_id, made_by, status, language, file, rows, report)
     values (${programme.id}, ${programme.versionId}, ${coordinator}, 'checked', 'en', 'x', 1, '{}')`;
   await owner`insert into blocked_institutions (profile_id, institution_id)
