@@ -10,7 +10,17 @@ const home = (survey: string): string => `/s/${survey}/on-device`;
 /** `tag` ends in the languages of the page's words and of the questionnaire. */
 const keyOf = (survey: string, language: string): string => `${home(survey)}?copy=${language}`;
 
-export async function keepCopy(survey: string, tag: string, version: string): Promise<void> {
+const running = new Map<string, Promise<void>>();
+
+/** Pages that ask at the same time wait for one and the same download. */
+export function keepCopy(survey: string, tag: string, version: string): Promise<void> {
+  const name = `${survey} ${tag}`;
+  const begun = running.get(name) ?? download(survey, tag, version).finally(() => running.delete(name));
+  running.set(name, begun);
+  return begun;
+}
+
+async function download(survey: string, tag: string, version: string): Promise<void> {
   const cache = await caches.open(cacheName);
   const language = tag.split(':').at(-2) ?? '';
   const last = home(survey);
