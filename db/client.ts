@@ -22,6 +22,11 @@ export interface Database {
   transaction<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** One statement that is a transaction of its own and says itself who acts (submit_response); prepared once a connection. */
   call<Row extends object>(text: string, values: readonly (string | number | null)[]): Promise<Row[]>;
+  /**
+   * Work of which one process at a time may do its share, by a name; undefined at once where another one is at it. The claim
+   * is the session's own: it ends with the process, however that ends.
+   */
+  alone<T>(name: string, work: () => Promise<T>): Promise<{ done: T } | undefined>;
   /** One round trip; throws when Postgres does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -65,6 +70,21 @@ export function openDatabase(applicationUrl: string, options: DatabaseOptions = 
       }),
     async call<Row extends object>(text: string, values: readonly (string | number | null)[]) {
       return [...(await connection.unsafe<Row[]>(text, [...values], { prepare: true }))];
+    },
+    async alone(name, work) {
+      const session = await connection.reserve();
+      try {
+        const [claim] = await session<{ ours: boolean }[]>`
+          select pg_try_advisory_lock(hashtextextended(${name}, 0)) as ours`;
+        if (!claim?.ours) return undefined;
+        try {
+          return { done: await work() };
+        } finally {
+          await session`select pg_advisory_unlock(hashtextextended(${name}, 0))`;
+        }
+      } finally {
+        session.release();
+      }
     },
     async ping() {
       await connection`select 1`;

@@ -12,7 +12,6 @@ import {
   readdirSync,
   statSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
@@ -22,6 +21,7 @@ import { findHome, type Home } from './embedded/home.ts';
 import { stopLeftover } from './embedded/leftovers.ts';
 import { explain, Explained } from './embedded/problems.ts';
 import { findRunning } from './embedded/running.ts';
+import { freePort } from './free-port.ts';
 
 export interface EmbeddedOptions {
   /** Created when missing. Holds the cluster (`postgres/`), its password (mode 0600) and its log. */
@@ -229,15 +229,4 @@ async function ensureDatabase(url: string): Promise<void> {
   } finally {
     await sql.end({ timeout: 2 });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((settle, fail) => {
-    const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => settle(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

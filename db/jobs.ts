@@ -1,11 +1,15 @@
 // Jobs live in Postgres beside the rows they are about, so that a job exists exactly when its cause was committed.
-// One queue carries them all; a job names its handler and its subject and may be run twice safely.
+// One queue carries the short ones and another those that take long, so that no mail waits behind a file; a job names its
+// handler and its subject and may be run twice safely.
 import { sql as drizzleSql } from 'drizzle-orm';
 import { type JobResult, PgBoss } from 'pg-boss';
 import type postgres from 'postgres';
 import type { Transaction } from './client.ts';
 
 export const queue = 'events';
+const longQueue = 'long';
+/** Handlers that may take minutes. One of them runs at a time in each process. */
+const longHandlers = new Set(['export.make']);
 
 export interface Job {
   handler: string;
@@ -26,8 +30,16 @@ const patience = {
   deleteAfterSeconds: 14 * 86_400,
 };
 
+/** A process that says nothing for half a minute is gone: its job is somebody else's. */
+const longPatience = { ...patience, retryLimit: 10, expireInSeconds: 3600, heartbeatSeconds: 30 };
+
 /** What nobody's act causes: by time, in UTC, once however many processes keep watch. Missed while all were down: made up for once. */
-const scheduled: { at: string; handler: string }[] = [{ at: '17 3 * * *', handler: 'survey.clean_up' }];
+const scheduled: { at: string; handler: string }[] = [
+  { at: '17 3 * * *', handler: 'survey.clean_up' },
+  { at: '37 6 * * *', handler: 'roster.remind' },
+  { at: '*/10 * * * *', handler: 'export.sweep' },
+  { at: '*/10 * * * *', handler: 'search.alert' },
+];
 /** The queue of pg-boss's own through which scheduled jobs pass; the application's role may not make it. */
 const scheduler = '__pgboss__send-it';
 /** Stands where a job names its subject and its event: there is neither. */
@@ -40,13 +52,17 @@ export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: str
   try {
     if (!(await boss.getQueue(queue))) await boss.createQueue(queue, patience);
     else await boss.updateQueue(queue, patience);
+    if (!(await boss.getQueue(longQueue))) await boss.createQueue(longQueue, longPatience);
+    else await boss.updateQueue(longQueue, longPatience);
     if (!(await boss.getQueue(scheduler))) await boss.createQueue(scheduler);
     for (const { at, handler } of scheduled) {
       const job: Job = { handler, event: 'schedule', eventId: nobody, programmeId: null, subjectId: nobody };
       await boss.schedule(queue, at, job, { tz: 'UTC', key: handler.replace('.', '-'), missed: 'once' });
     }
     await sql.unsafe(`create or replace function pgboss.enqueue_events(jobs text) returns void language sql as $$
-      ${await insertionOf(boss)} $$`);
+      ${await insertionOf(boss, queue)} $$`);
+    await sql.unsafe(`create or replace function pgboss.enqueue_long(jobs text) returns void language sql as $$
+      ${await insertionOf(boss, longQueue)} $$`);
   } finally {
     await boss.stop({ graceful: false });
   }
@@ -60,7 +76,7 @@ export async function installJobs(ownerUrl: string, sql: postgres.Sql, role: str
  * pg-boss's own statement for adding jobs, with `$1` for a JSON list of them. As a function of the database its plan is
  * kept, and a function of ours (submit_response) can add jobs in the same call as the rows they are about.
  */
-async function insertionOf(boss: PgBoss): Promise<string> {
+async function insertionOf(boss: PgBoss, name: string): Promise<string> {
   let text = '';
   const listener = {
     executeSql: async (statement: string) => {
@@ -68,7 +84,7 @@ async function insertionOf(boss: PgBoss): Promise<string> {
       return { rows: [] };
     },
   };
-  await boss.insert(queue, [{ data: {} }], { db: listener });
+  await boss.insert(name, [{ data: {} }], { db: listener });
   if (!/^\s*INSERT INTO pgboss\./.test(text) || !text.includes('$1::text::json')) {
     throw new Error('pg-boss adds jobs in another way than before; see db/jobs.ts');
   }
@@ -79,6 +95,8 @@ async function insertionOf(boss: PgBoss): Promise<string> {
 export function jobsText(jobs: readonly Job[], notBefore?: Date): string {
   return JSON.stringify(jobs.map((data) => ({ data, ...(notBefore ? { startAfter: notBefore } : {}) })));
 }
+
+const isLong = ({ handler }: Job): boolean => longHandlers.has(handler);
 
 export interface Jobs {
   /** Adds jobs inside the caller's transaction; they wait until `notBefore`. */
@@ -110,36 +128,40 @@ export async function openJobs(
   await boss.start();
   return {
     async enqueue(tx, jobs, notBefore) {
-      if (jobs.length === 0) return;
-      await tx.execute(drizzleSql`select pgboss.enqueue_events(${jobsText(jobs, notBefore)})`);
+      const [long, short] = [jobs.filter(isLong), jobs.filter((job) => !isLong(job))];
+      if (short.length > 0)
+        await tx.execute(drizzleSql`select pgboss.enqueue_events(${jobsText(short, notBefore)})`);
+      if (long.length > 0)
+        await tx.execute(drizzleSql`select pgboss.enqueue_long(${jobsText(long, notBefore)})`);
     },
     async take() {
       const waiting = await boss.fetch<Job>(queue, { batchSize: 50 });
-      return waiting.map(({ id, data }) => ({ id, job: data }));
+      const long = await boss.fetch<Job>(longQueue, { batchSize: 50 });
+      return [...waiting, ...long].map(({ id, data }) => ({ id, job: data }));
     },
     async finish(id) {
-      await boss.complete(queue, id);
+      // An id is in one of the two; completing it in the other does nothing.
+      for (const name of [queue, longQueue]) await boss.complete(name, id);
     },
     async work(handle) {
-      await boss.work<Job>(
-        queue,
-        { pollingIntervalSeconds: 0.5, batchSize: 10, perJobResults: true },
-        async (jobs) => {
-          // One that fails is tried again alone; the others of its batch are done.
-          const results: JobResult[] = [];
-          for (const job of jobs) {
-            try {
-              await handle(job.data);
-              results.push({ id: job.id, status: 'completed' });
-            } catch (error) {
-              const failure = error instanceof Error ? error : new Error(String(error));
-              onError(new Error(`${job.data.handler}: ${failure.message}`));
-              results.push({ id: job.id, status: 'failed', output: { message: failure.message } });
-            }
+      const run = async (jobs: { id: string; data: Job }[]): Promise<JobResult[]> => {
+        // One that fails is tried again alone; the others of its batch are done.
+        const results: JobResult[] = [];
+        for (const job of jobs) {
+          try {
+            await handle(job.data);
+            results.push({ id: job.id, status: 'completed' });
+          } catch (error) {
+            const failure = error instanceof Error ? error : new Error(String(error));
+            onError(new Error(`${job.data.handler}: ${failure.message}`));
+            results.push({ id: job.id, status: 'failed', output: { message: failure.message } });
           }
-          return results;
-        },
-      );
+        }
+        return results;
+      };
+      const often = { pollingIntervalSeconds: 0.5, perJobResults: true } as const;
+      await boss.work<Job>(queue, { ...often, batchSize: 10 }, run);
+      await boss.work<Job>(longQueue, { ...often, batchSize: 1 }, run);
     },
     async stop() {
       await boss.stop({ graceful: true, timeout: 5000 });

@@ -4,6 +4,59 @@
 create extension pg_trgm;
 create extension unaccent;
 
+CREATE OR REPLACE FUNCTION public.act_as(holder uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare person accounts%rowtype; roles jsonb; places jsonb;
+begin
+  perform set_config('app.system', '', true), set_config('app.programme', '', true), set_config('app.draft', '', true),
+    set_config('app.named', '', true), set_config('app.erased', '', true);
+  select a.* into person from accounts a where a.id = holder;
+  if not found then
+    perform set_config('app.account', '', true), set_config('app.administrator', 'false', true),
+      set_config('app.team', '{}', true), set_config('app.government', '{}', true), set_config('app.coordinator', '{}', true),
+      set_config('app.institutions', '{}', true);
+    return null;
+  end if;
+  select coalesce(jsonb_agg(jsonb_build_object('programmeId', m.programme_id, 'programmeCode', p.code, 'programmeName', p.name,
+      'role', m.role, 'recipient', m.recipient) order by p.name, m.role), '[]')
+    into roles from memberships m join programmes p on p.id = m.programme_id where m.account_id = person.id;
+  select coalesce(jsonb_agg(jsonb_build_object('id', i.institution_id, 'programmeId', i.programme_id)), '[]')
+    into places from institution_members i where i.account_id = person.id;
+  perform set_config('app.account', person.id::text, true),
+    set_config('app.administrator', person.administrator::text, true),
+    set_config('app.team', coalesce((select array_agg(distinct programme_id) from memberships
+      where account_id = person.id and recipient = 'programme_team')::text, '{}'), true),
+    set_config('app.government', coalesce((select array_agg(distinct programme_id) from memberships
+      where account_id = person.id and recipient = 'home_government')::text, '{}'), true),
+    set_config('app.coordinator', coalesce((select array_agg(distinct programme_id) from memberships
+      where account_id = person.id and role = 'coordinator')::text, '{}'), true),
+    set_config('app.institutions', coalesce((select array_agg(institution_id) from institution_members
+      where account_id = person.id)::text, '{}'), true);
+  return jsonb_build_object('account', jsonb_build_object('id', person.id, 'email', person.email, 'name', person.name,
+    'language', person.language, 'administrator', person.administrator), 'memberships', roles, 'institutions', places);
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.act_for_export(export uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare holder uuid;
+begin
+  if actor_system() is distinct from 'worker' then
+    raise exception 'only the worker makes exports' using errcode = 'insufficient_privilege';
+  end if;
+  select e.account_id into holder from exports e
+    where e.id = export and e.programme_id = actor_programme() and e.status = 'running';
+  return act_as(holder);
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.actor_account()
  RETURNS uuid
  LANGUAGE sql
@@ -88,6 +141,30 @@ CREATE OR REPLACE FUNCTION public.actor_team()
 AS $function$ select coalesce(nullif(current_setting('app.team', true), ''), '{}')::uuid[] $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.all_documents_to_copy(after uuid, most integer)
+ RETURNS SETOF talent_documents
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select d.* from talent_documents d where copies_talent() and d.id > after order by d.id limit most
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.changes_to_copy(since pg_snapshot)
+ RETURNS TABLE(snapshot pg_snapshot, document_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select pg_current_snapshot(), null::uuid where copies_talent()
+  union all
+  select null, c.document_id from talent_changes c
+  where copies_talent() and c.xid >= pg_snapshot_xmin(since) and not pg_visible_in_snapshot(c.xid, since)
+    and pg_visible_in_snapshot(c.xid, pg_current_snapshot())
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.claim_profiles(account uuid)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -118,6 +195,52 @@ begin
     join contact_details c on c.response_id = p.response_id
     join accounts a on a.email = c.email
     where a.id = account and p.account_id is null);
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.concepts_to_copy(most integer)
+ RETURNS TABLE(concept_id integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select used.id from talent_documents d, unnest(d.skill_ids || d.occupation_id) as used(id)
+  where copies_talent() and used.id is not null
+  group by used.id order by count(*) desc, used.id limit most
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.copies_talent()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(actor_system() = 'search' and actor_programme() is null, false)
+$function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.count_documents_to_copy()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select count(*) from talent_documents where copies_talent()
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.count_joined(roster uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_system() is null then
+    raise exception 'answers are counted by the system' using errcode = 'insufficient_privilege';
+  end if;
+  update rosters r set joined = r.joined + 1 where r.id = roster and r.programme_id = actor_programme();
 end $function$;
 -- called by: compatriot_app
 
@@ -166,6 +289,16 @@ begin
 end $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.documents_to_copy(ids uuid[])
+ RETURNS SETOF talent_documents
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select d.* from talent_documents d where copies_talent() and d.id = any (ids)
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.end_contact()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -174,6 +307,34 @@ CREATE OR REPLACE FUNCTION public.end_contact()
 AS $function$
 begin
   update disclosures set ends_at = now() where profile_id = old.profile_id and (ends_at is null or ends_at > now());
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.end_exports_of_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update exports e set status = 'withdrawn', query = null, updated_at = now()
+    where e.status in ('running', 'done') and e.programme_id in (select g.programme_id from gone g)
+      and e.kind in ('talent', 'list', 'shortlist', 'placements', 'host_placements');
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.end_exports_of_pool()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update exports e set status = 'withdrawn', query = null, updated_at = now()
+    where e.status in ('running', 'done') and e.programme_id in (select g.programme_id from gone g)
+      and (e.kind in ('talent', 'list', 'shortlist') or (e.kind = 'placements' and e.recipient = 'home_government'));
   return null;
 end $function$;
 -- called by: the owner only
@@ -287,6 +448,18 @@ begin
 end $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.erase_roster_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from roster_people where programme_id = old.programme_id and email = old.email;
+  return old;
+end $function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.erasure_hash(id uuid)
  RETURNS text
  LANGUAGE sql
@@ -308,6 +481,40 @@ AS $function$
     where created_at < now() - interval '30 days' and status not in ('waiting', 'running')
       and (report -> 'problems' <> '[]' or report -> 'unmapped' <> '[]');
 $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.expire_rosters()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  update rosters
+    set sheets = null, words = '{}', twins = '{}', updated_at = now(), status = case status when 'open' then 'expired' else 'failed' end
+    where (status = 'open' and created_at < now() - interval '7 days')
+      or (status in ('waiting', 'running') and updated_at < now() - interval '1 day');
+  delete from roster_people where expires_at <= now();
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.find_invitation(code text, place text, most integer, OUT outcome text, OUT person uuid, OUT programme uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(place, 14));
+  delete from tries where at < now() - interval '1 day';
+  if (select count(*) from tries where bucket = place and at > clock_timestamp() - interval '10 minutes') >= most then
+    outcome := 'limited';
+    return;
+  end if;
+  select p.id, p.programme_id into person, programme from roster_people p
+    where (p.code_hash = code or p.reminder_hash = code) and p.expires_at > now();
+  outcome := case when person is null then 'wrong' else 'found' end;
+  if person is null then insert into tries (bucket, at) values (place, clock_timestamp()); end if;
+end $function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.find_organisations(profile uuid, words text, most integer)
@@ -336,6 +543,21 @@ AS $function$
   order by 5 desc, 2
 $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.forget_on_lists()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from talent_list_people p using talent_lists l
+    where l.id = p.list_id and p.profile_id = old.profile_id
+      and ((p.recipient = old.recipient and not l.shared)
+        or not exists (select 1 from consents c where c.profile_id = old.profile_id and c.purpose = 'talent_pool'));
+  return null;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.host_drafts_and_submits()
  RETURNS trigger
@@ -416,6 +638,19 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.notes_about(person uuid)
+ RETURNS TABLE(list text, note text, recipient text, added_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select l.name, p.note, p.recipient, p.added_at
+  from talent_list_people p join talent_lists l on l.id = p.list_id
+  where p.profile_id = person and own_profile(person)
+  order by p.added_at
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.own_profile(profile uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -438,6 +673,19 @@ begin
 end $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.past_placement_figures(programme uuid)
+ RETURNS TABLE(year integer, placements integer, beneficiaries integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select extract(year from p.starts_on)::integer, (count(*) / 5 * 5)::integer, (coalesce(sum(p.beneficiaries), 0) / 5 * 5)::integer
+  from past_placements p
+  where p.programme_id = past_placement_figures.programme and p.programme_id = any (actor_team()) and p.starts_on is not null
+  group by 1 having count(distinct p.response_id) >= 10 order by 1
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.people_blocking(institution uuid)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -451,6 +699,24 @@ AS $function$
         and c.purpose = 'talent_pool' and ((c.recipient = 'programme_team' and c.programme_id = any (actor_team()))
           or (c.recipient = 'home_government' and c.programme_id = any (actor_government())))))
 $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.people_on_lists(programme uuid, audience text, lists uuid[])
+ RETURNS TABLE(list_id uuid, document_id uuid, profile_id uuid, note text, version integer, added_by uuid, added_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_account() is null or not reads_talent(programme, audience) then return; end if;
+  return query
+    select p.list_id, d.id, p.profile_id, p.note, p.version, p.added_by, p.added_at
+    from talent_lists l
+    join talent_list_people p on p.list_id = l.id
+    join talent_documents d on d.profile_id = p.profile_id and d.programme_id = l.programme_id and d.recipient = audience
+    where l.programme_id = programme and (l.shared or l.account_id = actor_account())
+      and (lists is null or l.id = any (lists));
+end $function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.placement_parties(was text, becomes text)
@@ -524,7 +790,7 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
-CREATE OR REPLACE FUNCTION public.queue_mail(mail uuid, account uuid, address text, subject text, body text, secret_until timestamp with time zone DEFAULT NULL::timestamp with time zone, draft uuid DEFAULT NULL::uuid)
+CREATE OR REPLACE FUNCTION public.queue_mail(mail uuid, account uuid, address text, subject text, body text, secret_until timestamp with time zone DEFAULT NULL::timestamp with time zone, draft uuid DEFAULT NULL::uuid, stop_url text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -534,8 +800,8 @@ begin
   if actor_system() is null then
     raise exception 'mail is queued by the system' using errcode = 'insufficient_privilege';
   end if;
-  insert into mails (id, account_id, recipient, subject, body, secret_until, draft_id)
-    values (mail, account, address, subject, body, secret_until, draft)
+  insert into mails (id, account_id, recipient, subject, body, secret_until, draft_id, stop_url)
+    values (mail, account, address, subject, body, secret_until, draft, stop_url)
     on conflict (id) do nothing;
   return found;
 end $function$;
@@ -593,7 +859,7 @@ AS $function$
     or (audience = 'home_government' and programme = any (actor_government()))
     or (actor_system() is not null and programme = actor_programme()), false)
 $function$;
--- called by: the owner only
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.redeem_resume_code(code text, secret text, place text, most_place integer, door text, most_door integer)
  RETURNS TABLE(outcome text, draft uuid, programme uuid, survey text)
@@ -667,146 +933,15 @@ begin
 end $function$;
 -- called by: the owner only
 
-CREATE OR REPLACE FUNCTION public.search_talent(programme uuid, audience text, query jsonb)
- RETURNS jsonb
- LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION public.roster_joined(asked uuid[])
+ RETURNS TABLE(roster uuid, joined integer)
+ LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
- SET plan_cache_mode TO 'force_custom_plan'
- SET jit TO 'off'
- SET work_mem TO '64MB'
 AS $function$
-declare
-  w jsonb := query -> 'words';
-  w1 integer[]; w2 integer[]; w3 integer[]; w4 integer[]; w5 integer[]; w6 integer[]; w7 integer[]; w8 integer[];
-  required integer[] := array(select jsonb_array_elements_text(query -> 'required')::integer);
-  levelled jsonb := nullif(query -> 'levelled', '[]');
-  countries text[] := array(select jsonb_array_elements_text(query -> 'countries'));
-  wanted_modes text[] := array(select jsonb_array_elements_text(query -> 'modes'));
-  wanted_sectors text[] := array(select jsonb_array_elements_text(query -> 'sectors'));
-  bands text[] := array(select jsonb_array_elements_text(query -> 'experience'));
-  schooling text[] := array(select jsonb_array_elements_text(query -> 'education'));
-  spoken text[] := array(select tongue ->> 'code' from jsonb_array_elements(query -> 'languages') tongue);
-  fluency jsonb := (select jsonb_agg(tongue) from jsonb_array_elements(query -> 'languages') tongue
-    where jsonb_typeof(tongue -> 'levels') = 'array');
-  available_on date := (query ->> 'availableOn')::date;
-  -- Where nothing was named there is nothing to fit, and the newest come first.
-  wish text := case when jsonb_array_length(query -> 'words') + jsonb_array_length(query -> 'wanted') = 0 and query ->> 'sort' = 'fit'
-    then 'recent' else query ->> 'sort' end;
-  first_hit integer := greatest((query ->> 'offset')::integer, 0);
-  page_size integer := least(greatest((query ->> 'limit')::integer, 1), 50);
-  answer jsonb;
-begin
-  if not reads_talent(programme, audience) then
-    return '{"total": 0, "hits": [], "facets": {"country": [], "mode": [], "sector": [], "language": [], "education": [], "experience": []}}';
-  end if;
-  if jsonb_array_length(w) > 8 then
-    raise exception 'search_talent takes at most eight words' using errcode = 'invalid_parameter_value';
-  end if;
-  -- One variable a word: as constants of a planned statement each can use the index on concept_ids.
-  w1 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 0) each);
-  w2 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 1) each);
-  w3 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 2) each);
-  w4 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 3) each);
-  w5 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 4) each);
-  w6 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 5) each);
-  w7 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 6) each);
-  w8 := (select array_agg((each ->> 'id')::integer) from jsonb_array_elements(w -> 7) each);
-
-  with recursive tested as materialized (
-    select d.id, d.residence_country, d.modes, d.sectors, d.languages, d.education_level, d.experience_band, d.updated_at,
-      cardinality(countries) = 0 or d.residence_country = any (countries) as in_country,
-      cardinality(wanted_modes) = 0 or d.modes && wanted_modes as in_mode,
-      cardinality(wanted_sectors) = 0 or d.sectors && wanted_sectors as in_sector,
-      cardinality(spoken) = 0 or (d.languages @> spoken and (fluency is null or not exists (
-        select from jsonb_to_recordset(fluency) as need(code text, levels text[])
-        where not exists (select from unnest(d.languages, d.language_levels) as has(code, level)
-          where has.code = need.code and has.level = any (need.levels))))) as in_language,
-      cardinality(schooling) = 0 or coalesce(d.education_level = any (schooling), false) as in_education,
-      cardinality(bands) = 0 or coalesce(d.experience_band = any (bands), false) as in_experience
-    from talent_documents d
-    where d.programme_id = programme and d.recipient = audience
-      and (w1 is null or d.concept_ids && w1) and (w2 is null or d.concept_ids && w2)
-      and (w3 is null or d.concept_ids && w3) and (w4 is null or d.concept_ids && w4)
-      and (w5 is null or d.concept_ids && w5) and (w6 is null or d.concept_ids && w6)
-      and (w7 is null or d.concept_ids && w7) and (w8 is null or d.concept_ids && w8)
-      and (cardinality(required) = 0 or d.concept_ids @> required)
-      and (levelled is null or not exists (
-        select from jsonb_to_recordset(levelled) as need(ids integer[], level integer)
-        where not exists (select from unnest(d.skill_ids, d.skill_levels) as has(id, level)
-          where has.id = any (need.ids) and has.level >= need.level)))
-      and (available_on is null or ((d.available_from is null or d.available_from <= available_on)
-        and (d.available_until is null or d.available_until >= available_on)))
-  ), near as (
-    -- Who fails one filter only is no hit, but counts in that filter's own facet.
-    select t.*, (not in_country)::integer + (not in_mode)::integer + (not in_sector)::integer + (not in_language)::integer
-      + (not in_education)::integer + (not in_experience)::integer as failing
-    from tested t
-  ), hit as (
-    select * from near where failing = 0
-  ), weights as (
-    select word.at, (each ->> 'id')::integer as concept, (each ->> 'weight')::real as weight
-    from jsonb_array_elements(w) with ordinality as word(concepts, at), jsonb_array_elements(word.concepts) each
-    union all
-    select 100 + number, (each ->> 'id')::integer, (each ->> 'weight')::real
-    from jsonb_array_elements(query -> 'wanted') with ordinality as asked(each, number)
-  ), fit as (
-    select scored.id, sum(scored.best) as fit from (
-      select d.id, v.at, max(v.weight * case when v.concept = d.occupation_id then 1
-        else 0.5 + coalesce(0.1 * d.skill_levels[array_position(d.skill_ids, v.concept)], 0) end) as best
-      from hit join talent_documents d using (id) cross join lateral unnest(d.concept_ids) as on_card(concept)
-      join weights v using (concept)
-      where wish = 'fit'
-      group by d.id, v.at) scored
-    group by scored.id
-  ), page as (
-    select h.id, row_number() over ranking as place
-    from hit h left join fit f using (id)
-    -- The first number of a band orders the bands: 0_2, 3_5, … 21_over.
-    window ranking as (order by
-      case wish when 'fit' then coalesce(f.fit, 0)::real
-        when 'experience' then coalesce(split_part(h.experience_band, '_', 1)::real, -1) else 0 end desc,
-      h.updated_at desc, h.id)
-    order by place offset first_hit limit page_size
-  ), card as (
-    select d.id, on_card.concept from page join talent_documents d using (id),
-      unnest(d.skill_ids || d.occupation_id) as on_card(concept)
-    where on_card.concept is not null
-  ), above as (
-    -- A word may have named a group; what is marked is the skill below it that the card shows.
-    select distinct concept, concept as ancestor from card
-    union
-    select above.concept, c.broader_id from above join concepts c on c.id = above.ancestor where c.broader_id is not null
-  ), marked as (
-    select card.id, card.concept, max(v.weight * case when above.ancestor = card.concept then 1 else 0.5 end) as weight
-    from card join above using (concept) join weights v on v.concept = above.ancestor
-    group by card.id, card.concept
-  ), facets (facet, value, people) as (
-    select 'country', residence_country, count(*) from near where failing = (not in_country)::integer group by 2
-    union all
-    select 'mode', value, count(*) from near, unnest(modes) value where failing = (not in_mode)::integer group by 2
-    union all
-    select 'sector', value, count(*) from near, unnest(sectors) value where failing = (not in_sector)::integer group by 2
-    union all
-    select 'language', value, count(*) from near, unnest(languages) value where failing = (not in_language)::integer group by 2
-    union all
-    select 'education', education_level, count(*) from near
-      where failing = (not in_education)::integer and education_level is not null group by 2
-    union all
-    select 'experience', experience_band, count(*) from near
-      where failing = (not in_experience)::integer and experience_band is not null group by 2
-  )
-  select jsonb_build_object(
-    'total', (select count(*) from hit),
-    'hits', coalesce((select jsonb_agg(jsonb_build_object('id', page.id, 'matched', coalesce(
-        (select jsonb_agg(marked.concept order by marked.weight desc, marked.concept) from marked where marked.id = page.id),
-        '[]')) order by page.place) from page), '[]'),
-    'facets', (select jsonb_object_agg(name, coalesce((select jsonb_agg(jsonb_build_object('value', value, 'count', people)
-        order by people desc, value) from facets where facet = name), '[]'))
-      from unnest(array['country', 'mode', 'sector', 'language', 'education', 'experience']) name))
-  into answer;
-  return answer;
-end $function$;
+  select r.id, (r.joined / 5 * 5)::integer from rosters r
+  where r.id = any (asked) and r.programme_id = any (actor_coordinator()) and r.invited >= 10 and r.joined >= 10
+$function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.sign_on(session uuid)
@@ -815,35 +950,60 @@ CREATE OR REPLACE FUNCTION public.sign_on(session uuid)
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare person accounts%rowtype; roles jsonb; places jsonb;
+declare holder uuid;
 begin
-  perform set_config('app.system', '', true), set_config('app.programme', '', true), set_config('app.draft', '', true),
-    set_config('app.named', '', true), set_config('app.erased', '', true);
-  select a.* into person from sessions s join accounts a on a.id = s.account_id
-    where s.id = session and s.revoked_at is null and s.expires_at > now();
-  if not found then
-    perform set_config('app.account', '', true), set_config('app.administrator', 'false', true),
-      set_config('app.team', '{}', true), set_config('app.government', '{}', true), set_config('app.coordinator', '{}', true),
-      set_config('app.institutions', '{}', true);
-    return null;
+  select s.account_id into holder from sessions s where s.id = session and s.revoked_at is null and s.expires_at > now();
+  return act_as(holder);
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.similar_cards(programme uuid, audience text, asked jsonb)
+ RETURNS TABLE(asked_row integer, id uuid, profile_id uuid, pseudonym text, occupation_id integer, residence_country text, age_band text, experience_band text, address boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not reads_talent(programme, audience) then return; end if;
+  return query
+    with given as (
+      select x.row, x.country, x."ageBand" as age, x."occupationId" as occupation,
+        array(select s::integer from jsonb_array_elements_text(x."skillIds") s) as skills,
+        array(select p::uuid from jsonb_array_elements_text(x."profileIds") p) as known
+      from jsonb_to_recordset(similar_cards.asked) as x (row integer, country text, "ageBand" text, "occupationId" integer,
+        "skillIds" jsonb, "profileIds" jsonb)
+    ), pairs as (
+      select g.row as asked_row, d.id as document, true as address from given g join talent_documents d on d.profile_id = any (g.known)
+        where d.programme_id = similar_cards.programme and d.recipient = similar_cards.audience
+      union all
+      select g.row, d.id, false from given g join talent_documents d on d.residence_country = g.country and d.age_band = g.age
+        where d.programme_id = similar_cards.programme and d.recipient = similar_cards.audience and d.profile_id <> all (g.known)
+          and (d.occupation_id = g.occupation or ((d.occupation_id is null or g.occupation is null) and d.skill_ids && g.skills
+            and cardinality(array(select unnest(d.skill_ids) intersect select unnest(g.skills))) >= 2))
+    ), found as (
+      select p.asked_row, p.address, d.*, row_number() over (partition by p.asked_row order by p.address desc, d.updated_at desc, d.id) as place
+      from pairs p join talent_documents d on d.id = p.document
+    )
+    select f.asked_row, f.id, f.profile_id, f.pseudonym, f.occupation_id, f.residence_country, f.age_band, f.experience_band, f.address
+    from found f where f.place <= 3 order by f.asked_row, f.place;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.stop_alert(token uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare stopped saved_searches%rowtype; known boolean;
+begin
+  select exists (select 1 from saved_searches where stop_token = token) into known;
+  update saved_searches set alert = false where stop_token = token and alert returning * into stopped;
+  if stopped.id is not null then
+    insert into events (programme_id, kind, subject_id, details)
+      values (stopped.programme_id, 'search.alert_stopped', stopped.id, '{}');
   end if;
-  select coalesce(jsonb_agg(jsonb_build_object('programmeId', m.programme_id, 'programmeCode', p.code, 'programmeName', p.name,
-      'role', m.role, 'recipient', m.recipient) order by p.name, m.role), '[]')
-    into roles from memberships m join programmes p on p.id = m.programme_id where m.account_id = person.id;
-  select coalesce(jsonb_agg(jsonb_build_object('id', i.institution_id, 'programmeId', i.programme_id)), '[]')
-    into places from institution_members i where i.account_id = person.id;
-  perform set_config('app.account', person.id::text, true),
-    set_config('app.administrator', person.administrator::text, true),
-    set_config('app.team', coalesce((select array_agg(distinct programme_id) from memberships
-      where account_id = person.id and recipient = 'programme_team')::text, '{}'), true),
-    set_config('app.government', coalesce((select array_agg(distinct programme_id) from memberships
-      where account_id = person.id and recipient = 'home_government')::text, '{}'), true),
-    set_config('app.coordinator', coalesce((select array_agg(distinct programme_id) from memberships
-      where account_id = person.id and role = 'coordinator')::text, '{}'), true),
-    set_config('app.institutions', coalesce((select array_agg(institution_id) from institution_members
-      where account_id = person.id)::text, '{}'), true);
-  return jsonb_build_object('account', jsonb_build_object('id', person.id, 'email', person.email, 'name', person.name,
-    'language', person.language, 'administrator', person.administrator), 'memberships', roles, 'institutions', places);
+  return known;
 end $function$;
 -- called by: compatriot_app
 
@@ -902,6 +1062,56 @@ begin
   receipt := new_receipt;
   submitted_at := at;
   own := true;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.talent_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into talent_changes as c (document_id, programme_id)
+    select id, programme_id from changed order by id
+    on conflict (document_id) do update set xid = excluded.xid where c.xid <> excluded.xid;
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.talent_document(d talent_documents)
+ RETURNS json
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select json_build_array(d.id, d.occupation_id, d.skill_ids, d.skill_levels, d.concept_ids, d.languages, d.language_levels,
+    d.origin_country, d.residence_country, d.residence_region, d.education_level, d.experience_band, d.modes, d.sectors,
+    d.activities, d.stay_length, d.available_from, d.available_until,
+    extract(epoch from d.added_at)::float8 * 1000, extract(epoch from d.updated_at)::float8 * 1000)
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.talent_news(programme uuid, audience text, seen pg_snapshot)
+ RETURNS TABLE(snapshot pg_snapshot, lasting boolean, id uuid, document json)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not reads_talent(programme, audience) then return; end if;
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'an old snapshot has no news' using errcode = 'invalid_transaction_state';
+  end if;
+  return query select pg_current_snapshot(), pg_current_xact_id_if_assigned() is null, null::uuid, null::json;
+  return query
+    select null::pg_snapshot, null::boolean, c.document_id, case when d.id is not null then talent_document(d) end
+    from talent_changes c
+    left join talent_documents d on d.id = c.document_id and d.programme_id = programme and d.recipient = audience
+    where c.xid >= pg_snapshot_xmin(seen) and not pg_visible_in_snapshot(c.xid, seen)
+      -- A copy restored elsewhere holds numbers of another server: they are not news until that number is reached here.
+      and pg_visible_in_snapshot(c.xid, pg_current_snapshot())
+      and c.programme_id = programme and c.xid is distinct from pg_current_xact_id_if_assigned();
 end $function$;
 -- called by: compatriot_app
 
@@ -978,6 +1188,7 @@ create table access_records (
   tier smallint not null,
   route text not null,
   at timestamp with time zone not null default now(),
+  preview boolean not null default false,
   constraint access_records_pkey PRIMARY KEY (id),
   constraint access_records_tier_check CHECK ((tier = ANY (ARRAY[1, 2]))),
   constraint access_records_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
@@ -1208,7 +1419,14 @@ create table concept_labels (
 );
 -- row-level security: enabled, forced
 CREATE INDEX concept_labels_concept ON public.concept_labels USING btree (concept_id, language);
-CREATE INDEX concept_labels_trigrams ON public.concept_labels USING gin (plain_label gin_trgm_ops);
+create policy administrator_adds on concept_labels for insert to public
+  with check ((( SELECT actor_administrator() AS actor_administrator) AND (concept_id IN ( SELECT concepts.id
+   FROM concepts
+  WHERE (concepts.programme_id IS NOT NULL)))));
+create policy administrator_removes on concept_labels for delete to public
+  using ((( SELECT actor_administrator() AS actor_administrator) AND (concept_id IN ( SELECT concepts.id
+   FROM concepts
+  WHERE (concepts.programme_id IS NOT NULL)))));
 create policy everyone on concept_labels for select to public
   using (true);
 create policy system_actor on concept_labels for all to public
@@ -1227,6 +1445,14 @@ create table concept_neighbours (
 );
 -- row-level security: enabled, forced
 CREATE INDEX concept_neighbours_back ON public.concept_neighbours USING btree (neighbour_id);
+create policy administrator_adds on concept_neighbours for insert to public
+  with check ((( SELECT actor_administrator() AS actor_administrator) AND (EXISTS ( SELECT
+   FROM concepts
+  WHERE ((concepts.id = ANY (ARRAY[concept_neighbours.concept_id, concept_neighbours.neighbour_id])) AND (concepts.programme_id IS NOT NULL))))));
+create policy administrator_removes on concept_neighbours for delete to public
+  using ((( SELECT actor_administrator() AS actor_administrator) AND (EXISTS ( SELECT
+   FROM concepts
+  WHERE ((concepts.id = ANY (ARRAY[concept_neighbours.concept_id, concept_neighbours.neighbour_id])) AND (concepts.programme_id IS NOT NULL))))));
 create policy everyone on concept_neighbours for select to public
   using (true);
 create policy system_actor on concept_neighbours for all to public
@@ -1261,14 +1487,21 @@ create table concepts (
   replaced_by integer,
   retired boolean not null default false,
   constraint concepts_pkey PRIMARY KEY (id),
+  constraint concepts_local_skill CHECK (((programme_id IS NULL) OR ((kind = 'skill'::text) AND (taxonomy = 'local'::text) AND (broader_id IS NOT NULL) AND (code IS NULL)))),
   constraint concepts_broader_id_fkey FOREIGN KEY (broader_id) REFERENCES concepts(id),
   constraint concepts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
   constraint concepts_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES concepts(id)
 );
 -- row-level security: enabled, forced
 CREATE INDEX concepts_broader ON public.concepts USING btree (broader_id);
+CREATE INDEX concepts_of_programme ON public.concepts USING btree (programme_id) WHERE (programme_id IS NOT NULL);
 CREATE INDEX concepts_replaced_by ON public.concepts USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
 CREATE UNIQUE INDEX concepts_uri_key ON public.concepts USING btree (uri);
+create policy administrator_adds on concepts for insert to public
+  with check ((( SELECT actor_administrator() AS actor_administrator) AND (programme_id IS NOT NULL)));
+create policy administrator_changes on concepts for update to public
+  using ((( SELECT actor_administrator() AS actor_administrator) AND (programme_id IS NOT NULL)))
+  with check ((programme_id IS NOT NULL));
 create policy everyone on concepts for select to public
   using (true);
 create policy system_actor on concepts for all to public
@@ -1310,6 +1543,7 @@ create policy system_actor on consents for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 CREATE TRIGGER consents_contact AFTER DELETE ON public.consents FOR EACH ROW WHEN ((old.purpose = 'contact'::text)) EXECUTE FUNCTION end_contact();
+CREATE TRIGGER consents_lists AFTER DELETE ON public.consents FOR EACH ROW WHEN ((old.purpose = 'talent_pool'::text)) EXECUTE FUNCTION forget_on_lists();
 grant delete, insert, select on consents to compatriot_app;
 
 create table contact_details (
@@ -1348,6 +1582,7 @@ create policy system_actor on contact_details for all to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy visitor_sends on contact_details for insert to public
   with check (((response_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+CREATE TRIGGER contact_details_rosters BEFORE DELETE ON public.contact_details FOR EACH ROW WHEN (((old.email IS NOT NULL) AND (actor_erased() = old.programme_id))) EXECUTE FUNCTION erase_roster_rows();
 grant insert, select on contact_details to compatriot_app;
 grant update (profile_id, name, email, phone, city) on contact_details to compatriot_app;
 
@@ -1507,6 +1742,64 @@ create policy visitor_writes on events for insert to public
   with check (((actor_id IS NULL) AND (actor_system IS NULL) AND (( SELECT actor_account() AS actor_account) IS NULL) AND (( SELECT actor_system() AS actor_system) IS NULL) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (subject_id = ( SELECT actor_draft() AS actor_draft)) AND (kind = 'response.erased'::text)));
 grant insert, select on events to compatriot_app;
 
+create table exports (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  account_id uuid not null,
+  kind text not null,
+  format text not null,
+  language text not null,
+  recipient text,
+  query text,
+  most integer,
+  status text not null default 'waiting'::text,
+  problem text,
+  rows integer,
+  done integer not null default 0,
+  size bigint,
+  attempts smallint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  constraint exports_pkey PRIMARY KEY (id),
+  constraint exports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
+  constraint exports_kind CHECK ((kind = ANY (ARRAY['talent'::text, 'list'::text, 'placements'::text, 'assignments'::text, 'institutions'::text, 'organisations'::text, 'shortlist'::text, 'survey'::text, 'officials'::text, 'host_placements'::text, 'host_assignments'::text]))),
+  constraint exports_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
+  constraint exports_status CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text, 'failed'::text, 'cancelled'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint exports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint exports_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX exports_account ON public.exports USING btree (account_id, created_at DESC);
+CREATE INDEX exports_going ON public.exports USING btree (updated_at) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text]));
+CREATE INDEX exports_programme ON public.exports USING btree (programme_id) WHERE (status = ANY (ARRAY['running'::text, 'done'::text]));
+create policy cleaner on exports for delete to public
+  using ((( SELECT actor_system() AS actor_system) = 'cleaner'::text));
+create policy cleaner_moves on exports for update to public
+  using ((( SELECT actor_system() AS actor_system) = 'cleaner'::text));
+create policy cleaner_reads on exports for select to public
+  using ((( SELECT actor_system() AS actor_system) = 'cleaner'::text));
+create policy definer on exports for all to owner
+  using (true)
+  with check (true);
+create policy own on exports for select to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy own_asking on exports for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator) OR (programme_id IN ( SELECT i.programme_id
+   FROM institutions i
+  WHERE (i.id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))))));
+create policy own_cancel on exports for update to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy own_removal on exports for delete to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy system_moves on exports for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_reads on exports for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on exports to compatriot_app;
+grant update (query, status, problem, rows, done, size, attempts, updated_at, finished_at, expires_at) on exports to compatriot_app;
+
 create table figure_secrets (
   programme_id uuid not null,
   secret text not null default ((gen_random_uuid())::text || (gen_random_uuid())::text),
@@ -1592,6 +1885,7 @@ create table mails (
   sent_at timestamp with time zone,
   secret_until timestamp with time zone,
   draft_id uuid,
+  stop_url text,
   constraint mails_pkey PRIMARY KEY (id),
   constraint mails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint mails_draft FOREIGN KEY (draft_id) REFERENCES drafts(id) ON DELETE CASCADE
@@ -1774,6 +2068,41 @@ create policy team on organisations for select to public
 grant insert, select on organisations to compatriot_app;
 grant update (people_shown) on organisations to compatriot_app;
 
+create table past_placements (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  response_id uuid not null,
+  host text not null,
+  place text,
+  role text,
+  mode text,
+  starts_on date,
+  ends_on date,
+  beneficiaries integer,
+  constraint past_placements_pkey PRIMARY KEY (id),
+  constraint past_placements_beneficiaries CHECK ((beneficiaries >= 0)),
+  constraint past_placements_mode CHECK ((mode = ANY (ARRAY['temporary'::text, 'permanent'::text, 'virtual'::text]))),
+  constraint past_placements_response FOREIGN KEY (response_id, programme_id) REFERENCES responses(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX past_placements_programme ON public.past_placements USING btree (programme_id);
+CREATE INDEX past_placements_response ON public.past_placements USING btree (response_id);
+create policy definer on past_placements for all to owner
+  using (true)
+  with check (true);
+create policy own on past_placements for select to public
+  using ((response_id IN ( SELECT profiles.response_id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_removes on past_placements for delete to public
+  using ((response_id IN ( SELECT profiles.response_id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy system_actor on past_placements for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on past_placements to compatriot_app;
+
 create table placements (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -1938,6 +2267,7 @@ create policy own_change on profiles for update to public
 create policy system_actor on profiles for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER end_exports AFTER DELETE ON public.profiles REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION end_exports_of_erased();
 grant insert, select on profiles to compatriot_app;
 grant update (status, paused_until, origin_country, residence_country, residence_region, tie, birth_year, sex, education_level, education_field, occupation_id, experience_years, licence, legal_room, modes, sectors, activities, host_kinds, regions, stay_length, hours_per_week, available_from, available_until, updated_at, confirmed_at) on profiles to compatriot_app;
 
@@ -2164,6 +2494,138 @@ create policy visitor on resume_codes for all to public
   with check (((draft_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 grant delete, insert, select, update on resume_codes to compatriot_app;
 
+create table roster_people (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  roster_id uuid not null,
+  email text not null,
+  language text not null,
+  facts jsonb not null,
+  code_hash text not null,
+  reminder_hash text,
+  invited_at timestamp with time zone not null default now(),
+  reminded_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  constraint roster_people_pkey PRIMARY KEY (id),
+  constraint roster_people_code_hash_key UNIQUE (code_hash),
+  constraint roster_people_reminder_hash_key UNIQUE (reminder_hash),
+  constraint roster_people_roster FOREIGN KEY (roster_id, programme_id) REFERENCES rosters(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX roster_people_address ON public.roster_people USING btree (programme_id, email);
+CREATE INDEX roster_people_ends ON public.roster_people USING btree (expires_at);
+CREATE INDEX roster_people_roster ON public.roster_people USING btree (roster_id);
+create policy definer on roster_people for all to owner
+  using (true)
+  with check (true);
+create policy system_actor on roster_people for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on roster_people to compatriot_app;
+grant update (reminder_hash, reminded_at) on roster_people to compatriot_app;
+
+create table roster_refusals (
+  programme_id uuid not null,
+  address_hash text not null,
+  constraint roster_refusals_pkey PRIMARY KEY (programme_id, address_hash),
+  constraint roster_refusals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy system_actor on roster_refusals for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on roster_refusals to compatriot_app;
+
+create table rosters (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  made_by uuid,
+  status text not null default 'open'::text,
+  file_hash text not null,
+  language text not null,
+  sheets jsonb,
+  columns jsonb not null,
+  words jsonb not null default '{}'::jsonb,
+  twins jsonb not null default '{}'::jsonb,
+  rows integer not null,
+  done integer not null default 0,
+  invited integer,
+  joined integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint rosters_pkey PRIMARY KEY (id),
+  constraint rosters_id_programme UNIQUE (id, programme_id),
+  constraint rosters_status CHECK ((status = ANY (ARRAY['open'::text, 'waiting'::text, 'running'::text, 'done'::text, 'cancelled'::text, 'failed'::text, 'expired'::text]))),
+  constraint rosters_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint rosters_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE UNIQUE INDEX rosters_once ON public.rosters USING btree (programme_id, file_hash) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text]));
+CREATE INDEX rosters_programme ON public.rosters USING btree (programme_id, created_at DESC);
+create policy coordinator on rosters for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinator_adds on rosters for insert to public
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (made_by = ( SELECT actor_account() AS actor_account))));
+create policy coordinator_changes on rosters for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy definer on rosters for all to owner
+  using (true)
+  with check (true);
+create policy system_actor on rosters for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert on rosters to compatriot_app;
+grant select (id, programme_id, made_by, status, file_hash, language, sheets, columns, words, twins, rows, done, invited, created_at, updated_at) on rosters to compatriot_app;
+grant update (status, language, sheets, columns, words, twins, done, invited, updated_at) on rosters to compatriot_app;
+
+create table saved_searches (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  account_id uuid not null,
+  name text not null,
+  query text not null,
+  alert boolean not null default false,
+  checked_at timestamp with time zone not null default now(),
+  mailed_at timestamp with time zone,
+  stop_token uuid not null default gen_random_uuid(),
+  constraint saved_searches_pkey PRIMARY KEY (id),
+  constraint saved_searches_name UNIQUE (programme_id, account_id, name),
+  constraint saved_searches_stop_token UNIQUE (stop_token),
+  constraint saved_searches_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint saved_searches_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX saved_searches_account ON public.saved_searches USING btree (account_id);
+CREATE INDEX saved_searches_alerts ON public.saved_searches USING btree (programme_id) WHERE alert;
+create policy definer on saved_searches for all to owner
+  using (true)
+  with check (true);
+create policy own on saved_searches for all to public
+  using (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))))
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))));
+create policy system_reads on saved_searches for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy worker_tells on saved_searches for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'worker'::text)));
+grant delete, insert, select on saved_searches to compatriot_app;
+grant update (name, query, alert, checked_at, mailed_at) on saved_searches to compatriot_app;
+
+create table search_state (
+  one boolean not null default true,
+  index_uid text not null default ('talent_'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)),
+  seen pg_snapshot,
+  generation integer not null default 0,
+  taxonomy_stamp bigint not null default 0,
+  settled_at timestamp with time zone,
+  constraint search_state_pkey PRIMARY KEY (one),
+  constraint search_state_one_check CHECK (one)
+);
+-- row-level security: enabled, forced
+create policy copying on search_state for all to public
+  using (((( SELECT actor_system() AS actor_system) = 'search'::text) AND (( SELECT actor_programme() AS actor_programme) IS NULL)))
+  with check (((( SELECT actor_system() AS actor_system) = 'search'::text) AND (( SELECT actor_programme() AS actor_programme) IS NULL)));
+grant insert, select, update on search_state to compatriot_app;
+
 create table sessions (
   id uuid not null default gen_random_uuid(),
   account_id uuid not null,
@@ -2314,6 +2776,19 @@ create policy system_actor on survey_tallies for all to public
 grant insert, select on survey_tallies to compatriot_app;
 grant update (drafts) on survey_tallies to compatriot_app;
 
+create table talent_changes (
+  document_id uuid not null,
+  programme_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint talent_changes_pkey PRIMARY KEY (document_id)
+);
+-- row-level security: enabled, forced
+CREATE INDEX talent_changes_xid ON public.talent_changes USING btree (xid, document_id);
+create policy definer on talent_changes for all to owner
+  using (true)
+  with check (true);
+grant select on talent_changes to compatriot_app;
+
 create table talent_documents (
   id uuid not null default gen_random_uuid(),
   consent_id uuid not null,
@@ -2341,13 +2816,13 @@ create table talent_documents (
   available_from date,
   available_until date,
   updated_at timestamp with time zone not null default now(),
+  added_at timestamp with time zone not null default now(),
   constraint talent_documents_pkey PRIMARY KEY (id),
   constraint talent_documents_once UNIQUE (profile_id, recipient),
   constraint talent_documents_purpose_check CHECK ((purpose = 'talent_pool'::text)),
   constraint talent_documents_consent FOREIGN KEY (consent_id, profile_id, programme_id, purpose, recipient) REFERENCES consents(id, profile_id, programme_id, purpose, recipient) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
-CREATE INDEX talent_documents_concepts ON public.talent_documents USING gin (concept_ids);
 CREATE INDEX talent_documents_consent ON public.talent_documents USING btree (consent_id);
 CREATE INDEX talent_documents_scope ON public.talent_documents USING btree (programme_id, recipient);
 create policy definer on talent_documents for all to owner
@@ -2364,7 +2839,91 @@ create policy own_hides on talent_documents for delete to public
 create policy system_actor on talent_documents for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER end_exports AFTER DELETE ON public.talent_documents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION end_exports_of_pool();
+CREATE TRIGGER talent_changed AFTER UPDATE ON public.talent_documents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION talent_changed();
+CREATE TRIGGER talent_gone AFTER DELETE ON public.talent_documents REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION talent_changed();
+CREATE TRIGGER talent_made AFTER INSERT ON public.talent_documents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION talent_changed();
 grant delete, insert, select, update on talent_documents to compatriot_app;
+
+create table talent_list_people (
+  list_id uuid not null,
+  profile_id uuid not null,
+  programme_id uuid not null,
+  note text not null default ''::text,
+  version integer not null default 1,
+  added_by uuid,
+  recipient text not null,
+  added_at timestamp with time zone not null default now(),
+  constraint talent_list_people_pkey PRIMARY KEY (list_id, profile_id),
+  constraint talent_list_people_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
+  constraint talent_list_people_added_by_fkey FOREIGN KEY (added_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint talent_list_people_list FOREIGN KEY (list_id, programme_id) REFERENCES talent_lists(id, programme_id) ON DELETE CASCADE,
+  constraint talent_list_people_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX talent_list_people_added_by ON public.talent_list_people USING btree (added_by);
+CREATE INDEX talent_list_people_profile ON public.talent_list_people USING btree (profile_id);
+create policy adds on talent_list_people for insert to public
+  with check (((added_by = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (list_id IN ( SELECT talent_lists.id
+   FROM talent_lists)) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles))));
+create policy definer on talent_list_people for all to owner
+  using (true)
+  with check (true);
+create policy notes on talent_list_people for update to public
+  using (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (list_id IN ( SELECT talent_lists.id
+   FROM talent_lists)) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles))));
+create policy readers on talent_list_people for select to public
+  using (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (list_id IN ( SELECT talent_lists.id
+   FROM talent_lists)) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles))));
+create policy removes on talent_list_people for delete to public
+  using (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (list_id IN ( SELECT talent_lists.id
+   FROM talent_lists)) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles))));
+grant delete, insert, select on talent_list_people to compatriot_app;
+grant update (note, version) on talent_list_people to compatriot_app;
+
+create table talent_lists (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  account_id uuid not null,
+  name text not null,
+  shared boolean not null default false,
+  made_at timestamp with time zone not null default now(),
+  constraint talent_lists_pkey PRIMARY KEY (id),
+  constraint talent_lists_name UNIQUE (programme_id, account_id, name),
+  constraint talent_lists_scope UNIQUE (id, programme_id),
+  constraint talent_lists_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint talent_lists_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX talent_lists_account ON public.talent_lists USING btree (account_id);
+create policy definer on talent_lists for all to owner
+  using (true)
+  with check (true);
+create policy own on talent_lists for all to public
+  using (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))))
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))));
+create policy shared on talent_lists for select to public
+  using ((shared AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))));
+grant delete, insert, select on talent_lists to compatriot_app;
+grant update (name, shared) on talent_lists to compatriot_app;
+
+create table taxonomy_stage (
+  import text not null,
+  part text not null,
+  batch integer not null,
+  rows json not null,
+  staged_at timestamp with time zone not null default now(),
+  constraint taxonomy_stage_pkey PRIMARY KEY (import, part, batch)
+);
+-- row-level security: enabled, forced
+create policy importing on taxonomy_stage for all to public
+  using ((( SELECT actor_system() AS actor_system) = 'taxonomy'::text))
+  with check ((( SELECT actor_system() AS actor_system) = 'taxonomy'::text));
+grant select on taxonomy_stage to compatriot_app;
 
 create table taxonomy_state (
   one boolean not null default true,
@@ -2373,6 +2932,8 @@ create table taxonomy_state (
   constraint taxonomy_state_one_check CHECK (one)
 );
 -- row-level security: enabled, forced
+create policy administrator on taxonomy_state for update to public
+  using (( SELECT actor_administrator() AS actor_administrator));
 create policy everyone on taxonomy_state for select to public
   using (true);
 create policy system_actor on taxonomy_state for update to public

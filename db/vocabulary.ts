@@ -161,6 +161,8 @@ export type Importance = (typeof importances)[number];
 /** What a taxonomy entry is. ESCO's own kinds, plus the ISCO-08 groups that occupations hang below. */
 export const conceptKinds = ['skill', 'skill_group', 'occupation', 'isco_group'] as const;
 export type ConceptKind = (typeof conceptKinds)[number];
+/** The taxonomy that programmes' own skills are of. */
+export const localTaxonomy = 'local';
 
 /** Whom a questionnaire is for. Organisations answer their own, and are linked to people only by those people's yes. */
 export const audiences = ['people', 'organisations'] as const;
@@ -208,6 +210,65 @@ export const importStatuses = [
   'expired',
 ] as const;
 export type ImportStatus = (typeof importStatuses)[number];
+
+/** A list of experts brought from a spreadsheet, from its upload to its end. */
+export const rosterStatuses = [
+  'open',
+  'waiting',
+  'running',
+  'done',
+  'cancelled',
+  'failed',
+  'expired',
+] as const;
+export type RosterStatus = (typeof rosterStatuses)[number];
+
+/** Lists that can be had as a file. Who may have which: server/exports/policy.ts. */
+export const exportKinds = [
+  'talent',
+  'list',
+  'placements',
+  'assignments',
+  'institutions',
+  'organisations',
+  'shortlist',
+  'survey',
+  'officials',
+  'host_placements',
+  'host_assignments',
+] as const;
+export type ExportKind = (typeof exportKinds)[number];
+
+export const exportFormats = ['csv', 'xlsx'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** `refused`: the person's rights or quota ended meanwhile; `withdrawn`: somebody in the programme left the pool since. */
+export const exportStatuses = [
+  'waiting',
+  'running',
+  'done',
+  'refused',
+  'failed',
+  'cancelled',
+  'withdrawn',
+  'expired',
+] as const;
+export type ExportStatus = (typeof exportStatuses)[number];
+
+/** What talent search counts. */
+export const talentFacets = [
+  'origin',
+  'country',
+  'region',
+  'mode',
+  'sector',
+  'activity',
+  'stay',
+  'language',
+  'education',
+  'experience',
+] as const;
+export type TalentFacet = (typeof talentFacets)[number];
 
 /** Languages of the starter taxonomy's labels (ISO 639-1 as browsers send them). */
 export const textLanguages = ['en', 'fr', 'es', 'pt', 'nl', 'ar'] as const;

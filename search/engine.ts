@@ -1,35 +1,102 @@
-// What talent search needs of an engine. Two engines stand behind it: Postgres (embedded default) and Meilisearch.
-// Postgres has the last word on every hit, whichever engine found it: it rechecks consent and programme.
-import type {
-  CefrLevel,
-  ExperienceBand,
-  IscedLevel,
-  Mode,
-  PoolRecipient,
-  Sector,
+// What talent search needs of an engine. Two engines stand behind it: columns in memory (embedded default) and Meilisearch.
+// Postgres has the last word on every hit, whichever engine found it: cards are read through `read_talent` as the person
+// who asks, and what that leaves out is not shown.
+import {
+  type Activity,
+  type CefrLevel,
+  type ExperienceBand,
+  type IscedLevel,
+  type Mode,
+  type PoolRecipient,
+  type Sector,
+  type StayLength,
+  type TalentFacet,
+  talentFacets,
 } from '@compatriot/db/vocabulary.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 
-export interface TalentQuery {
-  /** What the person typed; empty finds everybody. Words are resolved to concepts in any language, misspelt ones too. */
-  text: string;
+/** One typed word and everything that it may name: a person must meet it by at least one of these. */
+export interface AskedWord {
+  word: string;
+  /** Similarity over 0 to 1: how well the word names the concept. A group is met by everything below it. */
+  concepts: { id: number; similarity: number }[];
+  sectors: Sector[];
+  /** ISO 639-3. */
+  languages: string[];
+  /** ISO 3166-1 alpha-2: where a person lives or comes from. */
   countries: string[];
+}
+
+/** A concept with everything under it. A level above 1 asks for one of their skills rated so or higher. */
+export interface AskedConcept {
+  conceptId: number;
+  /** The concept itself and everything below it. */
+  below: number[];
+  level: number;
+}
+
+/** At most this many words, musts and nices: each is one bit while people are looked through. */
+export const mostAsked = { words: 12, must: 30, nice: 30 } as const;
+
+export interface TalentQuery {
+  /** What was typed, resolved by the server; [] finds everybody. */
+  words: AskedWord[];
+  /** Typed words that name nothing known. When nothing but such words was typed, the embedded engine finds nobody. */
+  unknown: string[];
+  /** All of them. They add to the fit. */
+  must: AskedConcept[];
+  /** Add to the fit, exclude nobody. */
+  nice: AskedConcept[];
+  origins: string[];
+  /** Countries of residence: one of these; so with every list below but languages. */
+  countries: string[];
+  regions: string[];
   modes: Mode[];
   sectors: Sector[];
-  /** Each with the least CEFR level. */
+  activities: Activity[];
+  stays: StayLength[];
+  /** Each of them, with the least CEFR level. */
   languages: { code: string; level: CefrLevel }[];
   /** Least ISCED level. */
   education: IscedLevel | null;
   experience: ExperienceBand[];
-  /** Available on this civil date (YYYY-MM-DD). */
-  availableOn: string | null;
-  /** Concept ids that must all be there, each with the least level. */
-  skills: { conceptId: number; level: number }[];
+  /** Civil dates YYYY-MM-DD that the person's own window must cover; a person without a bound is free on that side. */
+  availableFrom: string | null;
+  availableUntil: string | null;
+  /** Only these documents (a list); [] finds nobody. */
+  among: string[] | null;
+  /** ISO instant: documents first made after it. */
+  addedSince: string | null;
   sort: 'fit' | 'recent' | 'experience';
   offset: number;
   /** 1 to 50. */
   limit: number;
 }
+
+/** Everybody, newest first: what other questions are written as changes of. */
+export const everybody: TalentQuery = {
+  words: [],
+  unknown: [],
+  must: [],
+  nice: [],
+  origins: [],
+  countries: [],
+  regions: [],
+  modes: [],
+  sectors: [],
+  activities: [],
+  stays: [],
+  languages: [],
+  education: null,
+  experience: [],
+  availableFrom: null,
+  availableUntil: null,
+  among: null,
+  addedSince: null,
+  sort: 'recent',
+  offset: 0,
+  limit: 20,
+};
 
 /** Whose index is asked: one programme, and what its people gave to this kind of recipient. */
 export interface TalentScope {
@@ -40,7 +107,7 @@ export interface TalentScope {
 export interface TalentHit {
   /** Random id of the document; never the profile's. */
   id: string;
-  /** Concept ids on the card that the text met, best first: what is highlighted. */
+  /** Asked concepts (of words, must, nice) that the person meets, best first: on the card, or a group above what is on it. */
   matched: number[];
 }
 
@@ -52,17 +119,32 @@ export interface FacetCount {
 export interface TalentHits {
   total: number;
   hits: TalentHit[];
-  /** Counts under all filters but the facet's own. */
-  facets: Record<'country' | 'mode' | 'sector' | 'language' | 'education' | 'experience', FacetCount[]>;
-  /** What the words were understood as; empty when no text was given or nothing was recognised. */
-  understood: number[];
+  /** Counts under all filters but the facet's own, most frequent first, then by value. */
+  facets: Record<TalentFacet, FacetCount[]>;
+  /** For each facet that filters: how many people there would be without it. */
+  without: Partial<Record<TalentFacet, number>>;
+  engine: 'postgres' | 'meilisearch';
+  /** The engine that was configured did not answer, and the embedded one did instead. */
+  fallback: boolean;
 }
+
+/** A short transaction as whoever asks. Engines open it when they need it and never hold it while they wait for others. */
+export type Read = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
 
 export interface SearchEngine {
   readonly name: 'postgres' | 'meilisearch';
-  search(tx: Transaction, scope: TalentScope, query: TalentQuery): Promise<TalentHits>;
-  /** Brings documents in step with the database. Safe to repeat. */
+  /** Nothing for those who may not read the scope: Postgres decides that through `read`. */
+  search(read: Read, scope: TalentScope, query: TalentQuery): Promise<TalentHits>;
+  /** Brings documents in step with profiles and consents. Safe to repeat. */
   sync(programmeId: string, profileIds: string[]): Promise<void>;
   /** Throws when the engine does not answer. */
   ping(): Promise<void>;
+}
+
+/** What is found where nothing may be, or nothing is. */
+export function nobody(engine: TalentHits['engine']): TalentHits {
+  const facets = Object.fromEntries(
+    talentFacets.map((name) => [name, []]),
+  ) as unknown as TalentHits['facets'];
+  return { total: 0, hits: [], facets, without: {}, engine, fallback: false };
 }

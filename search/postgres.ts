@@ -1,84 +1,122 @@
-// The embedded engine: Postgres itself. What was typed is resolved to concepts first; the rest is one call of the narrow
-// function that filters, counts and ranks (migration 0005).
+// The embedded engine: columns in memory find and count, Postgres says before every search what has changed. A pool is read
+// in when it is first asked for and let go when nobody asked for long.
 import type { Database } from '@compatriot/db/client.ts';
-import { type ResolvedWord, conceptsBelow, resolveWords } from '@compatriot/db/queries/skills.ts';
-import { searchTalent } from '@compatriot/db/queries/talent.ts';
-import { cefrLevels, iscedLevels } from '@compatriot/db/vocabulary.ts';
-import type { SearchEngine, TalentHits } from './engine.ts';
+import { type Snapshot, type TalentNews, streamTalent, talentNews } from '@compatriot/db/queries/talent.ts';
+import { Columns } from './columns.ts';
+import { type SearchEngine, type TalentScope, nobody } from './engine.ts';
+import { lookThrough } from './looking.ts';
 import { syncDocuments } from './sync.ts';
 
-/** Concepts one word may mean; beyond them it is too short to mean anything. */
-const conceptsPerWord = 300;
-/** As many as a line of chips can show. */
-const mostUnderstood = 12;
+/** Documents taken in at once while a pool is read: what other questions wait for (ms, not seconds). */
+const batch = 1000;
+/** A pool that nobody asked for this long makes room; the next question reads it in again (100,000 people: seconds). */
+const idle = 3_600_000;
 
-export function postgresEngine(database: Database): SearchEngine {
+interface Pool {
+  columns: Columns;
+  seen: Snapshot;
+  asked: number;
+}
+
+export interface ColumnsEngine extends SearchEngine {
+  /** What is held in memory now. */
+  held(): { pools: number; people: number; bytes: number };
+}
+
+export function postgresEngine(database: Database): ColumnsEngine {
+  const pools = new Map<string, Promise<Pool>>();
+  const ready = new Map<string, Pool>();
+  let sweeping: NodeJS.Timeout | undefined;
+
+  function poolOf(scope: TalentScope): Promise<Pool> {
+    const key = `${scope.programmeId} ${scope.recipient}`;
+    const known = pools.get(key);
+    if (known) return known;
+    const reading = readPool(database, scope).then(
+      (pool) => {
+        ready.set(key, pool);
+        sweeping ??= setInterval(sweep, idle / 4).unref();
+        return pool;
+      },
+      (error: unknown) => {
+        pools.delete(key);
+        throw error;
+      },
+    );
+    pools.set(key, reading);
+    return reading;
+  }
+
+  function sweep(): void {
+    for (const [key, pool] of ready) {
+      if (Date.now() - pool.asked < idle) continue;
+      ready.delete(key);
+      pools.delete(key);
+    }
+    if (ready.size > 0) return;
+    clearInterval(sweeping);
+    sweeping = undefined;
+  }
+
   return {
     name: 'postgres',
-    async search(tx, scope, query) {
-      const words = await resolveWords(tx, query.text, conceptsPerWord);
-      if (query.text.trim() !== '' && words.length === 0) return nothing();
-      const weighted = weigh(words);
-      const asked = query.skills.filter((skill) => skill.level > 1);
-      const below = await conceptsBelow(
-        tx,
-        asked.map((skill) => skill.conceptId),
-      );
-      const found = await searchTalent(tx, scope, {
-        words: weighted,
-        wanted: query.skills.map((skill) => ({ id: skill.conceptId, weight: 1 })),
-        required: query.skills.map((skill) => skill.conceptId),
-        levelled: asked.map((skill) => ({ ids: below.get(skill.conceptId) ?? [], level: skill.level })),
-        countries: query.countries,
-        modes: query.modes,
-        sectors: query.sectors,
-        experience: query.experience,
-        education: query.education === null ? [] : iscedLevels.slice(iscedLevels.indexOf(query.education)),
-        languages: query.languages.map(({ code, level }) => ({
-          code,
-          levels: level === 'A1' ? null : cefrLevels.slice(cefrLevels.indexOf(level)),
-        })),
-        availableOn: query.availableOn,
-        sort: query.sort,
-        offset: query.offset,
-        limit: query.limit,
-      });
-      return { ...found, understood: understoodAs(weighted) };
+    async search(read, scope, query) {
+      const pool = await poolOf(scope);
+      pool.asked = Date.now();
+      const news = await read((tx) => talentNews(tx, scope, pool.seen));
+      if (!news) return nobody('postgres');
+      // From here on nothing waits: what is looked through is as new as this question or newer.
+      catchUp(pool, news);
+      if (query.words.length === 0 && query.unknown.length > 0) return nobody('postgres');
+      return { ...lookThrough(pool.columns, query), engine: 'postgres', fallback: false };
     },
     sync: (programmeId, profileIds) => syncDocuments(database, programmeId, profileIds),
     ping: () => database.ping(),
+    held() {
+      const all = [...ready.values()];
+      return {
+        pools: all.length,
+        people: all.reduce((sum, { columns }) => sum + columns.size, 0),
+        bytes: all.reduce((sum, { columns }) => sum + columns.bytes, 0),
+      };
+    },
   };
 }
 
-/** A concept that several of the words name is meant more than one that a single word happens to name. */
-function weigh(words: ResolvedWord[]): { id: number; weight: number }[][] {
-  const named = new Map<number, number>();
-  for (const word of words) for (const { id } of word.concepts) named.set(id, (named.get(id) ?? 0) + 1);
-  return words.map((word) =>
-    word.concepts.map(({ id, similarity }) => ({
-      id,
-      weight: (similarity * (named.get(id) ?? 1)) / words.length,
-    })),
+async function readPool(database: Database, scope: TalentScope): Promise<Pool> {
+  const columns = new Columns();
+  const seen = await database.transaction({ system: 'search', programme: scope.programmeId }, (tx) =>
+    streamTalent(tx, scope, batch, (documents) => {
+      for (const document of documents) columns.put(document);
+    }),
   );
+  return { columns, seen, asked: Date.now() };
 }
 
-function understoodAs(words: { id: number; weight: number }[][]): number[] {
-  const total = new Map<number, number>();
-  for (const { id, weight } of words.flat()) total.set(id, (total.get(id) ?? 0) + weight);
-  return [...total]
-    .sort(([idA, a], [idB, b]) => b - a || idA - idB)
-    .slice(0, mostUnderstood)
-    .map(([id]) => id);
+/**
+ * Several questions may be under way at once, and an older answer may come in after a newer one: it holds nothing that the
+ * newer did not. A newer one tells of everything since the snapshot that it was asked from, so it may be taken in whatever
+ * came in between.
+ */
+function catchUp(pool: Pool, { snapshot, lasting, changes }: TalentNews): void {
+  if (!isAfter(snapshot, pool.seen)) return;
+  for (const [id, document] of changes) {
+    if (document) pool.columns.put(document);
+    else pool.columns.remove(id);
+  }
+  if (lasting) pool.seen = snapshot;
 }
 
-function nothing(): TalentHits {
-  const facets: TalentHits['facets'] = {
-    country: [],
-    mode: [],
-    sector: [],
-    language: [],
-    education: [],
-    experience: [],
-  };
-  return { total: 0, hits: [], facets, understood: [] };
+/**
+ * Snapshots of one server (`xmin:xmax:xip,…`) stand in one order: `xmax` only grows, and while it stands still transactions
+ * in progress only end.
+ */
+export function isAfter(one: Snapshot, other: Snapshot): boolean {
+  const [, most = '', running = ''] = one.split(':');
+  const [, otherMost = '', otherRunning = ''] = other.split(':');
+  const further = BigInt(most) - BigInt(otherMost);
+  if (further !== 0n) return further > 0n;
+  return count(running) < count(otherRunning);
 }
+
+const count = (running: string): number => (running === '' ? 0 : running.split(',').length);

@@ -1,7 +1,7 @@
 // The environment, read once. Nothing else reads process.env.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 const blankIsMissing = (value: unknown) => (value === '' ? undefined : value);
@@ -16,6 +16,12 @@ const environmentSchema = z.object({
   /** Address of a Meilisearch server (1.50 or newer); without it Postgres searches. */
   MEILI_URL: z.preprocess(blankIsMissing, z.url().optional()),
   MEILI_MASTER_KEY: z.preprocess(blankIsMissing, z.string().min(16).optional()),
+  /**
+   * The program `meilisearch` that is run beside the embedded database when MEILI_URL is not set; without this variable the
+   * one on the PATH, if there is one. `off` leaves searching to Postgres.
+   */
+  MEILI_BINARY: z.preprocess(blankIsMissing, z.string().optional()),
+  PATH: z.string().default(''),
   /** smtp://user:password@host:port; without it mail stays in the database and, in the demo, at /dev/mail. */
   SMTP_URL: z.preprocess(blankIsMissing, z.string().startsWith('smtp').optional()),
   /** Sender of all mail. */
@@ -34,6 +40,8 @@ export interface Config {
   dataDir: string;
   databaseUrl: string | null;
   meili: { url: string; masterKey: string | undefined } | null;
+  /** Path of the program to run where no server is given. */
+  meiliBinary: string | null;
   smtpUrl: string | null;
   mailFrom: string;
   demo: boolean;
@@ -72,6 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir,
     databaseUrl: env.DATABASE_URL ?? null,
     meili: env.MEILI_URL ? { url: env.MEILI_URL, masterKey: env.MEILI_MASTER_KEY } : null,
+    meiliBinary: meiliBinary(env.MEILI_BINARY, env.PATH),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM,
     demo,
@@ -84,6 +93,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** For commands beside the program: nobody signs in there, so no key is asked for and none is made. */
 export function readCommandConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   return readConfig({ ...environment, SESSION_KEY: 'unused'.repeat(8) });
+}
+
+function meiliBinary(named: string | undefined, path: string): string | null {
+  if (named !== undefined) return named === 'off' ? null : resolve(named);
+  const name = process.platform === 'win32' ? 'meilisearch.exe' : 'meilisearch';
+  const places = path.split(delimiter).filter(Boolean);
+  return places.map((place) => join(place, name)).find((file) => existsSync(file)) ?? null;
 }
 
 function keptKey(dataDir: string): string {

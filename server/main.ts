@@ -8,9 +8,12 @@ import { startEmbedded } from '@compatriot/db/embedded.ts';
 import { openJobs } from '@compatriot/db/jobs.ts';
 import { applicationUrl, migrate } from '@compatriot/db/migrate.ts';
 import { demoSignIns } from '@compatriot/db/seed/sign-ins.ts';
+import { startMeilisearch } from '@compatriot/search/child.ts';
+import { meiliClient, type MeiliAddress } from '@compatriot/search/client.ts';
 import { openSearch } from '@compatriot/search/open.ts';
+import { startTail } from '@compatriot/search/tail.ts';
 import { buildApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { seedOnce } from './seed.ts';
 import { currentCopy } from './skills/standing.ts';
 import { startWorker } from './worker.ts';
@@ -74,11 +77,16 @@ async function run(): Promise<void> {
       schedule: onlyWorker || embedded !== null,
     });
     stops.push(() => jobs.stop());
-    const search = openSearch({ database, meili: config.meili });
+    const meili = config.meili ?? (embedded ? await ownMeilisearch(config, stops) : null);
+    const search = openSearch({ database, meili, say: (line) => console.log(line) });
     const parts = { config, database, jobs, search };
 
     await seedOnce(parts, (name, work) => step(name, work));
     if (onlyWorker || embedded) await startWorker(parts);
+    if (meili && (onlyWorker || embedded)) {
+      const tail = startTail({ database, client: meiliClient(meili) }, (line) => console.log(line));
+      stops.push(() => tail.stop());
+    }
     if (onlyWorker) {
       console.log('Worker ready.');
     } else {
@@ -102,6 +110,20 @@ async function run(): Promise<void> {
     else console.log('\nStopping …');
     await stopAll();
   });
+}
+
+/** Searching is quicker with it and works without: a program that does not start costs one line. */
+async function ownMeilisearch(config: Config, stops: (() => Promise<void>)[]): Promise<MeiliAddress | null> {
+  if (!config.meiliBinary) return null;
+  try {
+    const child = await startMeilisearch({ program: config.meiliBinary, dataDir: config.dataDir });
+    stops.push(() => child.stop());
+    console.log(`Meilisearch ${child.version} searches.`);
+    return child;
+  } catch (error) {
+    console.log(`Postgres searches: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
 }
 
 function greet(port: number, demo: boolean): void {

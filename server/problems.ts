@@ -90,6 +90,11 @@ export const problems = {
   draftHere: () => new Problem('draft_here', 409),
   /** The page or the device speaks of other answers than the ones this browser holds by now. */
   otherDraft: () => new Problem('other_draft', 409),
+  /** Wrong, used and ended are one answer. */
+  wrongInvitation: () => new Problem('wrong_invitation', 409),
+  rosterTwice: () => new Problem('roster_twice', 409),
+  twinsUndecided: (count: number) => new Problem('twins_undecided', 409, { values: { count } }),
+  nobodyToInvite: () => new Problem('nobody_to_invite', 409),
   surveyClosed: () => new Problem('survey_closed', 409),
   /** A form typed in from paper waits for the signed page. */
   evidenceNeeded: () =>
@@ -97,10 +102,26 @@ export const problems = {
   /** A signed form is opened for a reason that is kept. */
   reasonNeeded: () => new Problem('reason_needed', 400, { details: [{ path: 'reason', code: 'required' }] }),
   tooManyFiles: (most: number) => new Problem('too_many_files', 409, { values: { most } }),
+  tooManyLists: (most: number) => new Problem('too_many_lists', 409, { values: { most } }),
+  listFull: (most: number) => new Problem('list_full', 409, { values: { most } }),
+  tooManySearches: (most: number) => new Problem('too_many_searches', 409, { values: { most } }),
   importHasProblems: (count: number) => new Problem('import_has_problems', 409, { values: { count } }),
   seatsTaken: () => new Problem('seats_taken', 409),
   notInvitable: () => new Problem('not_invitable', 409),
-  quotaReached: (limit: number) => new Problem('quota_reached', 429, { values: { limit }, retryAfter: 3600 }),
+  /** `opensAt`: when the first of those seen no longer counts. */
+  quotaReached: (limit: number, opensAt: Date = new Date(Date.now() + 3_600_000)) =>
+    new Problem('quota_reached', 429, {
+      values: { limit },
+      retryAfter: Math.max(1, Math.ceil((opensAt.getTime() - Date.now()) / 1000)),
+      more: { opensAt: opensAt.toISOString() },
+    }),
+  /** Found more people than are left of the day; `most` is what an export of them may contain. */
+  exportPastQuota: (found: number, most: number) =>
+    new Problem('export_past_quota', 409, { values: { found, most }, more: { found, most } }),
+  tooManyExports: (most: number) =>
+    new Problem('too_many_exports', 429, { values: { most }, retryAfter: 30 }),
+  /** Its day is over, somebody left the pool, or the disk lost it: it can be asked for again. */
+  exportGone: () => new Problem('export_gone', 410),
   tooManyRequests: (seconds: number) => new Problem('too_many_requests', 429, { retryAfter: seconds }),
   overloaded: () => new Problem('overloaded', 503, { retryAfter: 5 }),
   noDatabase: () => new Problem('no_database', 503, { retryAfter: 5 }),
@@ -122,6 +143,9 @@ const byConstraint: Record<string, () => Problem> = {
   questionnaire_versions_once: () => problems.draftExists(),
   questionnaire_versions_open: () => problems.notNow('published'),
   disclosures_yes: () => problems.notAllowed(),
+  talent_lists_name: () => problems.alreadyExists('name'),
+  saved_searches_name: () => problems.alreadyExists('name'),
+  rosters_once: () => problems.rosterTwice(),
   responses_evidence: () => problems.evidenceNeeded(),
 };
 

@@ -1,4 +1,4 @@
-// `npm run taxonomy -- import <folder|zip>… [--language fr] [--version 1.2.0]`: brings ESCO's own CSV download into the
+// `npm run taxonomy -- import <folder|zip>… [--language fr] [--version 1.2.0] [--smaller]`: brings ESCO's own CSV download into the
 // database of DATABASE_URL or of DATA_DIR, whether the program runs or not. It notices by itself.
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@compatriot/db/client.ts';
@@ -9,10 +9,11 @@ import { readCommandConfig } from './config.ts';
 import { EscoRefused } from './skills/esco-files.ts';
 import { importEsco, type ImportReport } from './skills/importing.ts';
 
-const usage = `npm run taxonomy -- import <folder or zip>… [--language en --language fr] [--version 1.2.0]
+const usage = `npm run taxonomy -- import <folder or zip>… [--language en --language fr] [--version 1.2.0] [--smaller]
 
 Reads the CSV files as ESCO publishes them (esco.ec.europa.eu, "Download"): the classification in any languages and the
-relations, which come as "classification" without a language. All of it is imported, or nothing.`;
+relations, which come as "classification" without a language. All of it is imported, or nothing; cut off and started
+again, it goes on where it stopped. --smaller takes files that have less than half of what is in use.`;
 
 const counted = (count: number) => count.toLocaleString('en');
 
@@ -28,17 +29,31 @@ function progressLine() {
   };
 }
 
-function tell({ taxonomy, languages, rows, changes, loaded, seconds }: ImportReport): void {
+function tell({
+  taxonomy,
+  languages,
+  rows,
+  resumed,
+  changes,
+  repointed,
+  loaded,
+  seconds,
+}: ImportReport): void {
   if (process.stdout.isTTY) process.stdout.write('\r\u001b[K');
   const list = (labels: LoadedTaxonomy['labels']) =>
     Object.entries(labels)
       .map(([language, count]) => `${language} ${counted(count)}`)
       .join(', ');
   console.log(`\n${taxonomy} (${languages.join(', ')}): ${counted(rows)} rows in ${seconds.toFixed(1)} s`);
+  if (resumed > 0)
+    console.log(`It went on after ${counted(resumed)} batches that an earlier attempt had sent.`);
   const anything = Object.values(changes).some((count) => count > 0);
   if (!anything) console.log('Nothing was different: the database had all of it.');
   for (const [what, count] of Object.entries(changes))
     if (count > 0) console.log(`  ${what.padEnd(12)}${counted(count).padStart(9)} written`);
+  const { profiles, assignments } = repointed;
+  if (profiles + assignments > 0)
+    console.log(`  ${counted(profiles)} profiles and ${counted(assignments)} assignments were brought along`);
   console.log('\nIn the database now');
   for (const { taxonomy: name, kind, concepts, replaced, retired, labels } of loaded) {
     const aside = [
@@ -56,7 +71,11 @@ function tell({ taxonomy, languages, rows, changes, loaded, seconds }: ImportRep
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { language: { type: 'string', multiple: true }, version: { type: 'string' } },
+    options: {
+      language: { type: 'string', multiple: true },
+      version: { type: 'string' },
+      smaller: { type: 'boolean' },
+    },
   });
   const [verb, ...paths] = positionals;
   if (verb !== 'import' || paths.length === 0) {
@@ -71,7 +90,12 @@ async function run(): Promise<number> {
     // The owner, for the application's role may make no tables, not even for a moment.
     const database = openDatabase(ownerUrl, { connections: 1 });
     try {
-      const order = { paths, languages: values.language ?? null, version: values.version ?? null };
+      const order = {
+        paths,
+        languages: values.language ?? null,
+        version: values.version ?? null,
+        smaller: values.smaller ?? false,
+      };
       tell(await importEsco(database, order, progressLine()));
     } finally {
       await database.close();

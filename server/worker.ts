@@ -4,6 +4,7 @@ import type { Job } from '@compatriot/db/jobs.ts';
 import type { SearchEngine } from '@compatriot/search/engine.ts';
 import type { Config } from './config.ts';
 import { type Services, reactions } from './events.ts';
+import { makeExport, sweepExports } from './exports/jobs.ts';
 import { sendMail } from './mail/actions.ts';
 import {
   endUndecided,
@@ -16,6 +17,8 @@ import {
 import { withoutValues } from './problems.ts';
 import { importResponses } from './responses/importing.ts';
 import { makeProfile } from './profiles/jobs.ts';
+import { tellOfNewPeople } from './searches/jobs.ts';
+import { importRoster, remindInvited } from './rosters/jobs.ts';
 import { releaseStatistics } from './statistics/jobs.ts';
 import { countSurvey } from './surveys/actions.ts';
 import { cleanUp } from './surveys/jobs.ts';
@@ -30,8 +33,13 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'profile.make': makeProfile,
   'statistics.release': releaseStatistics,
   'import.run': importResponses,
+  'roster.import': (parts, job) => importRoster(parts, parts.config, job),
+  'roster.remind': (parts) => remindInvited(parts, parts.config),
+  'export.make': makeExport,
+  'export.sweep': sweepExports,
   'survey.count': countSurvey,
   'survey.clean_up': cleanUp,
+  'search.alert': tellOfNewPeople,
   'talent.sync': syncTalent,
   'talent.sync_after_pause': syncAfterPause,
   'placement.tell_member': tellMember,

@@ -39,7 +39,9 @@ export interface ProfileOptions {
   contact?: boolean;
   email?: string | null;
   name?: string;
+  origin?: string;
   country?: string;
+  region?: string | null;
   tie?: string | null;
   birthYear?: number | null;
   sex?: string | null;
@@ -49,6 +51,7 @@ export interface ProfileOptions {
   licence?: boolean | null;
   modes?: Mode[];
   sectors?: string[];
+  activities?: string[];
   stayLength?: string | null;
   availableFrom?: string | null;
   availableUntil?: string | null;
@@ -81,7 +84,7 @@ export async function makeProfile(
     programme_id: programme.id,
     response_id: responseId,
     pseudonym,
-    origin_country: 'GY',
+    origin_country: options.origin ?? 'GY',
     residence_country: options.country ?? 'NL',
     tie: options.tie === undefined ? 'birth' : options.tie,
     birth_year: options.birthYear === undefined ? 1984 : options.birthYear,
@@ -92,6 +95,8 @@ export async function makeProfile(
     licence: options.licence === undefined ? true : options.licence,
     modes: options.modes ?? ['temporary', 'virtual'],
     sectors: options.sectors ?? ['health'],
+    activities: options.activities ?? [],
+    residence_region: options.region ?? null,
     stay_length: options.stayLength === undefined ? 'up_to_3_months' : options.stayLength,
     available_from: options.availableFrom ?? null,
     available_until: options.availableUntil ?? null,

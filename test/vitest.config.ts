@@ -18,6 +18,8 @@ export default defineConfig({
           root: import.meta.dirname,
           include: ['rules/**/*.test.ts'],
           environment: 'node',
+          // Rules are pure: they can share what they import, and loading it for each file took half of the time.
+          isolate: false,
         },
       },
       {

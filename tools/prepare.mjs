@@ -9,6 +9,8 @@ import { environment, line, projectNode, root, step, webScript } from './steps.m
 
 const installStamp = join(root, 'node_modules/.compatriot-installed');
 const buildStamp = join(root, 'web/build/.compatriot-built');
+/** What a build leaves beside the pages: the checkers read it. */
+const generated = ['web/.svelte-kit', 'web/src/lib/paraglide/messages.js'];
 
 export async function install() {
   if (isInstalled()) return;
@@ -24,10 +26,10 @@ export async function install() {
 
 export async function build() {
   await install();
-  if (readStamp(buildStamp) === buildHash()) return;
+  if (isBuilt(buildHash())) return;
   await alone('build', async () => {
     const hash = buildHash();
-    if (readStamp(buildStamp) === hash) return;
+    if (isBuilt(hash)) return;
     const [command, args, options] = webScript('build');
     const env = environment({ NODE_ENV: 'production' });
     await step('Building the pages', command, args, { ...options, env });
@@ -63,6 +65,9 @@ function isInstalled() {
   return readStamp(installStamp) === installHash();
 }
 
+const isBuilt = (hash) =>
+  readStamp(buildStamp) === hash && generated.every((path) => existsSync(join(root, path)));
+
 function readStamp(path) {
   try {
     return readFileSync(path, 'utf8');
@@ -89,7 +94,13 @@ function buildHash() {
     .filter((entry) => entry.isDirectory() && !made.has(entry.name))
     .flatMap((entry) => filesIn(join('server', entry.name), made))
     .filter((path) => !serverOnly.has(path.split(/[\\/]/).at(-1)));
-  return hash(['pnpm-lock.yaml', 'db/vocabulary.ts', ...filesIn('web', made), ...shared]);
+  return hash([
+    'pnpm-lock.yaml',
+    'db/vocabulary.ts',
+    'db/survey-code.ts',
+    ...filesIn('web', made),
+    ...shared,
+  ]);
 }
 
 function filesIn(folder, skipped) {

@@ -16,7 +16,8 @@ export function serve(args) {
   // The server holds the other end of the last pipe. In a group of its own it hears Ctrl-C only from us.
   const child = spawn(projectNode(), ['--import', leash, 'server/main.ts', ...args], {
     cwd: root,
-    env: environment(),
+    // A quarter of a second start is reading the same sources again.
+    env: environment({ NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node') }),
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     detached: process.platform !== 'win32',
   });

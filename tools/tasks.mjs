@@ -38,6 +38,11 @@ export const tasks = {
     await install();
     return foreground(program('server/taxonomy.ts', args));
   },
+  /** `rebuild` makes the search index anew, `reconcile` compares it with the database. */
+  async search(args) {
+    await install();
+    return foreground(program('server/search.ts', args));
+  },
   /** Writes db/schema.sql anew after a migration was added. */
   async schema() {
     await install();

@@ -31,12 +31,20 @@ export function eventsOf(tx: Transaction, subjectId: string) {
 
 export async function insertAccess(
   tx: Transaction,
-  rows: { programmeId: string; profileId: string; accountId: string; tier: 1 | 2; route: string }[],
+  rows: {
+    programmeId: string;
+    profileId: string;
+    accountId: string;
+    tier: 1 | 2;
+    route: string;
+    /** Shown while an official typed. */
+    preview?: boolean;
+  }[],
 ): Promise<void> {
   if (rows.length > 0) await tx.insert(accessRecords).values(rows);
 }
 
-/** How many different people of a programme an official has opened since a moment. */
+/** How many different people of a programme an official has listed or opened since a moment. */
 export async function peopleSeenSince(
   tx: Transaction,
   accountId: string,
@@ -51,9 +59,42 @@ export async function peopleSeenSince(
         eq(accessRecords.accountId, accountId),
         eq(accessRecords.programmeId, programmeId),
         gte(accessRecords.at, since),
+        eq(accessRecords.preview, false),
       ),
     );
   return row?.people ?? 0;
+}
+
+/** How many different people an official will have previewed since a moment, with these among them. */
+export async function peoplePreviewedSince(
+  tx: Transaction,
+  accountId: string,
+  programmeId: string,
+  since: Date,
+  profileIds: string[],
+): Promise<number> {
+  const [row] = await tx.execute<{ people: number }>(sql`
+    select count(*)::int as people from (
+      select profile_id from access_records
+      where account_id = ${accountId}::uuid and programme_id = ${programmeId}::uuid and at >= ${since.toISOString()}::timestamptz and preview
+      union select unnest(${`{${profileIds.join(',')}}`}::uuid[])) shown`);
+  return row?.people ?? 0;
+}
+
+/** When the person whom an official has not looked at for longest since a moment was last looked at. */
+export async function oldestLookSince(
+  tx: Transaction,
+  accountId: string,
+  programmeId: string,
+  since: Date,
+): Promise<Date | null> {
+  const [row] = await tx.execute<{ at: string | null }>(sql`
+    select min(last.at) as at from (
+      select max(at) as at from access_records
+      where account_id = ${accountId}::uuid and programme_id = ${programmeId}::uuid and at >= ${since.toISOString()}::timestamptz
+        and not preview
+      group by profile_id) last`);
+  return row?.at ? new Date(row.at) : null;
 }
 
 /** Holds an official's count of one programme until the transaction ends. */

@@ -13,14 +13,16 @@ export interface NewMail {
   secretUntil?: Date;
   /** It goes with this draft. */
   draftId?: string;
+  /** Where a mail program's own "unsubscribe" posts to. */
+  stopUrl?: string;
 }
 
 /** @returns false when a mail of this id is there already: the job behind it ran before */
 export async function insertMail(tx: Transaction, mail: NewMail): Promise<boolean> {
-  const { id, accountId, recipient, subject, body, secretUntil, draftId } = mail;
+  const { id, accountId, recipient, subject, body, secretUntil, draftId, stopUrl } = mail;
   const [row] = await tx.execute<{ queued: boolean }>(
     sql`select queue_mail(${id}::uuid, ${accountId}::uuid, ${recipient}, ${subject}, ${body},
-      ${secretUntil?.toISOString() ?? null}::timestamptz, ${draftId ?? null}::uuid) as queued`,
+      ${secretUntil?.toISOString() ?? null}::timestamptz, ${draftId ?? null}::uuid, ${stopUrl ?? null}) as queued`,
   );
   return row?.queued ?? false;
 }

@@ -4,6 +4,8 @@ import type { Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { memberships, programmes } from '../tables/programmes.ts';
 import { questionnaireVersions } from '../tables/questionnaires.ts';
+import type { OfficialRole, PoolRecipient } from '../vocabulary.ts';
+import type { ActorRow } from './accounts.ts';
 
 export type ProgrammeRow = typeof programmes.$inferSelect;
 
@@ -24,6 +26,43 @@ export function teamOf(tx: Transaction, programmeId: string) {
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))
     .where(and(eq(memberships.programmeId, programmeId), eq(memberships.role, 'coordinator')));
+}
+
+/** An official as the session says it: who it is and every role in this programme; null when there is none (any more). */
+export async function officialOf(
+  tx: Transaction,
+  programmeId: string,
+  accountId: string,
+): Promise<Pick<ActorRow, 'account' | 'memberships'> | null> {
+  const rows = await tx
+    .select({
+      account: {
+        id: accounts.id,
+        email: accounts.email,
+        name: accounts.name,
+        language: accounts.language,
+        administrator: accounts.administrator,
+      },
+      programmeId: memberships.programmeId,
+      programmeCode: programmes.code,
+      programmeName: programmes.name,
+      role: memberships.role,
+      recipient: memberships.recipient,
+    })
+    .from(memberships)
+    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+    .innerJoin(programmes, eq(programmes.id, memberships.programmeId))
+    .where(and(eq(memberships.programmeId, programmeId), eq(memberships.accountId, accountId)));
+  const [first] = rows;
+  if (!first) return null;
+  return {
+    account: first.account,
+    memberships: rows.map(({ account: _account, ...membership }) => ({
+      ...membership,
+      role: membership.role as OfficialRole,
+      recipient: membership.recipient as PoolRecipient,
+    })),
+  };
 }
 
 export function listProgrammes(tx: Transaction): Promise<ProgrammeRow[]> {

@@ -52,7 +52,7 @@ export async function findReleasedVersion(tx: Transaction, id: string): Promise<
   return row ?? null;
 }
 
-/** Released versions of one audience with their definitions, oldest first. */
+/** Released versions of one audience, oldest first; their definitions are read by releasedVersion, once a process. */
 export function releasedVersionsOf(tx: Transaction, programmeId: string, audience: string) {
   return tx
     .select({
@@ -61,7 +61,6 @@ export function releasedVersionsOf(tx: Transaction, programmeId: string, audienc
       wave: questionnaireVersions.wave,
       status: questionnaireVersions.status,
       publishedAt: questionnaireVersions.publishedAt,
-      definition: questionnaireVersions.definition,
     })
     .from(questionnaireVersions)
     .where(

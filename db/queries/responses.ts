@@ -2,12 +2,10 @@
 // that knowing an id opens nothing.
 import { and, eq, getTableColumns, gt, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
+import { readSurveyCode } from '../survey-code.ts';
 import type { Audience } from '../vocabulary.ts';
 import { programmes } from '../tables/programmes.ts';
 import { drafts, responses } from '../tables/responses.ts';
-
-/** What a survey's code adds to its programme's, for organisations. Programme codes have no dot. */
-const organisationsEnding = '.organisations';
 
 export interface SurveyProgramme {
   id: string;
@@ -23,13 +21,6 @@ export interface SurveyProgramme {
   draftDays: number;
   /** The version that new people answer; null while there is none. */
   publishedId: string | null;
-}
-
-/** Of a survey's code: whose survey it is and whom it asks. */
-export function readSurveyCode(survey: string): { code: string; audience: Audience } {
-  return survey.endsWith(organisationsEnding)
-    ? { code: survey.slice(0, -organisationsEnding.length), audience: 'organisations' }
-    : { code: survey, audience: 'people' };
 }
 
 /**

@@ -1,7 +1,7 @@
 // Sending a response: one call to submit_response (migration 0016), which is one transaction and one round trip.
 import type { Database } from '../client.ts';
 import { type Job, jobsText } from '../jobs.ts';
-import type { Audience, ResponseSource } from '../vocabulary.ts';
+import type { Audience } from '../vocabulary.ts';
 
 export interface NewResponse {
   programmeCode: string;
@@ -18,11 +18,8 @@ export interface NewResponse {
   answers: object;
   bodyHash: string;
   receipt: string;
-  /** Where it came from, when there is no draft that says so. */
-  source: ResponseSource;
   /** Seconds at the pages; null takes the draft's. */
   seconds: number | null;
-  enteredBy: string | null;
   submittedAt: Date;
   contact: { name: string | null; email: string | null; phone: string | null; city: string | null };
   freeText: object;
@@ -81,9 +78,9 @@ export async function submitResponse(database: Database, response: NewResponse):
     JSON.stringify(response.answers),
     response.bodyHash,
     response.receipt,
-    response.source,
+    'web', // a draft that was typed in from paper says so itself, and by whom
     response.seconds,
-    response.enteredBy,
+    null,
     response.submittedAt.toISOString(),
     contact.name,
     contact.email,

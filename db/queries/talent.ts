@@ -1,5 +1,5 @@
 // The searchable documents: made from profiles and consents in one statement, read back through the narrow functions of
-// migration 0005. Nothing else reads or writes talent_documents.
+// migrations 0005 and 0022. Nothing else writes talent_documents.
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import type {
@@ -21,6 +21,7 @@ export interface TalentRow {
   occupationId: number | null;
   skills: { conceptId: number; level: number }[];
   languages: { code: string; level: CefrLevel }[];
+  originCountry: string;
   residenceCountry: string;
   residenceRegion: string | null;
   educationLevel: IscedLevel | null;
@@ -36,48 +37,147 @@ export interface TalentRow {
   updatedAt: string;
 }
 
-/** What search_talent takes; its comment in migration 0005 explains each part. */
-export interface TalentSearch {
-  words: { id: number; weight: number }[][];
-  wanted: { id: number; weight: number }[];
-  required: number[];
-  levelled: { ids: number[]; level: number }[];
-  countries: string[];
-  modes: string[];
-  sectors: string[];
-  experience: string[];
-  education: string[];
-  languages: { code: string; levels: string[] | null }[];
-  availableOn: string | null;
-  sort: string;
-  offset: number;
-  limit: number;
-}
-
-export interface TalentFound {
-  total: number;
-  hits: { id: string; matched: number[] }[];
-  facets: Record<
-    'country' | 'mode' | 'sector' | 'language' | 'education' | 'experience',
-    { value: string; count: number }[]
-  >;
-}
-
 interface Scope {
   programmeId: string;
   recipient: PoolRecipient;
 }
 
-export async function searchTalent(
+/** What engines know of a person, in the order of migration 0022's talent_document. */
+type PackedDocument = [
+  id: string,
+  occupationId: number | null,
+  skillIds: number[],
+  skillLevels: number[],
+  conceptIds: number[],
+  languages: string[],
+  languageLevels: string[],
+  originCountry: string,
+  residenceCountry: string,
+  residenceRegion: string | null,
+  educationLevel: string | null,
+  experienceBand: string | null,
+  modes: string[],
+  sectors: string[],
+  activities: string[],
+  stayLength: string | null,
+  availableFrom: string | null,
+  availableUntil: string | null,
+  addedAt: number,
+  updatedAt: number,
+];
+
+/** Tier 1 fields that can be searched by (SAFETY.md); dates are the first and last day of a month, instants in milliseconds. */
+export interface TalentDocument {
+  id: string;
+  occupationId: number | null;
+  skillIds: number[];
+  skillLevels: number[];
+  /** Occupation and skills with everything above them. */
+  conceptIds: number[];
+  languages: string[];
+  languageLevels: string[];
+  originCountry: string;
+  residenceCountry: string;
+  residenceRegion: string | null;
+  educationLevel: string | null;
+  experienceBand: string | null;
+  modes: string[];
+  sectors: string[];
+  activities: string[];
+  stayLength: string | null;
+  availableFrom: string | null;
+  availableUntil: string | null;
+  addedAt: number;
+  updatedAt: number;
+}
+
+function unpacked(packed: PackedDocument): TalentDocument {
+  const [id, occupationId, skillIds, skillLevels, conceptIds, languages, languageLevels, ...rest] = packed;
+  const [originCountry, residenceCountry, residenceRegion, educationLevel, experienceBand, ...more] = rest;
+  const [modes, sectors, activities, stayLength, availableFrom, availableUntil, addedAt, updatedAt] = more;
+  return {
+    id,
+    occupationId,
+    skillIds,
+    skillLevels,
+    conceptIds,
+    languages,
+    languageLevels,
+    originCountry,
+    residenceCountry,
+    residenceRegion,
+    educationLevel,
+    experienceBand,
+    modes,
+    sectors,
+    activities,
+    stayLength,
+    availableFrom,
+    availableUntil,
+    addedAt,
+    updatedAt,
+  };
+}
+
+/** What a snapshot of the database holds: pass it on as it is. */
+export type Snapshot = string;
+
+export interface TalentNews {
+  /** Everything in it is told. */
+  snapshot: Snapshot;
+  /** Whether to ask from it next time; otherwise from the same one again, because the session has written itself. */
+  lasting: boolean;
+  /** Documents as they are now; null for those that are gone (or were never this recipient's). */
+  changes: [id: string, document: TalentDocument | null][];
+}
+
+/** What changed since a snapshot, as of now. Null for who may not read this pool. */
+export async function talentNews(tx: Transaction, scope: Scope, seen: Snapshot): Promise<TalentNews | null> {
+  const [first, ...rows] = await tx.execute<{
+    snapshot: Snapshot;
+    lasting: boolean;
+    id: string;
+    document: PackedDocument | null;
+  }>(sql`select * from talent_news(${scope.programmeId}::uuid, ${scope.recipient}, ${seen}::pg_snapshot)`);
+  if (!first) return null;
+  return {
+    snapshot: first.snapshot,
+    lasting: first.lasting,
+    changes: rows.map(({ id, document }) => [id, document && unpacked(document)]),
+  };
+}
+
+/** Whether what the people of a programme gave to this kind of recipient is the session's to read. */
+export async function mayReadTalent(tx: Transaction, scope: Scope): Promise<boolean> {
+  const [row] = await tx.execute<{ may: boolean }>(
+    sql`select reads_talent(${scope.programmeId}::uuid, ${scope.recipient}) as may`,
+  );
+  return row?.may ?? false;
+}
+
+/**
+ * Every document of a pool, a batch at a time, as the system actor of its programme.
+ * @returns a snapshot from before: news asked from it miss nothing
+ */
+export async function streamTalent(
   tx: Transaction,
   scope: Scope,
-  search: TalentSearch,
-): Promise<TalentFound> {
-  const [row] = await tx.execute<{ found: TalentFound }>(
-    sql`select search_talent(${scope.programmeId}::uuid, ${scope.recipient}, ${JSON.stringify(search)}::jsonb) as found`,
+  batch: number,
+  take: (documents: TalentDocument[]) => void,
+): Promise<Snapshot> {
+  const [before] = await tx.execute<{ snapshot: Snapshot }>(
+    sql`select pg_current_snapshot()::text as snapshot`,
   );
-  if (!row) throw new Error('search_talent returned nothing');
-  return row.found;
+  if (!before) throw new Error('Postgres returned no snapshot');
+  await tx.execute(sql`declare talent no scroll cursor for select talent_document(d) as document
+    from talent_documents d where d.programme_id = ${scope.programmeId}::uuid and d.recipient = ${scope.recipient}`);
+  for (;;) {
+    const rows = await tx.execute<{ document: PackedDocument }>(sql.raw(`fetch ${batch} from talent`));
+    take(rows.map(({ document }) => unpacked(document)));
+    if (rows.length < batch) break;
+  }
+  await tx.execute(sql`close talent`);
+  return before.snapshot;
 }
 
 /** Documents by their random ids; those the session may not read, or whose consent is gone, are simply not there. */
@@ -93,7 +193,7 @@ export async function readTalent(
         from unnest(d.skill_ids, d.skill_levels) with ordinality as s(id, level, place)),
       'languages', (select coalesce(json_agg(json_build_object('code', l.code, 'level', l.level) order by l.place), '[]')
         from unnest(d.languages, d.language_levels) with ordinality as l(code, level, place)),
-      'residenceCountry', d.residence_country, 'residenceRegion', d.residence_region, 'educationLevel', d.education_level,
+      'originCountry', d.origin_country, 'residenceCountry', d.residence_country, 'residenceRegion', d.residence_region, 'educationLevel', d.education_level,
       'experienceBand', d.experience_band, 'ageBand', d.age_band, 'modes', d.modes, 'sectors', d.sectors,
       'activities', d.activities, 'stayLength', d.stay_length, 'availableFrom', to_char(d.available_from, 'YYYY-MM'),
       'availableUntil', to_char(d.available_until, 'YYYY-MM'), 'updatedAt', to_char(d.updated_at, 'YYYY-MM')) as document
@@ -103,7 +203,9 @@ export async function readTalent(
 
 /**
  * Brings the documents of these profiles in step, as the system actor of their programme: one a consent to be in the
- * talent pool, none for people who paused. Safe to repeat; a document keeps its id while the consent lasts.
+ * talent pool, none for people who paused. Safe to repeat; a document keeps its id while the consent lasts, and its row is
+ * not written where nothing changed.
+ * Concepts that a newer taxonomy replaced count as their successors; what stands above either is above both.
  * Dates are cut to months here, because what search can filter by it can also find out.
  */
 export async function syncTalentDocuments(tx: Transaction, profileIds: string[]): Promise<void> {
@@ -114,24 +216,36 @@ export async function syncTalentDocuments(tx: Transaction, profileIds: string[])
       select p.*, c.id as consent_id, c.recipient
       from profiles p join consents c on c.profile_id = p.id and c.purpose = 'talent_pool'
       where p.id = any (${ids}) and (p.status = 'active' or p.paused_until <= current_date)
+    ), rated as (
+      select s.profile_id, coalesce(c.replaced_by, c.id) as concept_id, max(s.level) as level
+      from profile_skills s join concepts c on c.id = s.concept_id
+      where s.profile_id = any (${ids}) group by 1, 2
     ), skill as (
       select profile_id, array_agg(concept_id order by level desc, concept_id) as ids,
         array_agg(level order by level desc, concept_id) as levels
-      from profile_skills where profile_id = any (${ids}) group by profile_id
+      from rated group by profile_id
+    ), job as (
+      select distinct v.id as profile_id, coalesce(c.replaced_by, c.id) as concept_id
+      from visible v join concepts c on c.id = v.occupation_id
     ), tongue as (
       select profile_id, array_agg(language order by level desc, language) as codes,
         array_agg(level order by level desc, language) as levels
       from profile_languages where profile_id = any (${ids}) group by profile_id
     ), own as (
-      select profile_id, concept_id from profile_skills where profile_id = any (${ids})
+      select profile_id, concept_id from rated
       union
-      select id, occupation_id from visible where occupation_id is not null
+      select profile_id, concept_id from job
     ), above as (
       select distinct concept_id, concept_id as ancestor from own
       union
-      select above.concept_id, c.broader_id from above join concepts c on c.id = above.ancestor where c.broader_id is not null
+      select above.concept_id, parent.id from above cross join lateral (
+        select broader_id from concepts where id = above.ancestor and broader_id is not null
+        union all select broader_id from concept_broader where concept_id = above.ancestor
+        union all select broader_id from concepts where replaced_by = above.ancestor and broader_id is not null
+        union all select b.broader_id from concepts old join concept_broader b on b.concept_id = old.id
+          where old.replaced_by = above.ancestor) parent (id)
     ), known as (
-      select own.profile_id, array_agg(distinct above.ancestor) as ids
+      select own.profile_id, array_agg(distinct above.ancestor order by above.ancestor) as ids
       from own join above using (concept_id) group by own.profile_id
     ), gone as (
       delete from talent_documents d where d.profile_id = any (${ids})
@@ -141,7 +255,7 @@ export async function syncTalentDocuments(tx: Transaction, profileIds: string[])
       skill_levels, concept_ids, languages, language_levels, origin_country, residence_country, residence_region,
       education_level, experience_band, age_band, modes, sectors, activities, stay_length, available_from, available_until,
       updated_at)
-    select v.consent_id, v.id, v.programme_id, v.recipient, v.pseudonym, v.occupation_id, coalesce(skill.ids, '{}'),
+    select v.consent_id, v.id, v.programme_id, v.recipient, v.pseudonym, job.concept_id, coalesce(skill.ids, '{}'),
       coalesce(skill.levels, '{}'), coalesce(known.ids, '{}'), coalesce(tongue.codes, '{}'), coalesce(tongue.levels, '{}'),
       v.origin_country, v.residence_country, v.residence_region, v.education_level,
       case when v.experience_years <= 2 then '0_2' when v.experience_years <= 5 then '3_5'
@@ -153,15 +267,18 @@ export async function syncTalentDocuments(tx: Transaction, profileIds: string[])
       (date_trunc('month', v.available_until) + interval '1 month - 1 day')::date, v.updated_at
     from visible v
     cross join lateral (select extract(year from current_date) - v.birth_year as age) years
+    left join job on job.profile_id = v.id
     left join skill on skill.profile_id = v.id
     left join tongue on tongue.profile_id = v.id
     left join known on known.profile_id = v.id
-    on conflict (profile_id, recipient) do update set consent_id = excluded.consent_id, pseudonym = excluded.pseudonym,
-      occupation_id = excluded.occupation_id, skill_ids = excluded.skill_ids, skill_levels = excluded.skill_levels,
-      concept_ids = excluded.concept_ids, languages = excluded.languages, language_levels = excluded.language_levels,
-      origin_country = excluded.origin_country, residence_country = excluded.residence_country,
-      residence_region = excluded.residence_region, education_level = excluded.education_level,
-      experience_band = excluded.experience_band, age_band = excluded.age_band, modes = excluded.modes,
-      sectors = excluded.sectors, activities = excluded.activities, stay_length = excluded.stay_length,
-      available_from = excluded.available_from, available_until = excluded.available_until, updated_at = excluded.updated_at`);
+    on conflict (profile_id, recipient) do update set ${assignments('excluded')}
+    where (${columnList('d')}) is distinct from (${columnList('excluded')})`);
 }
+
+/** What a document holds beside its keys and the moment in which it was made. */
+const told =
+  'consent_id pseudonym occupation_id skill_ids skill_levels concept_ids languages language_levels origin_country residence_country residence_region education_level experience_band age_band modes sectors activities stay_length available_from available_until updated_at'.split(
+    ' ',
+  );
+const assignments = (from: string) => sql.raw(told.map((name) => `${name} = ${from}.${name}`).join(', '));
+const columnList = (of: string) => sql.raw(told.map((name) => `${of}.${name}`).join(', '));

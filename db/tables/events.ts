@@ -1,7 +1,7 @@
 // The audit: what happened, and who looked at whom.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { sql } from 'drizzle-orm';
-import { jsonb, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const events = pgTable('events', {
   id: uuid()
@@ -26,4 +26,6 @@ export const accessRecords = pgTable('access_records', {
   tier: smallint().notNull(),
   route: text().notNull(),
   at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  /** Shown while an official typed: not counted against the day's quota. */
+  preview: boolean().notNull().default(false),
 });

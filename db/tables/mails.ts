@@ -15,4 +15,5 @@ export const mails = pgTable('mails', {
   sentAt: timestamp('sent_at', { withTimezone: true }),
   secretUntil: timestamp('secret_until', { withTimezone: true }),
   draftId: uuid('draft_id'),
+  stopUrl: text('stop_url'),
 });

@@ -115,4 +115,5 @@ export const talentDocuments = pgTable('talent_documents', {
   availableFrom: date('available_from', { mode: 'string' }),
   availableUntil: date('available_until', { mode: 'string' }),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  addedAt: timestamp('added_at', { withTimezone: true }).notNull().defaultNow(),
 });

@@ -1,7 +1,18 @@
 // The taxonomy: concepts, their labels, the skills of occupations and how near concepts are.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, integer, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 export const concepts = pgTable('concepts', {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
@@ -32,6 +43,19 @@ export const taxonomyState = pgTable('taxonomy_state', {
   one: boolean().primaryKey().default(true),
   stamp: bigint({ mode: 'number' }).notNull().default(0),
 });
+
+/** What an import has sent so far; `import` is a hash of the files and of what was asked. */
+export const taxonomyStage = pgTable(
+  'taxonomy_stage',
+  {
+    import: text().notNull(),
+    part: text().notNull(),
+    batch: integer().notNull(),
+    rows: json().notNull(),
+    stagedAt: timestamp('staged_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.import, table.part, table.batch] })],
+);
 
 export const conceptLabels = pgTable('concept_labels', {
   conceptId: integer('concept_id').notNull(),

@@ -17,7 +17,8 @@ import type { ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import { type AssignmentStatus, modes, sectors } from '@compatriot/db/vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
-import { dueDiligenceValid, today } from '../institutions/rules.ts';
+import { today } from '../dates.ts';
+import { dueDiligenceValid } from '../institutions/rules.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
 import { assignmentOf, assignmentProgramme } from './access.ts';
 import { assignmentPolicy, partiesOf } from './policy.ts';
@@ -97,7 +98,7 @@ export async function draftAssignment(ctx: Context, code: string, body: DraftAss
   const place = { programmeId: programme.id, institutionId: institution.id };
   authorize(ctx, assignmentPolicy, 'assignment.draft', place);
   checkTerms(programme, terms);
-  const needs = await readNeeds(ctx, { skills, languages });
+  const needs = await readNeeds(ctx, programme.id, { skills, languages });
   const id = await insertAssignment(
     ctx.tx,
     {
@@ -144,7 +145,7 @@ export async function changeAssignment(
       ...terms,
       ...(occupation !== undefined ? { occupationId: await readOccupation(ctx, occupation) } : {}),
     },
-    needs: await readNeeds(ctx, { skills, languages }),
+    needs: await readNeeds(ctx, programme.id, { skills, languages }),
   });
   if (!moved) throw problems.stale();
   await ctx.record('assignment.changed', row, { fields: Object.keys(body) });

@@ -5,7 +5,8 @@ import { findPublishedVersion } from '@compatriot/db/queries/questionnaires.ts';
 import { conceptLabels, conceptsByUri } from '@compatriot/db/queries/skills.ts';
 import { verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
-import { dueDiligenceValid, today } from '../institutions/rules.ts';
+import { today } from '../dates.ts';
+import { dueDiligenceValid } from '../institutions/rules.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
 import { textIn } from '../questionnaires/rules.ts';
 import { definitionSchema } from '../questionnaires/schema.ts';
@@ -38,11 +39,13 @@ export function checkTerms(
 /** Concepts behind the URIs. @throws 400 naming each that is unknown or of another kind */
 export async function readNeeds(
   ctx: Context,
+  programmeId: string,
   given: { skills?: DraftAssignment['skills'] | undefined; languages?: Needs['languages'] | undefined },
 ): Promise<Partial<Needs>> {
   const known = await conceptsByUri(
     ctx.tx,
     (given.skills ?? []).map((each) => each.uri),
+    programmeId,
   );
   const details: ProblemDetail[] = [];
   const skills = new Map<number, Needs['skills'][number]>();

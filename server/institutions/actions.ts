@@ -12,10 +12,11 @@ import {
 import type { ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
+import { today } from '../dates.ts';
 import { problems } from '../problems.ts';
 import { officialProgramme } from '../programmes/access.ts';
 import { institutionPolicy } from './policy.ts';
-import { dueDiligenceValid, today } from './rules.ts';
+import { dueDiligenceValid } from './rules.ts';
 import type { AddInstitution, ChangeInstitution } from './schema.ts';
 
 export async function listInstitutions(ctx: Context, code: string) {

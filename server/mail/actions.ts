@@ -17,6 +17,8 @@ export interface Mail {
   secretUntil?: Date;
   /** The draft that the code opens: unsent, the mail goes with it. */
   draftId?: string;
+  /** Where a mail program's own "unsubscribe" posts to, for mail that comes again and again. */
+  stopUrl?: string;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function sendMail(
         subject: mail.subject,
         text: mail.body,
         messageId: `<${mail.id}@compatriot>`,
+        ...(mail.stopUrl ? { headers: stopHeaders(mail.stopUrl) } : {}),
       })
       .catch((error: unknown) => {
         throw new Error(`The mail server did not take it (${reasonOf(error)})`);
@@ -63,6 +66,12 @@ export async function sendMail(
   const blank = settings.smtpUrl !== null && mail.secretUntil !== null;
   await asSystem(services, 'mail', null, (ctx) => markSent(ctx.tx, id, new Date(), blank));
 }
+
+/** One press in the mail program, without a page (RFC 8058). */
+const stopHeaders = (url: string): Record<string, string> => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+});
 
 /** A server's refusal quotes the address: only its code is kept. */
 function reasonOf(error: unknown): string {

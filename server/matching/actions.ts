@@ -17,7 +17,7 @@ import { assignmentOf } from '../assignments/access.ts';
 import { matchableStatuses } from '../assignments/rules.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
-import { today } from '../institutions/rules.ts';
+import { today } from '../dates.ts';
 import { problems } from '../problems.ts';
 import { recordSeen } from '../profiles/access.ts';
 import { experienceBandOf } from '../profiles/rules.ts';
@@ -98,34 +98,12 @@ export async function listRuns(ctx: Context, code: string, assignmentId: string)
  * @throws 429 when the page would pass the day's quota
  */
 export async function readRun(ctx: Context, code: string, assignmentId: string, runId: string, page: number) {
-  const { access, assignment } = await reach(ctx, code, assignmentId);
-  authorize(ctx, matchPolicy, 'match.read', assignment);
-  const run = await findRun(ctx.tx, assignmentId, runId);
-  if (!run) throw problems.notFound();
-  const { items, total } = await resultsOfRun(ctx.tx, run, {
-    today: today(ctx.now),
-    limit: pageSize,
-    offset: (page - 1) * pageSize,
-  });
-  const ids = items.map((each) => each.profileId);
-  const people = new Map(
-    (await consentedProfiles(ctx.tx, ids, run.recipient)).map((each) => [each.id, each]),
-  );
-  const shown = items.filter((each) => people.has(each.profileId));
+  const { access, assignment, run } = await reachRun(ctx, code, assignmentId, runId);
+  const { people, names, total } = await peopleOfRun(ctx, run, (page - 1) * pageSize, pageSize);
   await recordSeen(
     ctx,
     access,
-    shown.map((each) => each.profileId),
-  );
-  const { needs } = run.inputs;
-  const names = await conceptLabels(
-    ctx.tx,
-    [
-      ...needs.skills.map((each) => each.conceptId),
-      ...shown.flatMap((each) => each.parts.answers.flatMap((answer) => answer?.skillId ?? [])),
-      ...[...people.values()].flatMap((each) => each.occupationId ?? []),
-    ],
-    ctx.language,
+    people.map(({ profileId }) => profileId),
   );
   return {
     ...headOf(run),
@@ -137,16 +115,46 @@ export async function readRun(ctx: Context, code: string, assignmentId: string, 
       status: assignment.status,
     },
     weights: run.weights,
-    needs: needs.skills.map((each) => needPart(each, names)),
-    items: shown.flatMap((each) => {
-      const person = people.get(each.profileId);
-      return person ? [blindCard(run, each, person, names)] : [];
-    }),
+    needs: run.inputs.needs.skills.map((each) => needPart(each, names)),
+    items: people,
     total,
     page,
     pageSize,
     can: canNow(ctx, assignment),
   };
+}
+
+/** @throws 404 for a run that is not of this assignment, or not the actor's to see */
+export async function reachRun(ctx: Context, code: string, assignmentId: string, runId: string) {
+  const { access, assignment } = await reach(ctx, code, assignmentId);
+  authorize(ctx, matchPolicy, 'match.read', assignment);
+  const run = await findRun(ctx.tx, assignmentId, runId);
+  if (!run) throw problems.notFound();
+  return { access, assignment, run };
+}
+
+/** Some of a run's people, blind. Whoever shows them writes them down as seen. */
+export async function peopleOfRun(ctx: Context, run: RunRow, offset: number, limit: number) {
+  const { items, total } = await resultsOfRun(ctx.tx, run, { today: today(ctx.now), limit, offset });
+  const ids = items.map((each) => each.profileId);
+  const consented = new Map(
+    (await consentedProfiles(ctx.tx, ids, run.recipient)).map((each) => [each.id, each]),
+  );
+  const shown = items.filter((each) => consented.has(each.profileId));
+  const names = await conceptLabels(
+    ctx.tx,
+    [
+      ...run.inputs.needs.skills.map((each) => each.conceptId),
+      ...shown.flatMap((each) => each.parts.answers.flatMap((answer) => answer?.skillId ?? [])),
+      ...[...consented.values()].flatMap((each) => each.occupationId ?? []),
+    ],
+    ctx.language,
+  );
+  const people = shown.flatMap((each) => {
+    const person = consented.get(each.profileId);
+    return person ? [blindCard(run, each, person, names)] : [];
+  });
+  return { people, names, total };
 }
 
 async function reach(

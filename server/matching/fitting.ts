@@ -4,7 +4,7 @@ import { countFitting } from '@compatriot/db/queries/fitting.ts';
 import { findProgramme } from '@compatriot/db/queries/programmes.ts';
 import { findResponse } from '@compatriot/db/queries/responses.ts';
 import { asSystem } from '../events.ts';
-import { today } from '../institutions/rules.ts';
+import { today } from '../dates.ts';
 import { problems } from '../problems.ts';
 import { codesOf, leastLanguageLevel, originOf } from '../profiles/coding.ts';
 import { profileOf } from '../questionnaires/facts.ts';
@@ -25,7 +25,7 @@ export async function countForResponse(request: OpenRequest, survey: string) {
   });
   return asSystem(request.services, 'worker', programme.id, async ({ tx, now }) => {
     const row = await findProgramme(tx, programme.code);
-    const { skills } = await codesOf(tx, facts);
+    const { skills } = await codesOf(tx, programme.id, facts);
     const person = {
       ...facts,
       originCountry: originOf(facts, row?.originCountries ?? []),

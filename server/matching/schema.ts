@@ -73,6 +73,9 @@ const result = z.strictObject({
   unknownConditions: z.array(z.enum(hardConditions)),
 });
 
+/** One person of a shortlist. */
+export type RunResult = z.output<typeof result>;
+
 export const runAnswer = z.strictObject({
   ...runHead,
   assignment: z.strictObject({

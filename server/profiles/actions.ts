@@ -16,14 +16,17 @@ import {
   whoLooked,
   withdrawConsent,
 } from '@compatriot/db/queries/profiles.ts';
+import { notesAbout } from '@compatriot/db/queries/lists.ts';
 import { findOrganisations } from '@compatriot/db/queries/organisations.ts';
+import { deletePastPlacement, pastPlacementsOf } from '@compatriot/db/queries/rosters.ts';
 import { conceptLabels } from '@compatriot/db/queries/skills.ts';
 import type { ProfileStatus } from '@compatriot/db/vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
-import { today } from '../institutions/rules.ts';
+import { today } from '../dates.ts';
 import { problems } from '../problems.ts';
 import { consentWording } from '../questionnaires/facts.ts';
+import { regionName } from '../questionnaires/regions.ts';
 import { releasedVersion } from '../questionnaires/versions.ts';
 import { profilePolicy } from './policy.ts';
 import {
@@ -109,6 +112,11 @@ export async function describeOwnProfile(ctx: Context, id: string) {
       })),
     },
     institutions: institutions.map((each) => ({ ...each, blocked: blocked.has(each.id) })),
+    pastPlacements: (await pastPlacementsOf(ctx.tx, profile.responseId)).map(
+      ({ id: placement, host, place, role, startsOn, endsOn }) => ({
+        ...{ id: placement, host, place, role, startsOn, endsOn },
+      }),
+    ),
     can: verbsAllowed(ctx.actor, profilePolicy, profile),
   };
 }
@@ -131,8 +139,10 @@ async function cardOf(
     occupation: profile.occupationId === null ? null : named(profile.occupationId),
     skills: parts.skills.map(({ conceptId, level }) => ({ ...named(conceptId), level })),
     languages: parts.languages.map(({ language, level }) => ({ code: language, level })),
+    origin: profile.originCountry,
     country: profile.residenceCountry,
     region: profile.residenceRegion,
+    regionName: profile.residenceRegion && (regionName(profile.residenceRegion) ?? profile.residenceRegion),
     educationLevel: profile.educationLevel,
     experienceBand: experienceBandOf(profile.experienceYears),
     ageBand: ageBandOf(profile.birthYear, ctx.now),
@@ -220,7 +230,17 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
     whoLooked: await whoLooked(ctx.tx, id, 10_000),
     blockedInstitutions: await blockedBy(ctx.tx, id),
     organisations: await findOrganisations(ctx.tx, id, '', 1000),
+    pastPlacements: await pastPlacementsOf(ctx.tx, profile.responseId),
+    /** Officials' lists that the person is on, and what was noted there. */
+    lists: await notesAbout(ctx.tx, id),
   };
+}
+
+/** Something that the person did before, taken off their profile. @throws 404 */
+export async function removePastPlacement(ctx: Context, id: string, placement: string): Promise<void> {
+  const { profile } = await load(ctx, id, 'profile.erase');
+  if (!(await deletePastPlacement(ctx.tx, profile.responseId, placement))) throw problems.notFound();
+  await ctx.record('profile.changed', profile, { change: 'past_placement' });
 }
 
 /** Erases everything in one transaction. The audit keeps that it happened, with ids that lead nowhere any more. */

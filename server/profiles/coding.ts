@@ -18,12 +18,10 @@ export function originOf(facts: ProfileFacts, originCountries: readonly string[]
 }
 
 /** Concepts of the taxonomy; a URI that it does not know is dropped here and stays, with the typed words, in the response. */
-export async function codesOf(tx: Transaction, facts: ProfileFacts) {
+export async function codesOf(tx: Transaction, programmeId: string, facts: ProfileFacts) {
   const occupation = facts.occupation?.uri;
-  const known = await conceptsByUri(tx, [
-    ...facts.skills.map(({ uri }) => uri),
-    ...(occupation ? [occupation] : []),
-  ]);
+  const uris = [...facts.skills.map(({ uri }) => uri), ...(occupation ? [occupation] : [])];
+  const known = await conceptsByUri(tx, uris, programmeId);
   const levels = new Map<number, number>();
   for (const { uri, level } of facts.skills) {
     const concept = known.get(uri);

@@ -28,8 +28,8 @@ export async function makeProfile(services: Services, job: Job): Promise<void> {
     // Somebody who proved this address has a profile here. More answers under it are counted only: they may be anybody's, and
     // the person changes their own profile after signing in.
     if (await provenAlready(ctx.tx, response.id)) return;
-    const coded = await codesOf(ctx.tx, facts);
     const { programmeId, originCountries } = response;
+    const coded = await codesOf(ctx.tx, programmeId, facts);
     const profileId = await insertProfile(
       ctx.tx,
       {

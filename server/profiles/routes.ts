@@ -1,5 +1,6 @@
 // A person's own profiles.
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { route } from '../route.ts';
 import { idParams } from '../shapes.ts';
 import {
@@ -10,6 +11,7 @@ import {
   eraseOwnProfile,
   listOwnProfiles,
   pauseOwnProfile,
+  removePastPlacement,
   resumeOwnProfile,
 } from './actions.ts';
 import {
@@ -84,6 +86,15 @@ export function profileRoutes(app: FastifyInstance): void {
     params: idParams,
     answer: downloadAnswer,
     run: (ctx, { params }) => downloadOwnProfile(ctx, params.id),
+  });
+  route(app, {
+    method: 'DELETE',
+    url: '/api/me/profiles/:id/past-placements/:placement',
+    summary: 'Takes a past placement off the own profile',
+    params: idParams.extend({ placement: z.uuid() }),
+    answer: noAnswer,
+    status: 204,
+    run: (ctx, { params }) => removePastPlacement(ctx, params.id, params.placement),
   });
   route(app, {
     method: 'DELETE',

@@ -21,8 +21,10 @@ const cardAnswer = z.strictObject({
   occupation: named.nullable(),
   skills: z.array(z.strictObject({ uri: z.string(), label: z.string(), level: z.number().int() })),
   languages: z.array(z.strictObject({ code: z.string(), level: z.string() })),
+  origin: z.string(),
   country: z.string(),
   region: z.string().nullable(),
+  regionName: z.string().nullable(),
   educationLevel: z.string().nullable(),
   experienceBand: z.string().nullable(),
   ageBand: z.string().nullable(),
@@ -73,6 +75,17 @@ export const profileDetailAnswer = ownProfileAnswer.extend({
       city: z.string().nullable(),
       country: z.string(),
       blocked: z.boolean(),
+    }),
+  ),
+  /** What the person did for the programme before, as an old list of it said and the person agreed. */
+  pastPlacements: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      host: z.string(),
+      place: z.string().nullable(),
+      role: z.string().nullable(),
+      startsOn: civilDate.nullable(),
+      endsOn: civilDate.nullable(),
     }),
   ),
   can: z.array(z.string()),

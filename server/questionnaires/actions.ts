@@ -103,7 +103,8 @@ export async function draftQuestionnaire(
   const programme = await administeredProgramme(ctx, code);
   const { audience, from } = body;
   const released = await releasedVersionsOf(ctx.tx, programme.id, audience);
-  let original = released.find((version) => version.status === 'published')?.definition;
+  const open = released.find((version) => version.status === 'published');
+  let original: unknown = open && (await releasedVersion(ctx.tx, programme.id, open.id))?.definition;
   if (from !== undefined) {
     const source = await findQuestionnaire(ctx.tx, from);
     if (source?.programmeId !== programme.id)
@@ -188,7 +189,7 @@ export async function publishQuestionnaire(
   const row = await openDraft(ctx, id, 'questionnaire.publish', ifMatch);
   const { programmeId, audience, version } = row;
   const released = await releasedVersionsOf(ctx.tx, programmeId, audience);
-  const before = released.map((each) => definitionSchema.parse(each.definition)).reverse();
+  const before = await definitionsBefore(ctx.tx, programmeId, audience);
   const working = row.definition as Definition;
   const faults = checkDefinition(working, before);
   if (faults.length > 0) {

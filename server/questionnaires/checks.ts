@@ -58,7 +58,7 @@ const mostText = 200;
 const mostLongText = 4000;
 const mostEmail = 254;
 /** Skills a person may name unless the question says otherwise (DOMAIN.md). */
-const mostSkills = 10;
+export const mostSkills = 10;
 /** Far above any year, count or amount asked here, and exact in a double. */
 const largestNumber = 1e12;
 

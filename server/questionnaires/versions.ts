@@ -50,9 +50,10 @@ export async function definitionsBefore(
   audience: string,
   version = Infinity,
 ): Promise<Definition[]> {
-  const rows = await releasedVersionsOf(tx, programmeId, audience);
-  return rows
-    .filter((row) => row.version < version)
-    .map((row) => definitionSchema.parse(row.definition))
-    .reverse();
+  const definitions: Definition[] = [];
+  for (const row of await releasedVersionsOf(tx, programmeId, audience)) {
+    const released = row.version < version ? await releasedVersion(tx, programmeId, row.id) : null;
+    if (released) definitions.unshift(released.definition);
+  }
+  return definitions;
 }

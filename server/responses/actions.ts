@@ -11,7 +11,6 @@ import {
 } from '@compatriot/db/queries/responses.ts';
 import { leaveDraft } from '@compatriot/db/queries/resuming.ts';
 import { conceptLabels, conceptsByUri } from '@compatriot/db/queries/skills.ts';
-import type { Transaction } from '@compatriot/db/client.ts';
 import { insertEvent } from '@compatriot/db/queries/events.ts';
 import { hashSecret } from '../accounts/sessions.ts';
 import { organisationOf } from '../organisations/rules.ts';
@@ -21,7 +20,6 @@ import type { Dropped } from '../questionnaires/moving.ts';
 import { regionName } from '../questionnaires/regions.ts';
 import { textIn } from '../questionnaires/rules.ts';
 import type { Answers, Definition } from '../questionnaires/schema.ts';
-import { releasedVersion, type Version } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
 import { maskAnswers } from './masking.ts';
 import { moveToNewest } from './older.ts';
@@ -36,6 +34,7 @@ import {
   keyOf,
   makeKey,
   meantKeyOf,
+  openVersion,
   versionOf,
   type Visit,
 } from './visitor.ts';
@@ -108,14 +107,6 @@ export async function beginDraft(request: OpenRequest, survey: string, body: Beg
   return draft;
 }
 
-async function openVersion(visit: Visit): Promise<Version> {
-  const { programme, tx } = visit;
-  if (programme.status !== 'open' || !programme.publishedId) throw problems.surveyClosed();
-  const version = await releasedVersion(tx, programme.id, programme.publishedId);
-  if (version?.audience !== programme.audience) throw problems.surveyClosed();
-  return version;
-}
-
 /** What this browser has here: a draft, something sent, or nothing. @throws 404 for an unknown programme */
 export async function describeStanding(request: OpenRequest, survey: string, language: string | undefined) {
   const key = keyOf(request, survey);
@@ -123,7 +114,7 @@ export async function describeStanding(request: OpenRequest, survey: string, lan
     const found = key && (await heldDraft(visit, key));
     if (found) {
       const draft = described(found.draft, found.definition, language);
-      const labels = await labelsOfAnswers(visit.tx, draft.answers as Answers, language ?? draft.language);
+      const labels = await labelsOfAnswers(visit, draft.answers as Answers, language ?? draft.language);
       return { draft, sent: null, labels };
     }
     const sent = key && (await findSent(visit.tx, key.id, key.secretHash));
@@ -136,7 +127,7 @@ export async function describeStanding(request: OpenRequest, survey: string, lan
 }
 
 async function labelsOfAnswers(
-  tx: Transaction,
+  { tx, programme }: Visit,
   answers: Answers,
   language: string,
 ): Promise<Record<string, string>> {
@@ -148,7 +139,7 @@ async function labelsOfAnswers(
   const uris = given.flatMap((item) =>
     typeof item === 'object' && 'uri' in item && item.uri ? [item.uri] : [],
   );
-  const known = await conceptsByUri(tx, [...new Set(uris)].slice(0, 100));
+  const known = await conceptsByUri(tx, [...new Set(uris)].slice(0, 100), programme.id);
   const labels = await conceptLabels(
     tx,
     [...known.values()].map(({ id }) => id),

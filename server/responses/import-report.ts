@@ -2,10 +2,9 @@
 // so that fifty thousand rows do not keep everybody waiting.
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { type Options, parse } from 'csv-parse';
-import { Readable } from 'node:stream';
 import type { Definition } from '../questionnaires/schema.ts';
 import { type Plan, planColumns, type ReadRow, type RowFault, readRow } from './import-columns.ts';
+import { FileRefused, recordsOf } from './records.ts';
 
 export const mostImportRows = 50_000;
 /** What a report lists; counts go on. */
@@ -13,24 +12,6 @@ const mostListed = 200;
 const mostUnmapped = 100;
 /** Milliseconds of work between two pauses. */
 const stretch = 10;
-
-/** Why a file cannot be read at all. */
-export class FileRefused extends Error {
-  readonly code:
-    | 'file_not_utf8'
-    | 'file_not_csv'
-    | 'file_empty'
-    | 'file_too_many_rows'
-    | 'file_no_instance'
-    | 'file_no_questions';
-  readonly params: Record<string, string | number>;
-  constructor(code: FileRefused['code'], params: Record<string, string | number> = {}) {
-    super(code);
-    this.name = 'FileRefused';
-    this.code = code;
-    this.params = params;
-  }
-}
 
 export interface Report {
   rows: number;
@@ -76,42 +57,6 @@ export async function* rowsOf(
     }
   }
   if (number < 2) throw new FileRefused('file_empty');
-}
-
-async function* recordsOf(file: Buffer): AsyncGenerator<string[]> {
-  // Excel on Windows saves CSV in its own code page; read as UTF-8, every accent would be lost.
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(file);
-  } catch {
-    throw new FileRefused('file_not_utf8');
-  }
-  const options: Options = {
-    bom: true,
-    delimiter: delimiterOf(file),
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: 1_000_000,
-  };
-  // In pieces: a single chunk of 20 MB would be parsed in one go.
-  const pieces = function* () {
-    for (let at = 0; at < file.length; at += 65_536) yield file.subarray(at, at + 65_536);
-  };
-  const parser = Readable.from(pieces()).pipe(parse(options));
-  try {
-    for await (const record of parser) yield record as string[];
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))
-      throw new FileRefused('file_not_csv', { line: 'lines' in error ? Number(error.lines) : 0 });
-    throw error;
-  }
-}
-
-/** KoboToolbox parts by semicolon, ODK by comma, Excel by whatever the country does. */
-function delimiterOf(file: Buffer): string {
-  const head = file.subarray(0, 65_536).toString('utf8');
-  const line = (/^(?:"(?:[^"]|"")*"|[^"\n])*/.exec(head)?.[0] ?? '').replaceAll(/"(?:[^"]|"")*"/g, '');
-  const counts = [';', '\t', ','].map((sign) => ({ sign, count: line.split(sign).length }));
-  return counts.reduce((best, each) => (each.count > best.count ? each : best)).sign;
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import type { Job } from '@compatriot/db/jobs.ts';
 import { enterSurvey } from '@compatriot/db/queries/responses.ts';
 import { findProgrammeById } from '@compatriot/db/queries/programmes.ts';
+import { surveyCode } from '@compatriot/db/survey-code.ts';
 import type { Audience, ImportStatus } from '@compatriot/db/vocabulary.ts';
 import { hashSecret } from '../accounts/sessions.ts';
 import { authorize } from '../authorize.ts';
@@ -25,9 +26,10 @@ import type { Definition } from '../questionnaires/schema.ts';
 import { releasedVersion, type Version } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
 import { say } from '../messages.ts';
-import { FileRefused, type Report, reportOn, type Row, rowsOf } from './import-report.ts';
+import { type Report, reportOn, type Row, rowsOf } from './import-report.ts';
 import { enteringProgramme, entryPolicy } from './paper.ts';
 import { makeReceipt } from './receipt.ts';
+import { FileRefused } from './records.ts';
 import { canonical, languageFor } from './rules.ts';
 import { makeKey } from './visitor.ts';
 
@@ -48,8 +50,7 @@ export async function checkImport(request: OpenRequest, code: string, query: Imp
   const { programmeId, version, accountId, language } = await request.transaction(async (ctx) => {
     const { programme, accountId } = await enteringProgramme(ctx, code);
     await expireImports(ctx.tx);
-    const survey = query.audience === 'organisations' ? `${code}.organisations` : code;
-    const open = await enterSurvey(ctx.tx, survey);
+    const open = await enterSurvey(ctx.tx, surveyCode(code, query.audience));
     const version = open?.publishedId ? await releasedVersion(ctx.tx, programme.id, open.publishedId) : null;
     if (!version) throw problems.surveyClosed();
     const language = languageFor(version.definition, query.lang ?? '');

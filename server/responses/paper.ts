@@ -10,6 +10,7 @@ import {
 } from '@compatriot/db/queries/entries.ts';
 import { lockQuota } from '@compatriot/db/queries/events.ts';
 import { findDraft, insertDraft } from '@compatriot/db/queries/responses.ts';
+import { surveyCode } from '@compatriot/db/survey-code.ts';
 import type { Audience, ImportStatus, ResponseSource } from '@compatriot/db/vocabulary.ts';
 import { authorize, hasRole, type Policy } from '../authorize.ts';
 import type { Context } from '../context.ts';
@@ -17,10 +18,9 @@ import { problems } from '../problems.ts';
 import { checkQuota } from '../profiles/access.ts';
 import { officialProgramme } from '../programmes/access.ts';
 import { isBlank } from '../questionnaires/rules.ts';
-import { releasedVersion } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
 import { languageFor } from './rules.ts';
-import { asVisitor, draftEnd, keepKey, keyOf, makeKey } from './visitor.ts';
+import { asVisitor, draftEnd, keepKey, keyOf, makeKey, openVersion } from './visitor.ts';
 
 /** What a coordinator does for people who cannot use the pages: nobody else sees or enters it. */
 export const entryPolicy: Policy<{ programmeId: string }> = {
@@ -34,16 +34,13 @@ export async function enteringProgramme(ctx: Context, code: string) {
   return access;
 }
 
-const surveyOf = (code: string, audience: Audience): string =>
-  audience === 'organisations' ? `${code}.organisations` : code;
-
 /** @throws 404, 403, 409 survey_closed, 409 draft_here when this browser would lose sight of another form */
 export async function beginPaper(
   request: OpenRequest,
   code: string,
   body: { language: string; audience: Audience; replace: boolean },
 ): Promise<{ id: string; survey: string }> {
-  const survey = surveyOf(code, body.audience);
+  const survey = surveyCode(code, body.audience);
   const { id, secret, secretHash } = makeKey();
   await request.transaction((ctx) => enteringProgramme(ctx, code));
   if (!body.replace && (await holdsForm(request, code, survey))) throw problems.draftHere();
@@ -54,11 +51,7 @@ export async function beginPaper(
   });
   await asVisitor(request, survey, id, async (visit) => {
     const { tx, programme } = visit;
-    const version =
-      programme.status === 'open' && programme.publishedId
-        ? await releasedVersion(tx, programme.id, programme.publishedId)
-        : null;
-    if (!version) throw problems.surveyClosed();
+    const version = await openVersion(visit);
     await insertDraft(tx, {
       id,
       programmeId: programme.id,
@@ -149,7 +142,7 @@ export async function listEvidence(request: OpenRequest, code: string, audience:
 }
 
 async function paperDraft(request: OpenRequest, code: string, audience: Audience) {
-  const survey = surveyOf(code, audience);
+  const survey = surveyCode(code, audience);
   const key = keyOf(request, survey);
   if (!key) return null;
   const draft = await asVisitor(request, survey, key.id, ({ tx, now }) =>

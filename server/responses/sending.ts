@@ -1,8 +1,9 @@
 // Sending: one response whatever is pressed twice, its contact data apart, the receipt the same every time. What is sent is
 // checked here against its version, which never changes; everything that can change is asked in submit_response, in the
 // same transaction that writes.
-import { findDraft, findResponse, findSent, readSurveyCode } from '@compatriot/db/queries/responses.ts';
+import { findDraft, findResponse, findSent } from '@compatriot/db/queries/responses.ts';
 import { submitResponse } from '@compatriot/db/queries/sending.ts';
+import { readSurveyCode } from '@compatriot/db/survey-code.ts';
 import { hashSecret } from '../accounts/sessions.ts';
 import { jobsAfter } from '../events.ts';
 import { problems } from '../problems.ts';
@@ -149,9 +150,7 @@ async function send(
     contact: { ...parts.contact, email: parts.contact.email?.toLowerCase() ?? null },
     freeText: parts.freeText,
     bodyHash,
-    source: 'web' as const,
     seconds,
-    enteredBy: null,
     submittedAt,
     eventDetails: { versionId, language, ...(channel && { channel }) },
   };

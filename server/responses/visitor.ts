@@ -1,6 +1,6 @@
 // Who answers without an account: a browser that holds the secret of one draft. This is the one place that reads and sets
 // its cookie and opens a transaction in which row-level security lets exactly that draft and its response through.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { type SurveyProgramme, enterSurvey } from '@compatriot/db/queries/responses.ts';
@@ -8,6 +8,7 @@ import { hashSecret, isSecure } from '../accounts/sessions.ts';
 import { problems } from '../problems.ts';
 import { releasedVersion, type Version } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
+import { timeOrderedId } from './ids.ts';
 
 export interface Key {
   id: string;
@@ -28,7 +29,7 @@ const cookieName = (survey: string): string => `draft_${survey}`;
 /** A new draft's id and its secret of 128 bits. */
 export function makeKey(): Key & { secret: string } {
   const secret = randomBytes(16).toString('base64url');
-  return { id: randomUUID(), secret, secretHash: hashSecret(secret) };
+  return { id: timeOrderedId(), secret, secretHash: hashSecret(secret) };
 }
 
 /** What the browser shows of one programme; null when it shows nothing readable. */
@@ -82,6 +83,14 @@ export function asVisitor<T>(
 export async function versionOf({ tx, programme }: Visit, id: string): Promise<Version> {
   const version = await releasedVersion(tx, programme.id, id);
   if (version?.audience !== programme.audience) throw problems.notFound();
+  return version;
+}
+
+/** The version that new people answer. @throws 409 survey_closed */
+export async function openVersion({ tx, programme }: Visit): Promise<Version> {
+  if (programme.status !== 'open' || !programme.publishedId) throw problems.surveyClosed();
+  const version = await releasedVersion(tx, programme.id, programme.publishedId);
+  if (version?.audience !== programme.audience) throw problems.surveyClosed();
   return version;
 }
 

@@ -2,17 +2,23 @@
 import type { Database } from '@compatriot/db/client.ts';
 import { taxonomiesInUse } from '@compatriot/db/queries/taxonomy.ts';
 import type { Context } from '../context.ts';
-import type { Suggestion } from './label-index.ts';
-import { currentCopy, type PickerKind } from './standing.ts';
+import type { PickerKind, Suggestion } from './copy.ts';
+import { currentCopy } from './standing.ts';
 
 /** What fits above a phone's keyboard. */
 const mostSuggestions = 8;
 /** Bytes of an answer, each letter typed costs one: names in long-winded languages leave room for fewer. */
 const mostBytes = 2000;
 
-export async function suggest(database: Database, kind: PickerKind, text: string, language: string) {
+export async function suggest(
+  database: Database,
+  kind: PickerKind,
+  asked: { q: string; language: string; programme?: string | undefined },
+) {
   const copy = await currentCopy(database);
-  return { items: fitting(copy.byKind[kind].suggest(text, language, mostSuggestions)) };
+  // A code without local skills, or of no programme at all, simply adds none.
+  const programmeId = asked.programme ? copy.programmeOf(asked.programme) : null;
+  return { items: fitting(copy.byKind[kind].suggest(asked.q, asked.language, mostSuggestions, programmeId)) };
 }
 
 function fitting(items: Suggestion[]): Suggestion[] {

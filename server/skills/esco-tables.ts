@@ -1,22 +1,18 @@
 // Reads ESCO's tables into rows: concepts, labels by language, parents, and the skills of occupations. Pure; columns are
 // found by name, so that versions which add some are read too.
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import type {
   StagedConcept,
   StagedLabel,
   StagedParent,
   StagedRelation,
+  StagedRows,
+  StagedSuccessor,
 } from '@compatriot/db/queries/taxonomy.ts';
 import type { ConceptKind } from '@compatriot/db/vocabulary.ts';
 import { type EscoFile, EscoRefused } from './esco-files.ts';
 
-export interface EscoRows {
-  concepts: StagedConcept[];
-  labels: StagedLabel[];
-  parents: StagedParent[];
-  relations: StagedRelation[];
-  languages: string[];
-}
+export type EscoRows = { [Table in keyof StagedRows]: StagedRows[Table][] } & { languages: string[] };
 
 const tableKinds: Record<string, ConceptKind> = {
   occupations: 'occupation',
@@ -39,18 +35,33 @@ type Row = Record<string, string>;
 
 function rowsOf(file: EscoFile, wanted: string[], needed: string[]): Row[] {
   let header: string[] = [];
-  const rows = parse(file.read(), {
-    bom: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    columns: (names: string[]) => {
-      header = names.map((name) => name.trim());
-      return header.map((name) => (wanted.includes(name) || needed.includes(name) ? name : false));
-    },
-  }) as Row[];
+  let rows: Row[];
+  const text = file.read();
+  if (/^[^\n,]*;/.test(text)) {
+    throw new EscoRefused(
+      `${file.name} has semicolons between its columns: a spreadsheet saved it. Take the file as it was downloaded.`,
+    );
+  }
+  try {
+    rows = parse(text, {
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      columns: (names: string[]) => {
+        header = names.map((name) => name.trim());
+        return header.map((name) => (wanted.includes(name) || needed.includes(name) ? name : false));
+      },
+    }) as Row[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error['lines'] === 'number' ? ` near line ${error['lines']}` : '';
+    throw new EscoRefused(`${file.name} is cut off or damaged${line}: take the file as it was downloaded.`);
+  }
   const missing = needed.filter((name) => !header.includes(name));
   if (missing.length > 0)
     throw new EscoRefused(`${file.name} is no ESCO table: it has no column ${missing.join(', ')}.`);
+  if (rows.some((row) => needed.some((name) => row[name] === undefined)))
+    throw new EscoRefused(`${file.name} has lines that end too early: take the file as it was downloaded.`);
   return rows;
 }
 
@@ -60,12 +71,25 @@ const linesOf = (cell: string | undefined): string[] =>
     .map((line) => line.trim().replace(/\s+/g, ' '))
     .filter((line) => line !== '');
 
+const typesOf: Record<ConceptKind, RegExp> = {
+  occupation: /^Occupation$/i,
+  skill: /^KnowledgeSkillCompetence$/i,
+  skill_group: /^SkillGroup$/i,
+  isco_group: /^ISCOGroup$/i,
+};
+
+function refuseMixed(name: string, kind: ConceptKind | null, type: string | undefined): void {
+  if (kind && type && !typesOf[kind].test(type))
+    throw new EscoRefused(`${name} holds ${type} rows: it is another table under that name.`);
+}
+
 /** @param only languages to read; null reads all that are there */
 export function readEsco(files: EscoFile[], only: string[] | null, onFile: (name: string) => void): EscoRows {
   const concepts = new Map<string, StagedConcept>();
   const labels = new Map<string, StagedLabel>();
   const parents: StagedParent[] = [];
   const relations: StagedRelation[] = [];
+  const successors: StagedSuccessor[] = [];
   const languages = new Set<string>();
   const addLabel = (uri: string, language: string, label: string, preferred: boolean) => {
     const key = `${uri} ${language} ${label}`;
@@ -78,14 +102,29 @@ export function readEsco(files: EscoFile[], only: string[] | null, onFile: (name
       languages.add(part.language);
       const rows = rowsOf(
         file,
-        ['altLabels', 'hiddenLabels', 'iscoGroup', 'code', 'status'],
+        [
+          'altLabels',
+          'hiddenLabels',
+          'iscoGroup',
+          'code',
+          'status',
+          'conceptType',
+          'isReplacedBy',
+          'replacedBy',
+        ],
         ['conceptUri', 'preferredLabel'],
       );
       for (const row of rows) {
         const uri = row['conceptUri'] ?? '';
         const [shown] = linesOf(row['preferredLabel']);
-        // Some exports keep what a version withdrew, marked so.
-        if (!uri || !shown || /obsolete|withdrawn/i.test(row['status'] ?? '')) continue;
+        // Some exports keep what a version withdrew, marked so, at times with what stands in its place.
+        if (/obsolete|withdrawn/i.test(row['status'] ?? '')) {
+          const [successor] = linesOf(row['isReplacedBy'] || row['replacedBy']);
+          if (uri && successor) successors.push({ uri, successor });
+          continue;
+        }
+        if (!uri || !shown) continue;
+        refuseMixed(file.name, part.kind, row['conceptType']);
         // Occupations are counted by their ISCO-08 group, which ESCO writes without a leading zero at times.
         const code = part.kind === 'occupation' ? (row['iscoGroup'] ?? '').replace(/^C/, '') : row['code'];
         if (part.kind && !concepts.has(uri)) concepts.set(uri, { uri, kind: part.kind, code: code || null });
@@ -117,6 +156,7 @@ export function readEsco(files: EscoFile[], only: string[] | null, onFile: (name
     labels: [...labels.values()],
     parents,
     relations,
+    successors,
     languages: [...languages].sort(),
   };
 }

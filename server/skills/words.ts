@@ -63,8 +63,18 @@ const endings: [RegExp, string][] = [
   [/s$/, ''],
 ];
 
+/** British and American spellings, to one of them. */
+const spellings: [RegExp, string][] = [
+  [/is(?=(?:e|ed|er|ers|es|ing|ation|ations)$)/, 'iz'],
+  [/our(?=(?:s|er|ers|ing)?$)/, 'or'],
+  [/tre(?=s?$)/, 'ter'],
+  [/programme(?=s?$)/, 'program'],
+];
+
 /** Forms of one name share it. Short words are taken as they are. */
-export function stemOf(word: string): string {
+export function stemOf(given: string): string {
+  let word = given;
+  if (word.length > 5) for (const [pattern, other] of spellings) word = word.replace(pattern, other);
   if (/^[\u0600-\u06ff]/.test(word)) {
     const bare = word.length > 4 ? word.replace(/^ال/, '') : word;
     return bare.length > 3 ? bare.replace(/(?:ات|ون|ين|ه)$/, '') : bare;
@@ -100,4 +110,11 @@ export function editsBetween(short: string, long: string, most: number, open: bo
     last = line;
   }
   return open ? Math.min(...last) : (last[width - 1] ?? most + 1);
+}
+
+/** Words of a search that name something: without particles and job-title noise, unless there is nothing else. */
+export function namingWords(text: string): string[] {
+  const all = [...new Set(wordsOf(text))].filter((word) => word.length > 1);
+  const naming = all.filter((word) => weightOf(word) === 1);
+  return naming.length > 0 ? naming : all;
 }

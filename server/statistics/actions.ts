@@ -15,13 +15,13 @@ import {
 } from '@compatriot/db/queries/statistics.ts';
 import { findProgramme } from '@compatriot/db/queries/programmes.ts';
 import { releasedVersionsOf } from '@compatriot/db/queries/questionnaires.ts';
-import type { SearchEngine } from '@compatriot/search/engine.ts';
+import { type SearchEngine, everybody } from '@compatriot/search/engine.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
 import { officialProgramme } from '../programmes/access.ts';
 import { languageOf, textIn } from '../questionnaires/rules.ts';
-import { type Binding, type Definition, definitionSchema, type Text } from '../questionnaires/schema.ts';
-import { releasedVersion, type Version } from '../questionnaires/versions.ts';
+import type { Binding, Definition, Text } from '../questionnaires/schema.ts';
+import { definitionsBefore, releasedVersion, type Version } from '../questionnaires/versions.ts';
 import {
   compareWaves,
   comparedOf,
@@ -29,6 +29,7 @@ import {
   questionFigures,
   type Wave,
 } from '../questionnaires/waves.ts';
+import type { OpenRequest } from '../route.ts';
 import { cutsOf } from './cuts.ts';
 import {
   type FigureName,
@@ -148,27 +149,19 @@ export async function showFigures(ctx: Context, code: string) {
 const publicFigures = ({ people, cubes }: Figures) => ({ people, cubes });
 
 /** Exact counts over the pool cards that this official may list one by one anyway. */
-export async function showPool(ctx: Context, search: SearchEngine, code: string) {
-  const access = await officialProgramme(ctx, code);
+export async function showPool(request: OpenRequest, search: SearchEngine, code: string) {
+  const access = await request.transaction((ctx) => officialProgramme(ctx, code));
   const found = await search.search(
-    ctx.tx,
+    (work) => request.transaction((ctx) => work(ctx.tx)),
     { programmeId: access.programme.id, recipient: access.recipient },
-    {
-      text: '',
-      countries: [],
-      modes: [],
-      sectors: [],
-      languages: [],
-      education: null,
-      experience: [],
-      availableOn: null,
-      skills: [],
-      sort: 'recent',
-      offset: 0,
-      limit: 1,
-    },
+    { ...everybody, limit: 1 },
   );
-  return { recipient: access.recipient, people: found.total, facets: found.facets };
+  const { country, mode, sector, language, education, experience } = found.facets;
+  return {
+    recipient: access.recipient,
+    people: found.total,
+    facets: { country, mode, sector, language, education, experience },
+  };
 }
 
 /**
@@ -202,7 +195,7 @@ export async function showWaves(ctx: Context, code: string) {
     const { definition } = version;
     told.push({ wave, definition, questions: figures.questions ?? {} });
   }
-  const definitions = released.map(({ definition }) => definitionSchema.parse(definition)).reverse();
+  const definitions = await definitionsBefore(ctx.tx, programme.id, 'people');
   const fallbacks = told.map(({ definition }) => definition.languages[0] ?? 'en');
   const say = (text: Text, fallback = 'en') => ({
     text: textIn(text, ctx.language, fallback),

@@ -22,7 +22,7 @@ export function statisticRoutes(app: FastifyInstance): void {
     summary: 'Counts over the talent pool that the reader may see',
     params: programmeParams,
     answer: poolAnswer,
-    run: (ctx, { params }) => showPool(ctx, app.engine, params.programme),
+    open: (request, { params }) => showPool(request, app.engine, params.programme),
   });
   route(app, {
     method: 'GET',

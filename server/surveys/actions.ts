@@ -19,6 +19,7 @@ import {
 import { findProgramme, type ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import type { Job } from '@compatriot/db/jobs.ts';
 import { figureSecret } from '@compatriot/db/queries/statistics.ts';
+import { surveyCode } from '@compatriot/db/survey-code.ts';
 import type { Audience } from '@compatriot/db/vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
@@ -28,7 +29,7 @@ import { languageOf, textIn } from '../questionnaires/rules.ts';
 import type { Definition } from '../questionnaires/schema.ts';
 import { releasedVersion } from '../questionnaires/versions.ts';
 import type { OpenRequest } from '../route.ts';
-import { today } from '../institutions/rules.ts';
+import { today } from '../dates.ts';
 import { cutsOf } from '../statistics/cuts.ts';
 import { addQuestionTally, addTally, answersOf, countGroup, countWay, keysOf, newCount } from './counting.ts';
 import { surveyPolicy } from './policy.ts';
@@ -63,8 +64,11 @@ async function wavesOf(ctx: Context, programmeId: string): Promise<Wave[]> {
   );
 }
 
+/** What of a request it takes to show figures. */
+type Asking = Pick<OpenRequest, 'services' | 'language' | 'transaction'>;
+
 /** @throws 404 for a programme that is not the reader's, and for a wave that there never was */
-export async function showSurvey(request: OpenRequest, code: string, query: FiguresQuery) {
+export async function showSurvey(request: Asking, code: string, query: FiguresQuery) {
   const { programme, waves, channels, can } = await request.transaction(async (ctx) => {
     const row = await reach(ctx, code);
     return {
@@ -94,7 +98,7 @@ export async function showSurvey(request: OpenRequest, code: string, query: Figu
       ? {
           audience: chosen.audience,
           wave: chosen.wave,
-          survey: chosen.audience === 'people' ? code : `${code}.organisations`,
+          survey: surveyCode(code, chosen.audience),
         }
       : null,
     countedAt: shown?.countedAt ?? null,
@@ -106,7 +110,7 @@ export async function showSurvey(request: OpenRequest, code: string, query: Figu
 }
 
 /** The kept figures with the words of their questions; counted anew first when it is time and does not take long. */
-async function currentFigures(request: OpenRequest, programmeId: string, wave: Wave) {
+async function currentFigures(request: Asking, programmeId: string, wave: Wave) {
   return asSystem(request.services, 'worker', programmeId, async (ctx) => {
     const [newest] = wave.versions;
     const version = newest && (await releasedVersion(ctx.tx, programmeId, newest.id));

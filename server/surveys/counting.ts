@@ -1,19 +1,8 @@
 // Counts how people go through a survey: pure and exact. What of it may be told is decided in rules.ts.
 // A question was seen when the skip logic of the person's own version showed it to them.
+import type { CountedGroup } from '@compatriot/db/queries/surveys.ts';
 import { answerOf, isBlank, put, refusedAnswer, route, unknownAnswer } from '../questionnaires/rules.ts';
 import type { Answers, Definition, Question } from '../questionnaires/schema.ts';
-
-/** People who have these in common, as the database counts them. */
-export interface Group {
-  channel: string;
-  language: string;
-  /** YYYY-MM-DD in UTC: when it was sent, or begun and not sent. */
-  day: string;
-  sent: boolean;
-  /** Time at the pages; null where nobody measured it. */
-  minutes: number | null;
-  people: number;
-}
 
 /** People who went the same way through one version: the same questions answered, with the same effect on its rules. */
 export interface Way {
@@ -79,7 +68,7 @@ function part<Value>(parts: Map<string, Value>, key: string, make: () => Value):
 
 export function countGroup(
   count: SurveyCount,
-  { channel, language, day, sent, minutes, people }: Group,
+  { channel, language, day, sent, minutes, people }: CountedGroup,
 ): void {
   for (const group of [
     count.all,

@@ -12,6 +12,7 @@ import {
 } from '@compatriot/db/queries/cleaning.ts';
 import { expireImports } from '@compatriot/db/queries/entries.ts';
 import { renewPeopleShown } from '@compatriot/db/queries/organisations.ts';
+import { expireRosters } from '@compatriot/db/queries/rosters.ts';
 import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
 import type { Answers } from '../questionnaires/schema.ts';
@@ -43,6 +44,7 @@ export async function cleanUp(services: Services): Promise<void> {
     });
   }
   await clean(null, (ctx) => expireImports(ctx.tx));
+  await clean(null, (ctx) => expireRosters(ctx.tx));
   await clean(null, (ctx) => deleteOldCodes(ctx.tx, new Date(now.getTime() - codesKept)));
   for (;;) {
     const gone = await clean(null, (ctx) =>

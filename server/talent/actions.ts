@@ -1,141 +1,238 @@
-// Finding people and looking at their cards. The engine finds; Postgres has the last word on every card, and each card
-// shown is written down and counted against the day's quota.
-import { type ConceptName, conceptLabels, conceptsByUri } from '@compatriot/db/queries/skills.ts';
+// Finding people and looking at their cards. The engine finds, without a transaction held open meanwhile; Postgres has the
+// last word on every card, and each card shown is written down and counted against the day's quota.
 import { type TalentRow, readTalent } from '@compatriot/db/queries/talent.ts';
-import type { SearchEngine, TalentQuery } from '@compatriot/search/engine.ts';
+import type { Read, SearchEngine, TalentHits, TalentQuery, TalentScope } from '@compatriot/search/engine.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
-import { recordSeen } from '../profiles/access.ts';
-import { officialProgramme } from '../programmes/access.ts';
-import { parseLanguageNeed, parseSkillNeed, talentPageSize } from './rules.ts';
-import type { TalentAnswer, TalentCard, TalentQuestion } from './schema.ts';
+import { recordPreviewed, recordSeen } from '../profiles/access.ts';
+import { type OfficialAccess, officialProgramme } from '../programmes/access.ts';
+import { regionName } from '../questionnaires/regions.ts';
+import type { OpenRequest } from '../route.ts';
+import type { Copy } from '../skills/copy.ts';
+import { currentCopy } from '../skills/standing.ts';
+import { peopleAmong, queryOf } from './asking.ts';
+import { type Asked, cardsByDocument, cardsOf, scopeOf } from './cards.ts';
+import { parseSkillNeed, talentPageSize, whatToLoosen } from './rules.ts';
+import type { PreviewQuestion, TalentAnswer, TalentCard, TalentPreview, TalentQuestion } from './schema.ts';
+import { type ReadWords, readWords } from './words.ts';
+
+/** Asked for beyond a page, so that it stays full when somebody withdraws while it is made. */
+const spare = 5;
+/** Regions of the whole world would be thousands; the others are found by their country. */
+const mostRegions = 100;
+/** Ways out of an empty page that are tried; each is a search. */
+const mostLoosened = 16;
+
+interface Asking {
+  access: OfficialAccess;
+  scope: TalentScope;
+  copy: Copy;
+  query: TalentQuery;
+  read: Read;
+  words: ReadWords;
+}
+
+/** @throws 404 without a role in the programme, or for a list of somebody else; 400 for a skill that does not exist */
+async function ask(
+  request: OpenRequest,
+  code: string,
+  question: Omit<TalentQuestion, 'page'>,
+): Promise<Asking> {
+  const { access, among } = await request.transaction(async (ctx) => {
+    const official = await officialProgramme(ctx, code);
+    return { access: official, among: await peopleAmong(ctx, official, question) };
+  });
+  const copy = await currentCopy(request.services.database);
+  return {
+    access,
+    scope: scopeOf(access),
+    copy,
+    query: queryOf(copy, access.programme.id, question, among),
+    read: (work) => request.transaction((ctx) => work(ctx.tx)),
+    words: readWords(copy, question.q, access.programme.id),
+  };
+}
 
 /** @throws 404 without a role in the programme; 400 for a skill that does not exist; 429 past the day's quota */
 export async function searchTalent(
-  ctx: Context,
+  request: OpenRequest,
   engine: SearchEngine,
   code: string,
   question: TalentQuestion,
 ): Promise<TalentAnswer> {
-  const access = await officialProgramme(ctx, code);
-  const scope = { programmeId: access.programme.id, recipient: access.recipient };
-  const needs = await skillNeeds(ctx, question.skill);
-  const query: TalentQuery = {
-    text: question.q,
-    countries: question.country,
-    modes: question.mode,
-    sectors: question.sector,
-    languages: question.language.map(parseLanguageNeed),
-    education: question.education ?? null,
-    experience: question.experience,
-    availableOn: question.availableOn ?? null,
-    skills: needs,
-    sort: question.sort,
-    offset: (question.page - 1) * talentPageSize,
-    limit: talentPageSize,
-  };
-  let found = await engine.search(ctx.tx, scope, query);
+  const asking = await ask(request, code, question);
+  const { access, scope, copy, query, read } = asking;
+  const pageOf = (page: number) =>
+    engine.search(read, scope, {
+      ...query,
+      offset: (page - 1) * talentPageSize,
+      limit: talentPageSize + spare,
+    });
+  let found = await pageOf(question.page);
   // Figures about people come with people: a page past the end is the last page, and its cards are written down.
   const page = Math.max(1, Math.min(question.page, Math.ceil(found.total / talentPageSize)));
-  if (page !== question.page) {
-    found = await engine.search(ctx.tx, scope, { ...query, offset: (page - 1) * talentPageSize });
-  }
-  const rows = await readTalent(
-    ctx.tx,
-    scope,
-    found.hits.map((hit) => hit.id),
-  );
-  await recordSeen(
-    ctx,
-    access,
-    [...rows.values()].map((row) => row.profileId),
-  );
-  const asked = [...found.understood, ...needs.map((need) => need.conceptId)];
-  const names = await conceptLabels(
-    ctx.tx,
-    [...asked, ...[...rows.values()].flatMap(conceptsOf)],
-    ctx.language,
-  );
+  if (page !== question.page) found = await pageOf(page);
+  const loosen = found.total === 0 ? await loosened(engine, asking, question, found) : [];
+  const items = await request.transaction(async (ctx) => {
+    const rows = await firstRows(ctx, scope, found, talentPageSize);
+    await recordSeen(
+      ctx,
+      access,
+      rows.map((row) => row.profileId),
+    );
+    return cardsOf(ctx, access, rows, askedWith(asking, question, found));
+  });
   return {
     total: found.total,
     page,
     pageSize: talentPageSize,
-    items: found.hits.flatMap((hit) => {
-      const row = rows.get(hit.id);
-      return row ? [cardOf(row, names, hit.matched)] : [];
-    }),
-    facets: found.facets,
-    understood: found.understood.flatMap((id) => names.get(id) ?? []),
-    skills: needs.flatMap(({ conceptId, level }) => {
-      const name = names.get(conceptId);
-      return name ? [{ ...name, level }] : [];
-    }),
-    note: access.recipient === 'home_government' ? 'some_hidden' : null,
+    items,
+    facets: facetsOf(found),
+    without: found.without,
+    ...meaningOf(asking, request.language),
+    skills: namedNeeds(copy, query.must, question.skill, request.language),
+    nice: namedNeeds(copy, query.nice, question.nice, request.language),
+    loosen,
+    notes: notesOf(access, found),
+  };
+}
+
+/** Counts and a handful of cards while somebody types. Each card is written down; when the day's previews are used up
+    there are counts only. @throws as searchTalent, but for the quota */
+export async function previewTalent(
+  request: OpenRequest,
+  engine: SearchEngine,
+  code: string,
+  question: PreviewQuestion,
+): Promise<TalentPreview> {
+  const asking = await ask(request, code, question);
+  const { access, scope, query, read } = asking;
+  const found = await engine.search(read, scope, { ...query, limit: question.cards + spare });
+  const items =
+    question.cards === 0
+      ? []
+      : await request.transaction(async (ctx) => {
+          const rows = await firstRows(ctx, scope, found, question.cards);
+          const shown = await recordPreviewed(
+            ctx,
+            access,
+            rows.map((row) => row.profileId),
+          );
+          return shown ? cardsOf(ctx, access, rows, askedWith(asking, question, found)) : [];
+        });
+  return {
+    total: found.total,
+    ...meaningOf(asking, request.language),
+    items,
+    facets: facetsOf(found),
+    notes: notesOf(access, found),
   };
 }
 
 /** @throws 404 when the card is another programme's, given to somebody else, or withdrawn */
 export async function readCard(ctx: Context, code: string, id: string): Promise<TalentCard> {
   const access = await officialProgramme(ctx, code);
-  const rows = await readTalent(ctx.tx, { programmeId: access.programme.id, recipient: access.recipient }, [
-    id,
-  ]);
-  const row = rows.get(id);
-  if (!row) throw problems.notFound();
-  await recordSeen(ctx, access, [row.profileId]);
-  return cardOf(row, await conceptLabels(ctx.tx, conceptsOf(row), ctx.language), []);
+  const [found] = await cardsByDocument(ctx, access, [id]);
+  if (!found) throw problems.notFound();
+  await recordSeen(ctx, access, [found.profileId]);
+  return found.card;
 }
 
-async function skillNeeds(ctx: Context, texts: string[]): Promise<TalentQuery['skills']> {
-  const needs = texts.map(parseSkillNeed);
-  const concepts = await conceptsByUri(
-    ctx.tx,
-    needs.map((need) => need.uri),
-  );
-  return needs.map(({ uri, level }) => {
-    const concept = concepts.get(uri);
-    if (!concept) throw problems.invalid([{ path: 'skill', code: 'not_a_choice' }]);
-    // Nobody rates an occupation: having it is all there is.
-    return { conceptId: concept.id, level: concept.kind === 'occupation' ? 1 : level };
+/** In the engine's order, without those whom Postgres does not give. */
+async function firstRows(
+  ctx: Context,
+  scope: TalentScope,
+  found: TalentHits,
+  most: number,
+): Promise<TalentRow[]> {
+  const ids = found.hits.map(({ id }) => id);
+  const rows = await readTalent(ctx.tx, scope, ids);
+  return ids.flatMap((id) => rows.get(id) ?? []).slice(0, most);
+}
+
+function askedWith(
+  { copy, query }: Asking,
+  question: Pick<TalentQuestion, 'skill' | 'nice'>,
+  found: TalentHits,
+): Asked {
+  const uris = (texts: string[]) => texts.map((text) => parseSkillNeed(text).uri);
+  return {
+    copy,
+    query,
+    must: uris(question.skill),
+    nice: uris(question.nice),
+    matched: new Map(found.hits.map(({ id, matched }) => [id, matched])),
+  };
+}
+
+/** What would find somebody if it were taken away. Of facets the engine has said it already. */
+async function loosened(
+  engine: SearchEngine,
+  { scope, copy, read, query }: Asking,
+  question: TalentQuestion,
+  found: TalentHits,
+): Promise<TalentAnswer['loosen']> {
+  const ways: TalentAnswer['loosen'] = [];
+  for (const { name, value, rest } of whatToLoosen(question).slice(0, mostLoosened)) {
+    const known =
+      value === null || name === 'language' ? found.without[name as keyof TalentHits['without']] : undefined;
+    const whole = name !== 'language' || question.language.length === 1;
+    const total =
+      known !== undefined && whole
+        ? known
+        : (
+            await engine.search(read, scope, {
+              ...queryOf(copy, scope.programmeId, rest, name === 'list' ? null : query.among),
+              limit: 1,
+            })
+          ).total;
+    if (total > 0) ways.push({ name, value, total });
+  }
+  return ways.sort((one, other) => other.total - one.total);
+}
+
+function facetsOf(found: TalentHits): TalentAnswer['facets'] {
+  return {
+    ...found.facets,
+    region: found.facets.region.slice(0, mostRegions).map(({ value, count }) => {
+      const label = regionName(value);
+      return label === undefined ? { value, count } : { value, count, label };
+    }),
+  };
+}
+
+function meaningOf(
+  { copy, words }: Asking,
+  language: string,
+): Pick<TalentAnswer, 'understood' | 'named' | 'unknown'> {
+  const named = words.named.map(({ kind, value, word }) => ({ kind, value, word }));
+  return {
+    understood: words.understood.flatMap((id) => {
+      const uri = copy.uri(id);
+      const label = copy.label(id, language);
+      return uri === null || label === null ? [] : [{ uri, label }];
+    }),
+    named,
+    unknown: words.unknown,
+  };
+}
+
+/** With the URIs as they were asked, also where a newer taxonomy replaced them. */
+function namedNeeds(
+  copy: Copy,
+  needs: TalentQuery['must'],
+  texts: string[],
+  language: string,
+): TalentAnswer['skills'] {
+  return needs.map(({ conceptId, level }, at) => {
+    const { uri } = parseSkillNeed(texts[at] ?? '');
+    return { uri, label: copy.label(conceptId, language) ?? uri, level };
   });
 }
 
-const conceptsOf = (row: TalentRow): number[] => [
-  ...(row.occupationId === null ? [] : [row.occupationId]),
-  ...row.skills.map((skill) => skill.conceptId),
-];
-
-/** What the words met comes first among the skills, then what the person does best. */
-function cardOf(row: TalentRow, names: Map<number, ConceptName>, matched: number[]): TalentCard {
-  const met = new Set(matched);
-  const occupation = row.occupationId === null ? undefined : names.get(row.occupationId);
-  return {
-    id: row.id,
-    pseudonym: row.pseudonym,
-    occupation: occupation
-      ? { ...occupation, matched: row.occupationId !== null && met.has(row.occupationId) }
-      : null,
-    experienceBand: row.experienceBand,
-    ageBand: row.ageBand,
-    skills: row.skills
-      .flatMap(({ conceptId, level }) => {
-        const name = names.get(conceptId);
-        return name ? [{ ...name, level, matched: met.has(conceptId) }] : [];
-      })
-      .sort(
-        (a, b) =>
-          Number(b.matched) - Number(a.matched) || b.level - a.level || a.label.localeCompare(b.label),
-      ),
-    country: row.residenceCountry,
-    region: row.residenceRegion,
-    languages: row.languages,
-    modes: row.modes,
-    sectors: row.sectors,
-    activities: row.activities,
-    educationLevel: row.educationLevel,
-    stayLength: row.stayLength,
-    availableFrom: row.availableFrom,
-    availableUntil: row.availableUntil,
-    updatedAt: row.updatedAt,
-  };
+function notesOf(access: OfficialAccess, found: TalentHits): TalentAnswer['notes'] {
+  const notes: TalentAnswer['notes'] = [];
+  if (access.recipient === 'home_government') notes.push('some_hidden');
+  if (found.fallback) notes.push('engine_down');
+  return notes;
 }

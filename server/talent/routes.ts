@@ -1,8 +1,16 @@
 // Talent search and its cards.
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
-import { readCard, searchTalent } from './actions.ts';
-import { cardParams, talentAnswer, talentCard, talentParams, talentQuery } from './schema.ts';
+import { previewTalent, readCard, searchTalent } from './actions.ts';
+import {
+  cardParams,
+  previewQuery,
+  talentAnswer,
+  talentCard,
+  talentParams,
+  talentPreview,
+  talentQuery,
+} from './schema.ts';
 
 export function talentRoutes(app: FastifyInstance): void {
   route(app, {
@@ -12,7 +20,16 @@ export function talentRoutes(app: FastifyInstance): void {
     params: talentParams,
     query: talentQuery,
     answer: talentAnswer,
-    run: (ctx, { params, query }) => searchTalent(ctx, app.engine, params.programme, query),
+    open: (request, { params, query }) => searchTalent(request, app.engine, params.programme, query),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/programmes/:programme/talent/preview',
+    summary: 'Counts and up to three cards while a question is typed',
+    params: talentParams,
+    query: previewQuery,
+    answer: talentPreview,
+    open: (request, { params, query }) => previewTalent(request, app.engine, params.programme, query),
   });
   route(app, {
     method: 'GET',

@@ -1,5 +1,6 @@
 // Questionnaires out to a workbook and in from one. Reading is done before a transaction is opened: it takes a while, and a
 // file that cannot be carried changes nothing.
+import { surveyCode } from '@compatriot/db/survey-code.ts';
 import type { Audience } from '@compatriot/db/vocabulary.ts';
 import { say } from '../messages.ts';
 import { problems } from '../problems.ts';
@@ -15,7 +16,7 @@ const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 
 export async function exportXlsform(request: OpenRequest, id: string): Promise<Buffer> {
   const row = await request.transaction((ctx) => readQuestionnaire(ctx, id, 'questionnaire.export'));
-  const survey = row.audience === 'organisations' ? `${row.programmeCode}.organisations` : row.programmeCode;
+  const survey = surveyCode(row.programmeCode, row.audience as Audience);
   const file = await writeXlsform(
     row.definition as Definition,
     { id: survey, version: String(row.version) },

@@ -1,7 +1,6 @@
 // An XLSForm workbook as a questionnaire. What cannot be carried is a problem that names sheet, row and column; nothing is
 // lost silently. What is carried in other words than it stood there (a name in lower case, a page made for questions
 // outside groups) is a remark.
-import readXlsxFile from 'read-excel-file/node';
 import type { Definition, Question, Text, Topic } from '../questionnaires/schema.ts';
 import { workingDefinition } from '../questionnaires/schema.ts';
 import { keyFrom, own } from './columns.ts';
@@ -17,7 +16,8 @@ import {
   type Table,
 } from './tables.ts';
 import { languageCode } from './tables.ts';
-import { unpackWorkbook, WorkbookRefused } from './unpack.ts';
+import { WorkbookRefused } from './unpack.ts';
+import { readWorkbook } from './workbook.ts';
 
 export type Reading =
   | { definition: Definition; remarks: SheetNote[] }
@@ -36,14 +36,7 @@ export async function readXlsform(file: Buffer): Promise<Reading> {
     remarks: [],
   });
   try {
-    const measured = await unpackWorkbook(file);
-    let sheets: RawSheet[];
-    try {
-      sheets = (await readXlsxFile(measured, { trim: false })) as RawSheet[];
-    } catch {
-      // The library says in its own words, by many kinds of error, that these are not the parts of a workbook.
-      return refused('not_a_workbook');
-    }
+    const sheets = await readWorkbook(file);
     return readSheets(sheets);
   } catch (error) {
     if (error instanceof WorkbookRefused) return refused(error.code);

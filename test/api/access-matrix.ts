@@ -110,6 +110,23 @@ export const expectations: Expectation[] = [
   get(`${p}/officials`, ['administrator']),
   get(`${p}/figures`, 'everyone'),
   get(`${p}/pool-figures`, officials),
+  get(`${p}/exports`, [...onSite, 'administrator']),
+  {
+    method: 'POST',
+    url: `${p}/exports`,
+    allow: officials,
+    body: () => ({ kind: 'institutions', format: 'csv' }),
+  },
+  // The one who asked for it.
+  get(`${p}/exports/:id`, ['coordinator'], { id: 'export' }),
+  get(`${p}/exports/:id/file`, ['coordinator'], { id: 'export' }),
+  {
+    method: 'DELETE',
+    url: `${p}/exports/:id`,
+    allow: ['coordinator'],
+    stands: { id: 'export' },
+    destructive: true,
+  },
   get(`${p}/waves`, [...officials, 'administrator']),
   get(`${p}/survey-figures`, [...officials, 'administrator']),
   {
@@ -127,6 +144,23 @@ export const expectations: Expectation[] = [
   },
 
   get('/api/countries/:country/regions', 'everyone', { country: 'country' }),
+  get(`${p}/skills`, ['administrator']),
+  {
+    method: 'POST',
+    url: `${p}/skills`,
+    allow: ['administrator'],
+    body: () => ({
+      names: { en: `Own skill ${randomUUID()}` },
+      parent: 'urn:compatriot:skill:paediatric-nursing',
+    }),
+  },
+  {
+    method: 'PATCH',
+    url: `${p}/skills/:id`,
+    allow: ['administrator'],
+    stands: { id: 'localSkill' },
+    body: () => ({ names: { en: `Own skill ${randomUUID()}` } }),
+  },
   get(`${p}/questionnaires`, ['administrator']),
   {
     method: 'POST',
@@ -233,6 +267,50 @@ export const expectations: Expectation[] = [
     stands: { id: 'import' },
     destructive: true,
   },
+  get(`${p}/rosters`, ['coordinator']),
+  {
+    method: 'POST',
+    url: `${p}/rosters`,
+    allow: ['coordinator'],
+    type: 'text/csv',
+    body: () => Buffer.from(`E-mail,Name\n${randomUUID()}@example.org,Ama`),
+  },
+  ...['', '/words', '/twins', '/report', '/report.csv'].map((path) =>
+    get(`/api/rosters/:id${path}`, ['coordinator'], { id: 'roster' }),
+  ),
+  {
+    method: 'PUT',
+    url: '/api/rosters/:id/columns',
+    allow: ['coordinator'],
+    stands: { id: 'roster' },
+    body: () => ({ people: { sheet: 0, fields: ['email', 'name'] }, placements: null, language: 'en' }),
+  },
+  {
+    method: 'PUT',
+    url: '/api/rosters/:id/words',
+    allow: ['coordinator'],
+    stands: { id: 'roster' },
+    body: () => ({ decisions: [] }),
+  },
+  {
+    method: 'PUT',
+    url: '/api/rosters/:id/twins',
+    allow: ['coordinator'],
+    stands: { id: 'roster' },
+    body: () => ({ groups: [] }),
+  },
+  ...['run', 'cancel'].map((verb): Expectation => ({
+    method: 'POST',
+    url: `/api/rosters/:id/${verb}`,
+    allow: ['coordinator'],
+    stands: { id: 'roster' },
+    destructive: true,
+  })),
+  // Invitations are opened by a code, whoever types it; one that opens nothing is refused with the same words for everybody.
+  { method: 'POST', url: '/api/join/open', allow: 'everyone', body: () => ({ code: 'x' }) },
+  get('/api/join', 'everyone'),
+  { method: 'POST', url: '/api/join/yes', allow: 'everyone', body: () => ({ facts: {}, consents: {} }) },
+  { method: 'POST', url: '/api/join/no', allow: 'everyone' },
   get(`${p}/response`, []),
   get(`${p}/draft/file`, []),
   { method: 'POST', url: `${p}/resume-code`, allow: [] },
@@ -242,6 +320,77 @@ export const expectations: Expectation[] = [
   { method: 'POST', url: '/api/resume', allow: 'everyone', body: () => ({ code: '0000-0000-0000' }) },
   { method: 'DELETE', url: `${p}/response`, allow: [] },
   get(`${p}/response/fitting`, []),
+
+  get(`${p}/lists`, officials),
+  {
+    method: 'POST',
+    url: `${p}/lists`,
+    allow: officials,
+    body: () => ({ name: `List ${randomUUID().slice(0, 8)}` }),
+  },
+  // A shared list of the coordinator's: every official of the programme works on it, its maker alone may change it.
+  get(`${p}/lists/:id`, officials, { id: 'list' }),
+  {
+    method: 'PATCH',
+    url: `${p}/lists/:id`,
+    allow: ['coordinator'],
+    stands: { id: 'list' },
+    body: () => ({ shared: true }),
+  },
+  {
+    method: 'DELETE',
+    url: `${p}/lists/:id`,
+    allow: ['coordinator'],
+    stands: { id: 'list' },
+    destructive: true,
+  },
+  {
+    method: 'POST',
+    url: `${p}/lists/:id/people`,
+    // The card is the one that the programme's team was given; the government's is another.
+    allow: ['coordinator'],
+    stands: { id: 'list' },
+    body: (values) => ({ card: values.get('teamDocument') }),
+  },
+  {
+    method: 'PATCH',
+    url: `${p}/lists/:id/people/:card`,
+    allow: ['coordinator'],
+    stands: { id: 'list', card: 'teamDocument' },
+    body: () => ({ note: 'Speaks Dutch' }),
+  },
+  {
+    method: 'DELETE',
+    url: `${p}/lists/:id/people/:card`,
+    allow: ['coordinator'],
+    stands: { id: 'list', card: 'teamDocument' },
+    destructive: true,
+  },
+  get(`${p}/searches`, officials),
+  {
+    method: 'POST',
+    url: `${p}/searches`,
+    allow: officials,
+    body: () => ({ name: `Search ${randomUUID().slice(0, 8)}` }),
+  },
+  // A saved search is its maker's alone.
+  get(`${p}/searches/:id`, ['coordinator'], { id: 'search' }),
+  {
+    method: 'PATCH',
+    url: `${p}/searches/:id`,
+    allow: ['coordinator'],
+    stands: { id: 'search' },
+    body: () => ({ alert: true }),
+  },
+  {
+    method: 'DELETE',
+    url: `${p}/searches/:id`,
+    allow: ['coordinator'],
+    stands: { id: 'search' },
+    destructive: true,
+  },
+  // Whoever holds the link of a mail; a wrong one opens nothing.
+  { method: 'POST', url: '/api/alerts/:token/stop', allow: 'everyone', stands: { token: 'stopToken' } },
 
   get('/api/me/profiles', signedIn),
   get('/api/me/profiles/:id', ['member'], { id: 'profile' }),
@@ -259,6 +408,13 @@ export const expectations: Expectation[] = [
     allow: ['member'],
     stands: { id: 'profile' },
     body: () => ({ until: '2099-01-01' }),
+    destructive: true,
+  },
+  {
+    method: 'DELETE',
+    url: '/api/me/profiles/:id/past-placements/:placement',
+    allow: ['member'],
+    stands: { id: 'profile', placement: 'pastPlacement' },
     destructive: true,
   },
   { method: 'POST', url: '/api/me/profiles/:id/resume', allow: ['member'], stands: { id: 'profile' } },
@@ -281,6 +437,7 @@ export const expectations: Expectation[] = [
   get('/api/skills', 'everyone', {}, '?q=nurs&lang=en'),
   get('/api/occupations', 'everyone', {}, '?q=nurs&lang=en'),
   get(`${p}/talent`, officials),
+  get(`${p}/talent/preview`, officials),
   // One document for each recipient of a consent: the government's for the focal point, the team's for the coordinator.
   get(`${p}/talent/:id`, ['focal_point'], { id: 'document' }),
 

@@ -66,12 +66,38 @@ beforeAll(async () => {
     insert into response_imports (programme_id, version_id, status, language, rows, report)
     values (${own.id}, ${own.versionId}, 'checked', 'en', 1,
       '{"rows":1,"ready":1,"present":0,"problemRows":0,"problems":[],"unused":[],"unmapped":[],"leftOut":0}') returning id`;
+  const sheets = [
+    {
+      name: '',
+      rows: [
+        ['E-mail', 'Name'],
+        ['ama@example.org', 'Ama Mensah'],
+      ],
+    },
+  ];
+  const [roster] = await current.owner<{ id: string }[]>`
+    insert into rosters (programme_id, file_hash, language, sheets, columns, rows)
+    values (${own.id}, 'x', 'en', ${current.owner.json(sheets)},
+      '{"people":{"sheet":0,"fields":["email","name"]},"placements":null}', 1) returning id`;
+  const [past] = await current.owner<{ id: string }[]>`
+    insert into past_placements (programme_id, response_id, host) values (${own.id}, ${profile.responseId}, 'Ward') returning id`;
   personas.set('outsider', asOutsider(current));
   personas.set('somebody', await asSomebody(current));
   personas.set('member', await asMember(current, profile.id));
   personas.set('host', await asHost(current, own.id, institutionId));
   personas.set('focal_point', await asFocalPoint(current, own.id));
   personas.set('coordinator', await asCoordinator(current, own.id));
+  const maker = personas.get('coordinator')?.accountId ?? '';
+  const [list] = await current.owner<{ id: string }[]>`
+    insert into talent_lists (programme_id, account_id, name, shared) values (${own.id}, ${maker}, 'Nurses', true) returning id`;
+  await current.owner`insert into talent_list_people (list_id, profile_id, programme_id, recipient)
+    values (${list?.id ?? ''}, ${profile.id}, ${own.id}, 'programme_team')`;
+  const [search] = await current.owner<{ id: string; token: string }[]>`
+    insert into saved_searches (programme_id, account_id, name, query) values (${own.id}, ${maker}, 'Nurses', 'q=nurse')
+    returning id, stop_token as token`;
+  const [file] = await current.owner<{ id: string }[]>`
+    insert into exports (programme_id, account_id, kind, format, language, recipient, status)
+    values (${own.id}, ${maker}, 'assignments', 'csv', 'en', 'programme_team', 'done') returning id`;
   const run = await personas
     .get('coordinator')
     ?.send('POST', `/api/programmes/${own.code}/assignments/${assignment.id}/match-runs`);
@@ -79,7 +105,12 @@ beforeAll(async () => {
   personas.set('foreign_focal_point', await asFocalPoint(current, foreign.id));
   personas.set('foreign_host', await asHost(current, foreign.id, foreignInstitution));
   personas.set('foreign_member', await asMember(current, foreignProfile.id));
-  personas.set('administrator', await asAdministrator(current));
+  const administrator = await asAdministrator(current);
+  personas.set('administrator', administrator);
+  const localSkill = await administrator.send('POST', `/api/programmes/${own.code}/skills`, {
+    names: { en: 'Malaria home visits' },
+    parent: 'urn:compatriot:skill:paediatric-nursing',
+  });
   for (const [name, value] of Object.entries({
     programme: own.code,
     assignment: assignment.id,
@@ -95,6 +126,13 @@ beforeAll(async () => {
     association: association?.id ?? '',
     signedForm: signedForm?.id ?? '',
     import: waiting?.id ?? '',
+    roster: roster?.id ?? '',
+    pastPlacement: past?.id ?? '',
+    localSkill: String(localSkill.body.id),
+    list: list?.id ?? '',
+    export: file?.id ?? '',
+    search: search?.id ?? '',
+    stopToken: search?.token ?? '',
   })) {
     values.set(name, value);
   }

@@ -5,41 +5,16 @@ import { describe, expect, test } from 'vitest';
 import { guyd } from '@compatriot/db/seed/questionnaires/guyd.ts';
 import { useTestApp } from '../app.ts';
 import { makeProgramme } from '../make.ts';
-import { asVisitor, someAnswers, type Visitor, wholeBody } from './survey.ts';
+import { asVisitor, at, begun, draftOf, save, someAnswers, type Visitor, wholeBody } from './survey.ts';
 
 const app = useTestApp();
 
-interface Draft {
-  id: string;
-  versionId: string;
-  answers: Record<string, unknown>;
-  revision: number;
-  dropped: { key: string }[];
-}
 interface Told {
   code: string;
   title: string;
   revision: number;
   known: number;
 }
-
-const at = (code: string, part: string) => `/api/programmes/${code}/${part}`;
-async function begun(code: string): Promise<Visitor> {
-  const visitor = asVisitor(app.current);
-  await visitor.call('POST', at(code, 'drafts'), { language: 'en' });
-  return visitor;
-}
-async function draftOf(visitor: Visitor, code: string): Promise<Draft> {
-  const { body } = await visitor.call<{ draft: Draft | null }>('GET', at(code, 'draft'));
-  if (!body.draft) throw new Error('There is no draft');
-  return body.draft;
-}
-const save = (
-  visitor: Visitor,
-  code: string,
-  fields: Record<string, string[]>,
-  more: Record<string, unknown> = {},
-) => visitor.call<Told>('PUT', at(code, 'draft/answers'), { topic: 'who', fields, ...more });
 
 async function resume(visitor: Visitor, code: string, from: Visitor): Promise<void> {
   const made = await from.call<{ code: string }>('POST', at(code, 'resume-code'));
@@ -50,15 +25,15 @@ async function resume(visitor: Visitor, code: string, from: Visitor): Promise<vo
 describe('a browser that came to hold another person’s draft', () => {
   test('refuses pages, sending and forgetting that are meant for the one before', async () => {
     const { code } = await makeProgramme(app.current);
-    const bob = await begun(code);
-    await save(bob, code, { residence_country: ['NL'] });
-    const shared = await begun(code);
-    await save(shared, code, { residence_country: ['FR'] });
+    const bob = await begun(app.current, code);
+    await save<Told>(bob, code, 'who', { residence_country: ['NL'] });
+    const shared = await begun(app.current, code);
+    await save<Told>(shared, code, 'who', { residence_country: ['FR'] });
     const alice = await draftOf(shared, code);
     await resume(shared, code, bob);
     const page = { draft: alice.id, revision: alice.revision };
     const told = [
-      await save(shared, code, { residence_country: ['BE'] }, page),
+      await save<Told>(shared, code, 'who', { residence_country: ['BE'] }, page),
       await shared.call<Told>('POST', at(code, 'responses'), page),
       await shared.call<Told>('DELETE', at(code, `draft?draft=${alice.id}`)),
       await shared.call<Told>('DELETE', at(code, `draft?everywhere=1&draft=${alice.id}`)),
@@ -71,7 +46,7 @@ describe('a browser that came to hold another person’s draft', () => {
     expect(his.answers).toEqual({ residence_country: 'NL' });
     expect((await draftOf(shared, code)).id).toBe(his.id);
     const right = { draft: his.id, revision: his.revision };
-    expect((await save(shared, code, { residence_country: ['BE'] }, right)).status).toBe(200);
+    expect((await save<Told>(shared, code, 'who', { residence_country: ['BE'] }, right)).status).toBe(200);
     expect((await shared.call('DELETE', at(code, `draft?draft=${his.id}`))).status).toBe(204);
   });
 });
@@ -79,17 +54,23 @@ describe('a browser that came to hold another person’s draft', () => {
 describe('what a browser knows of the others', () => {
   test('grows with its own saves, and stands still while another’s answer was not shown to it', async () => {
     const { code } = await makeProgramme(app.current);
-    const one = await begun(code);
+    const one = await begun(app.current, code);
     const two = asVisitor(app.current);
     await resume(two, code, one);
     const { revision } = await draftOf(one, code);
-    const first = await save(one, code, { residence_country: ['NL'] }, { revision });
+    const first = await save<Told>(one, code, 'who', { residence_country: ['NL'] }, { revision });
     expect(first.body).toMatchObject({ revision: revision + 1, known: revision + 1 });
-    await save(two, code, { birth_year: ['1984'] }, { revision: first.body.revision, shown: ['birth_year'] });
+    await save<Told>(
+      two,
+      code,
+      'who',
+      { birth_year: ['1984'] },
+      { revision: first.body.revision, shown: ['birth_year'] },
+    );
     const more = { revision: first.body.known, shown: ['tie'] };
-    const later = await save(one, code, { tie: ['birth'] }, more);
+    const later = await save<Told>(one, code, 'who', { tie: ['birth'] }, more);
     expect(later.body).toMatchObject({ revision: revision + 3, known: first.body.known });
-    const wrong = await save(one, code, { tie: ['nothing'] }, more);
+    const wrong = await save<Told>(one, code, 'who', { tie: ['nothing'] }, more);
     expect([wrong.status, wrong.body.known]).toEqual([400, first.body.known]);
     // With what it knows it sends nothing unseen.
     const sent = await one.call('POST', at(code, 'responses'), { revision: later.body.known });
@@ -118,24 +99,31 @@ describe('what a newer questionnaire drops', () => {
     async (reads) => {
       const programme = await makeProgramme(app.current);
       const { code } = programme;
-      const visitor = await begun(code);
-      await save(visitor, code, { residence_country: ['NL'], birth_year: ['1984'] });
+      const visitor = await begun(app.current, code);
+      await save<Told>(visitor, code, 'who', { residence_country: ['NL'], birth_year: ['1984'] });
       const { versionId, revision } = await draftOf(visitor, code);
       const newer = await publish(programme);
       // As the page's own action does before it posts.
       if (reads) await draftOf(visitor, code);
       const old = { versionId, revision, shown: ['residence_country', 'birth_year'] };
       const fields = { residence_country: ['FR'], birth_year: ['1984'] };
-      expect((await save(visitor, code, fields, old)).status).toBe(200);
-      expect((await save(visitor, code, fields, old)).status).toBe(200);
+      expect((await save<Told>(visitor, code, 'who', fields, old)).status).toBe(200);
+      expect((await save<Told>(visitor, code, 'who', fields, old)).status).toBe(200);
       expect(await keysOf(visitor, code)).toEqual(['birth_year']);
       // A page of the new version that was made before the list grew has not shown it.
-      await save(visitor, code, { residence_country: ['BE'] }, { versionId: newer, revision: revision + 1 });
-      expect(await keysOf(visitor, code)).toEqual(['birth_year']);
-      const shown = await draftOf(visitor, code);
-      await save(
+      await save<Told>(
         visitor,
         code,
+        'who',
+        { residence_country: ['BE'] },
+        { versionId: newer, revision: revision + 1 },
+      );
+      expect(await keysOf(visitor, code)).toEqual(['birth_year']);
+      const shown = await draftOf(visitor, code);
+      await save<Told>(
+        visitor,
+        code,
+        'who',
         { residence_country: ['BE'] },
         { versionId: newer, revision: shown.revision },
       );

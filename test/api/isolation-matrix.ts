@@ -69,6 +69,12 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   // A coordinator reads the list of signed forms; the bytes come through a function that notes who looked.
   response_files: { total: 1, sees: { coordinator: 1 } },
   response_imports: { total: 1, sees: { coordinator: 1, worker: 1 }, updates: { coordinator: 1, worker: 1 } },
+  // A list of people whom nobody asked yet: a coordinator decides about it, and reads no pending person once it is imported.
+  rosters: { total: 1, sees: { coordinator: 1, worker: 1 }, updates: { coordinator: 1, worker: 1 } },
+  roster_people: { total: 1, sees: { worker: 1 }, updates: { worker: 1 }, deletes: { worker: 1 } },
+  roster_refusals: { total: 1, sees: { worker: 1 } },
+  // The person's own; officials get figures of ten people or more, from a function.
+  past_placements: { total: 2, sees: { member: 1, worker: 2 }, deletes: { member: 1, worker: 2 } },
   // Only functions of the database ask.
   erased_responses: { total: 1, sees: {} },
   responses: { total: 3, sees: { member: 1, worker: 3 } },
@@ -108,6 +114,10 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     updates: { worker: 3 },
     deletes: { member: 1, worker: 3 },
   },
+  // What changed is told by a function, with the documents.
+  talent_changes: { total: 3, sees: {} },
+  // How far an outside engine has copied: only the one who copies asks.
+  search_state: { total: 1, sees: {} },
   institutions: {
     total: 2,
     sees: { ...officials(2), ...hosts(1), member: 2, worker: 2 },
@@ -146,6 +156,13 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   },
   disclosures: { total: 1, sees: { ...team(1), host: 1, worker: 1 } },
   events: { total: 3, sees: { ...team(3), worker: 3, administrator: 3 } },
+  // A person's own, and the worker's who makes them.
+  exports: {
+    total: 1,
+    sees: { coordinator: 1, worker: 1 },
+    updates: { coordinator: 1, worker: 1 },
+    deletes: { coordinator: 1 },
+  },
   access_records: { total: 1, sees: { coordinator: 1, member: 1, worker: 1 } },
   statistic_releases: { total: 1, sees: all(1) },
   // Exact counts of a survey: for making figures of, and for nobody's eyes.
@@ -162,11 +179,31 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   organisations: { total: 2, sees: { ...team(2), government: 1, worker: 2 }, updates: { worker: 2 } },
   // The person's own word: not even a system actor reads who belongs to what.
   organisation_people: { total: 1, sees: { member: 1 }, deletes: { member: 1 } },
-  // The taxonomy is everybody's to read and a system actor's to load.
+  // One shared by the coordinator, one of the government's own.
+  talent_lists: {
+    total: 2,
+    sees: { ...team(1), government: 2 },
+    updates: { coordinator: 1, government: 1 },
+    deletes: { coordinator: 1, government: 1 },
+  },
+  // On the shared list: one person whom everybody may see, one whom only the team may, and one who has said yes to nobody.
+  talent_list_people: {
+    total: 4,
+    sees: { ...team(2), government: 2 },
+    updates: { ...team(2), government: 2 },
+    deletes: { ...team(2), government: 2 },
+  },
+  saved_searches: {
+    total: 2,
+    sees: { coordinator: 1, government: 1, worker: 2 },
+    updates: { coordinator: 1, government: 1, worker: 2 },
+    deletes: { coordinator: 1, government: 1 },
+  },
+  // The taxonomy is everybody's to read and a system actor's to load; a programme's own skills are an administrator's too.
   concepts: {
     total: 1,
     sees: all(1),
-    updates: { worker: 1, foreign_worker: 1 },
+    updates: { worker: 1, foreign_worker: 1, administrator: 1 },
     deletes: { worker: 1, foreign_worker: 1 },
   },
   concept_broader: {
@@ -175,12 +212,18 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     updates: { worker: 1, foreign_worker: 1 },
     deletes: { worker: 1, foreign_worker: 1 },
   },
-  taxonomy_state: { total: 1, sees: all(1), updates: { worker: 1, foreign_worker: 1 } },
+  taxonomy_state: {
+    total: 1,
+    sees: all(1),
+    updates: { worker: 1, foreign_worker: 1, administrator: 1 },
+  },
+  // What an import has sent so far is the owner's alone.
+  taxonomy_stage: { total: 1, sees: {} },
   concept_labels: {
     total: 1,
     sees: all(1),
     updates: { worker: 1, foreign_worker: 1 },
-    deletes: { worker: 1, foreign_worker: 1 },
+    deletes: { worker: 1, foreign_worker: 1, administrator: 1 },
   },
   concept_relations: {
     total: 1,
@@ -192,7 +235,7 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     total: 1,
     sees: all(1),
     updates: { worker: 1, foreign_worker: 1 },
-    deletes: { worker: 1, foreign_worker: 1 },
+    deletes: { worker: 1, foreign_worker: 1, administrator: 1 },
   },
 };
 
@@ -201,17 +244,32 @@ export const mayInsert: Record<string, Actor[]> = {
   programmes: ['administrator'],
   questionnaire_versions: ['administrator'],
   questionnaire_edits: ['administrator'],
-  concepts: ['foreign_worker'],
+  concepts: ['foreign_worker', 'administrator'],
   concept_broader: ['foreign_worker'],
-  concept_labels: ['foreign_worker'],
+  concept_labels: ['foreign_worker', 'administrator'],
   concept_relations: ['foreign_worker'],
-  concept_neighbours: ['foreign_worker'],
+  concept_neighbours: ['foreign_worker', 'administrator'],
 };
 
 /** What each function that runs with the owner's rights tells each actor about the programme; `refused` is an error. */
 export const functions: Record<string, Partial<Record<Actor, number | 'refused'>>> = {
   read_talent: { ...team(2), government: 1, worker: 2 },
-  search_talent: { ...team(2), government: 1, worker: 2 },
+  talent_news: { ...team(2), government: 1, worker: 2 },
+  // A trigger's: nobody calls it.
+  talent_changed: {},
+  // For the one who copies into an outside engine, and for no other worker.
+  changes_to_copy: {},
+  documents_to_copy: {},
+  all_documents_to_copy: {},
+  count_documents_to_copy: {},
+  concepts_to_copy: {},
+  people_on_lists: { ...team(2), government: 2 },
+  // The member is on one list.
+  notes_about: { member: 1 },
+  // A trigger's: nobody calls it.
+  forget_on_lists: {},
+  // Whoever holds the link of a mail; nobody here does.
+  stop_alert: {},
   who_looked: { member: 1 },
   people_blocking: { ...team(1), worker: 2 },
   may_be_invited: team(1),
@@ -227,6 +285,21 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   imported_before: { coordinator: 2, worker: 2 },
   // Anybody may end what is a day old: it says nothing.
   expire_imports: each(actors, 1),
+  // Whoever knows a code opens its invitation; nobody here does.
+  find_invitation: {},
+  // Two people are fewer than ten: see rosters.test.ts.
+  past_placement_figures: {},
+  // The system counts; a coordinator reads it of ten people and more, and here is one: see rosters.test.ts.
+  count_joined: {
+    ...Object.fromEntries(actors.map((name) => [name, 'refused'])),
+    ...each(['worker', 'foreign_worker'], 1),
+  },
+  roster_joined: {},
+  // As read_talent: of three people named, those whose cards the actor finds anyway.
+  similar_cards: { ...team(2), government: 1, worker: 2 },
+  // Anybody may end what is past its day: it says nothing.
+  expire_rosters: each(actors, 1),
+  erase_roster_rows: {},
   // Triggers': nobody calls them.
   paper_needs_evidence: {},
   end_response_files: {},
@@ -239,6 +312,15 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   // Says only whether one may go on.
   count_try: each(actors, 1),
   sign_on: {},
+  // Only the worker of the programme, and only while the export is being made.
+  act_for_export: {
+    ...Object.fromEntries(actors.map((name) => [name, 'refused'])),
+    ...each(['worker'], 1),
+    foreign_worker: 0,
+  },
+  // Triggers': nobody calls them.
+  end_exports_of_pool: {},
+  end_exports_of_erased: {},
   erase_profile: { ...Object.fromEntries(actors.map((name) => [name, 'refused'])), member: 1 },
   erase_responses: Object.fromEntries(actors.map((name) => [name, 'refused'])),
   claim_profiles: Object.fromEntries(actors.map((name) => [name, 'refused'])),

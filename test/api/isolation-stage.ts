@@ -45,6 +45,8 @@ export interface Stage {
   /** Was imported and erased since; `hidden` was imported too. */
   erasedImport: string;
   teamRun: string;
+  /** The coordinator's, and being made. */
+  makingExport: string;
   people: Partial<Record<Actor, Persona>>;
   /** By table, the condition that picks the rows of the programme; `*` for tables with a programme_id. */
   rowsOf: Map<string, string>;
@@ -147,6 +149,7 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   await owner`insert into resume_codes (draft_id, programme_id, code_hash, expires_at)
     values (${draft}, ${programme.id}, 'code', now() + interval '1 day')`;
   await owner`insert into tries (bucket) values ('staged')`;
+  await owner`insert into search_state default values`;
   const [signedForm, erasedImport] = [randomUUID(), randomUUID()];
   await owner`insert into response_files (id, response_id, programme_id, name, media_type, size, bytes, uploaded_by)
     values (${signedForm}, ${open.responseId}, ${programme.id}, 'signed-form-1.pdf', 'application/pdf', 1, 'x', ${coordinator})`;
@@ -154,6 +157,15 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   await owner`insert into erased_responses (id_hash, programme_id) values (erasure_hash(${erasedImport}), ${programme.id})`;
   await owner`insert into response_imports (programme_id, version_id, made_by, status, language, file, rows, report)
     values (${programme.id}, ${programme.versionId}, ${coordinator}, 'checked', 'en', 'x', 1, '{}')`;
+  const [roster] = await owner<
+    { id: string }[]
+  >`insert into rosters (programme_id, made_by, file_hash, language, columns, rows)
+    values (${programme.id}, ${coordinator}, 'x', 'en', '{}', 1) returning id`;
+  await owner`insert into roster_people (programme_id, roster_id, email, language, facts, code_hash, expires_at)
+    values (${programme.id}, ${roster?.id ?? ''}, 'invited@example.org', 'en', '{}', 'staged', now() + interval '1 day')`;
+  await owner`insert into roster_refusals (programme_id, address_hash) values (${programme.id}, 'staged')`;
+  await owner`insert into past_placements (programme_id, response_id, host, starts_on)
+    values (${programme.id}, ${teamOnly.responseId}, 'Ward A', '2018-01-01'), (${programme.id}, ${hidden.responseId}, 'Ward B', '2018-01-01')`;
   await owner`insert into blocked_institutions (profile_id, institution_id)
     values (${teamOnly.id}, ${host.institution}), (${hidden.id}, ${host.institution})`;
   for (const [id, recipient, listed] of [
@@ -169,6 +181,9 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   }
   await owner`insert into access_records (programme_id, profile_id, account_id, tier, route)
     values (${programme.id}, ${teamOnly.id}, ${coordinator}, 1, 'test')`;
+  const makingExport = randomUUID();
+  await owner`insert into exports (id, programme_id, account_id, kind, format, language, status)
+    values (${makingExport}, ${programme.id}, ${coordinator}, 'assignments', 'csv', 'en', 'running')`;
   await owner`insert into statistic_releases (programme_id, responses, figures) values (${programme.id}, 10, '{}')`;
   await owner`insert into survey_tallies (version_id, programme_id, channel, language, left_at, month, drafts)
     values (${programme.versionId}, ${programme.id}, '', 'en', 'tie', '2026-01-01', 12)`;
@@ -199,13 +214,31 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   ])}`;
   await owner`insert into organisation_people (organisation_id, profile_id, programme_id)
     values (${association}, ${teamOnly.id}, ${programme.id})`;
-  const [concept] = await owner<{ id: number }[]>`insert into concepts (uri, kind, programme_id, taxonomy)
-    values ('urn:own', 'skill', ${programme.id}, 'own') returning id`;
+  const government = people.government?.accountId ?? '';
+  for (const [maker, shared, recipient, listed] of [
+    [coordinator, true, 'programme_team', [open, teamOnly, hidden]],
+    [government, false, 'home_government', [open]],
+  ] as const) {
+    const list = randomUUID();
+    await owner`insert into talent_lists (id, programme_id, account_id, name, shared)
+      values (${list}, ${programme.id}, ${maker}, 'Nurses', ${shared})`;
+    for (const each of listed) {
+      await owner`insert into talent_list_people (list_id, profile_id, programme_id, note, added_by, recipient)
+        values (${list}, ${each.id}, ${programme.id}, 'Speaks Dutch', ${maker}, ${recipient})`;
+    }
+    await owner`insert into saved_searches (programme_id, account_id, name, query)
+      values (${programme.id}, ${maker}, 'Nurses', 'q=nurse')`;
+  }
+  const [concept] = await owner<
+    { id: number }[]
+  >`insert into concepts (uri, kind, programme_id, taxonomy, broader_id)
+    select 'urn:own', 'skill', ${programme.id}, 'local', min(id) from concepts where kind = 'skill' returning id`;
   const conceptId = concept?.id ?? 0;
   await owner`insert into concept_labels (concept_id, language, label, preferred) values (${conceptId}, 'en', 'Own', true)`;
   await owner`insert into concept_broader (concept_id, broader_id) values (${conceptId}, ${conceptId})`;
   await owner`insert into concept_relations (occupation_id, skill_id, importance) values (${conceptId}, ${conceptId}, 'essential')`;
   await owner`insert into concept_neighbours (concept_id, neighbour_id, similarity) values (${conceptId}, ${conceptId}, 100)`;
+  await owner`insert into taxonomy_stage (import, part, batch, rows) values ('staged', 'concepts', 0, '[]')`;
   const { email } = people.member ?? { email: '' };
   await owner`insert into sign_in_codes (email, code_hash, expires_at) values (${email}, '', now() + interval '1 day')`;
   await owner`insert into mails (recipient, subject, body) values (${email}, '123456', '123456')`;
@@ -231,6 +264,8 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     ['blocked_institutions', `profile_id in ('${teamOnly.id}', '${hidden.id}')`],
     ['tries', `bucket = 'staged'`],
     ['taxonomy_state', 'true'],
+    ['search_state', 'true'],
+    ['taxonomy_stage', `import = 'staged'`],
     ['concept_broader', `concept_id = ${conceptId}`],
     ['concept_labels', `concept_id = ${conceptId}`],
     ['concept_relations', `skill_id = ${conceptId}`],
@@ -286,6 +321,7 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     signedForm,
     erasedImport,
     teamRun,
+    makingExport,
     people,
     rowsOf,
     as: (actor, work, end) =>

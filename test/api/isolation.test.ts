@@ -125,22 +125,6 @@ describe('functions that run with the owner’s rights', () => {
   };
   const mayCall = (tx: Tx, name: string) =>
     count(tx, '(select has_function_privilege($1, $2) as may) one where may', [name, 'execute']);
-  const empty = JSON.stringify({
-    words: [],
-    wanted: [],
-    required: [],
-    levelled: [],
-    countries: [],
-    modes: [],
-    sectors: [],
-    experience: [],
-    education: [],
-    languages: [],
-    availableOn: null,
-    sort: 'recent',
-    offset: 0,
-    limit: 50,
-  });
   /** The best that each kind of recipient gets. */
   const asEither = async (ask: (recipient: string) => Promise<number>) =>
     Math.max(await ask('programme_team'), await ask('home_government'));
@@ -153,12 +137,26 @@ describe('functions that run with the owner’s rights', () => {
         count(tx, 'read_talent($1, $2, $3::uuid[])', [stage.programme.id, recipient, ids]),
       );
     },
-    search_talent: (tx) =>
-      asEither(async (recipient) => {
-        const [row] = await tx<{ total: number }[]>`
-          select (search_talent(${stage.programme.id}, ${recipient}, ${empty}::text::jsonb) ->> 'total')::int as total`;
-        return row?.total ?? -1;
-      }),
+    talent_news: (tx) =>
+      asEither((recipient) =>
+        count(tx, "talent_news($1, $2, '1:1:') where document is not null", [stage.programme.id, recipient]),
+      ),
+    talent_changed: (tx) => mayCall(tx, 'talent_changed()'),
+    changes_to_copy: (tx) => count(tx, "changes_to_copy('1:1:')", []),
+    documents_to_copy: async (tx) => {
+      const documents = await app.current.owner<{ id: string }[]>`select id from talent_documents`;
+      return count(tx, 'documents_to_copy($1::uuid[])', [`{${documents.map((row) => row.id).join(',')}}`]);
+    },
+    all_documents_to_copy: (tx) =>
+      count(tx, "all_documents_to_copy('00000000-0000-0000-0000-000000000000', 50)", []),
+    count_documents_to_copy: (tx) =>
+      count(tx, '(select count_documents_to_copy() as documents) one where documents > 0', []),
+    concepts_to_copy: (tx) => count(tx, 'concepts_to_copy(50)', []),
+    people_on_lists: (tx) =>
+      asEither((recipient) => count(tx, 'people_on_lists($1, $2, null)', [stage.programme.id, recipient])),
+    notes_about: (tx) => count(tx, 'notes_about($1)', [stage.teamOnly.id]),
+    forget_on_lists: (tx) => mayCall(tx, 'forget_on_lists()'),
+    stop_alert: (tx) => count(tx, '(select stop_alert($1) as known) one where known', [randomUUID()]),
     who_looked: (tx) => count(tx, 'who_looked($1, 50)', [stage.teamOnly.id]),
     people_blocking: (tx) => count(tx, 'people_blocking($1)', [stage.host.institution]),
     may_be_invited: (tx) =>
@@ -183,6 +181,19 @@ describe('functions that run with the owner’s rights', () => {
         `{${[stage.hidden.responseId, stage.open.responseId, stage.erasedImport].join(',')}}`,
       ]),
     expire_imports: (tx) => count(tx, '(select expire_imports()) one', []),
+    find_invitation: (tx) => count(tx, "find_invitation('a guess', 'x', 100) where outcome = 'found'", []),
+    past_placement_figures: (tx) => count(tx, 'past_placement_figures($1)', [stage.programme.id]),
+    similar_cards: async (tx) => {
+      const profileIds = [stage.open.id, stage.teamOnly.id, stage.hidden.id];
+      const asked = JSON.stringify(profileIds.map((id, row) => ({ row, skillIds: [], profileIds: [id] })));
+      return asEither((recipient) =>
+        count(tx, 'similar_cards($1, $2, $3::text::jsonb)', [stage.programme.id, recipient, asked]),
+      );
+    },
+    count_joined: (tx) => count(tx, '(select count_joined($1)) one', [randomUUID()]),
+    roster_joined: (tx) => count(tx, 'roster_joined((select array_agg(id) from rosters))', []),
+    expire_rosters: (tx) => count(tx, '(select expire_rosters()) one', []),
+    erase_roster_rows: (tx) => mayCall(tx, 'erase_roster_rows()'),
     paper_needs_evidence: (tx) => mayCall(tx, 'paper_needs_evidence()'),
     end_response_files: (tx) => mayCall(tx, 'end_response_files()'),
     remember_erased_response: (tx) => mayCall(tx, 'remember_erased_response()'),
@@ -193,6 +204,10 @@ describe('functions that run with the owner’s rights', () => {
     redeem_resume_code: (tx) =>
       count(tx, "redeem_resume_code('a guess', 'x', 'x', 20, 'x', 300) where outcome = 'opened'", []),
     count_try: (tx) => count(tx, "(select count_try('x', 20, '1 hour') as may) one where may", []),
+    act_for_export: (tx) =>
+      count(tx, '(select act_for_export($1) as actor) one where actor is not null', [stage.makingExport]),
+    end_exports_of_pool: (tx) => mayCall(tx, 'end_exports_of_pool()'),
+    end_exports_of_erased: (tx) => mayCall(tx, 'end_exports_of_erased()'),
     sign_on: (tx) => count(tx, '(select sign_on($1) as actor) one where actor is not null', [randomUUID()]),
     erase_profile: (tx) => count(tx, '(select erase_profile($1)) one', [stage.teamOnly.id]),
     erase_responses: (tx) =>

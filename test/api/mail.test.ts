@@ -72,6 +72,27 @@ describe('mail', () => {
     expect(mails[0]?.messageId).toBe(`<${id}@compatriot>`);
   });
 
+  test('that comes again and again says where a mail program’s own “unsubscribe” leads (RFC 8058); other mail does not', async () => {
+    const address = 'https://compatriot.example/api/alerts/x/stop';
+    await app.current.owner`insert into mails (recipient, subject, body, stop_url)
+      values ('alert@example.org', 'New people', 'Two of them', ${address})`;
+    const [alert] = await app.current.owner<
+      { id: string }[]
+    >`select id from mails where recipient = 'alert@example.org'`;
+    await send(alert?.id ?? '');
+    await send(await codeAskedBy('plain@example.org', 'en'));
+    const headers = (to: string) =>
+      received
+        .find((mail) => mail.to?.[0]?.address === to)
+        ?.headers.filter(({ key }) => key.startsWith('list-'))
+        .map(({ key, value }) => `${key}: ${value}`);
+    expect(headers('alert@example.org')).toEqual([
+      `list-unsubscribe: <${address}>`,
+      'list-unsubscribe-post: List-Unsubscribe=One-Click',
+    ]);
+    expect(headers('plain@example.org')).toEqual([]);
+  });
+
   test.each(['en', 'fr', 'es', 'pt', 'nl', 'ar'])('is written in %s', async (language) => {
     const id = await codeAskedBy(`${language}@example.org`, language);
     const [mail] = await app.current.owner<{ subject: string; body: string }[]>`

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
 import { eventKinds, makeProgramme } from '../make.ts';
-import { asVisitor, someAnswers, type Visitor, wholeBody } from './survey.ts';
+import { asVisitor, begun, save, someAnswers, type Standing, standing, wholeBody } from './survey.ts';
 
 const app = useTestApp();
 
@@ -17,34 +17,6 @@ interface Refusal {
   title: string;
   details: { path: string; message: string }[];
 }
-interface Standing {
-  draft: { id: string; answers: Record<string, unknown>; position: string | null } | null;
-  sent: { receipt: string } | null;
-  labels: Record<string, string>;
-}
-
-async function begun(code: string): Promise<Visitor> {
-  const visitor = asVisitor(app.current);
-  const made = await visitor.call('POST', `/api/programmes/${code}/drafts`, { language: 'en' });
-  expect(made.status).toBe(201);
-  return visitor;
-}
-
-const save = <T = Record<string, unknown>>(
-  visitor: Visitor,
-  code: string,
-  topic: string,
-  fields: Record<string, string[]>,
-  shown?: string[],
-) =>
-  visitor.call<T>('PUT', `/api/programmes/${code}/draft/answers`, {
-    topic,
-    fields,
-    ...(shown ? { shown } : {}),
-  });
-
-const standing = (visitor: Visitor, code: string) =>
-  visitor.call<Standing>('GET', `/api/programmes/${code}/draft`);
 
 const countOf = async (table: string, column: string, value: string): Promise<number> => {
   const [row] = await app.current.owner.unsafe<{ n: number }[]>(
@@ -83,19 +55,19 @@ describe('the questionnaire', () => {
 describe('a draft', () => {
   test('is kept on the server and opened by the cookie only', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
-    const saved = await save<{ next: string }>(visitor, code, 'who', {
+    const visitor = await begun(app.current, code);
+    const saved = await save(visitor, code, 'who', {
       residence_country: ['NL'],
       birth_year: ['1984'],
     });
     expect(saved.status).toBe(200);
     const own = await standing(visitor, code);
-    expect(own.body.draft?.answers).toMatchObject({ residence_country: 'NL', birth_year: 1984 });
-    expect(own.body.draft?.position).toBe(saved.body.next);
+    expect(own.draft?.answers).toMatchObject({ residence_country: 'NL', birth_year: 1984 });
+    expect(own.draft?.position).toBe(saved.body.next);
     const cookie = visitor.cookies.get(`draft_${code}`) ?? '';
     const thief = asVisitor(app.current);
     thief.cookies.set(`draft_${code}`, `${cookie.split('.')[0]}.${'A'.repeat(22)}`);
-    expect((await standing(thief, code)).body).toEqual({ draft: null, sent: null, labels: {} });
+    expect(await standing(thief, code)).toEqual({ draft: null, sent: null, labels: {} });
     expect((await save(thief, code, 'who', { residence_country: ['FR'] })).status).toBe(404);
     expect(
       await app.current.owner`select 1 from drafts where secret_hash = ${cookie.split('.')[1] ?? ''}`,
@@ -104,15 +76,15 @@ describe('a draft', () => {
 
   test('beginning again goes on with the same draft', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
-    const first = (await standing(visitor, code)).body.draft?.id;
+    const visitor = await begun(app.current, code);
+    const first = (await standing(visitor, code)).draft?.id;
     await visitor.call('POST', `/api/programmes/${code}/drafts`, { language: 'en' });
-    expect((await standing(visitor, code)).body.draft?.id).toBe(first);
+    expect((await standing(visitor, code)).draft?.id).toBe(first);
   });
 
   test('keeps what cannot be read, says what is wrong, and saves the rest', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     const refused = await save<Refusal>(visitor, code, 'who', {
       residence_country: ['NL'],
       birth_year: ['nineteen'],
@@ -120,7 +92,7 @@ describe('a draft', () => {
     expect(refused.status).toBe(400);
     expect(refused.body.details.map(({ path }) => path)).toEqual(['birth_year']);
     expect(refused.body.details[0]?.message).toContain('number');
-    expect((await standing(visitor, code)).body.draft?.answers).toMatchObject({
+    expect((await standing(visitor, code)).draft?.answers).toMatchObject({
       residence_country: 'NL',
       birth_year: 'nineteen',
     });
@@ -128,7 +100,7 @@ describe('a draft', () => {
 
   test('a required question left empty is named', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     const refused = await save<Refusal>(visitor, code, 'who', { tie: ['birth'] });
     expect([refused.status, refused.body.details[0]?.path]).toEqual([400, 'residence_country']);
   });
@@ -138,13 +110,13 @@ describe('a draft', () => {
     ['half a surrogate pair', 'Ama \ud83d'],
   ])('%s is refused with words, and what was there before stays', async (_name, text) => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     await save(visitor, code, 'contact', { name: ['Ama'] });
     const refused = await save<Refusal>(visitor, code, 'contact', { name: [text], city: ['Utrecht'] });
     expect(refused.status).toBe(400);
     expect(refused.body.details[0]).toMatchObject({ path: 'name' });
     expect(refused.body.details[0]?.message).toContain('hidden characters');
-    expect((await standing(visitor, code)).body.draft?.answers).toMatchObject({
+    expect((await standing(visitor, code)).draft?.answers).toMatchObject({
       name: 'Ama',
       city: 'Utrecht',
     });
@@ -152,28 +124,21 @@ describe('a draft', () => {
 
   test('an answer that opens a question on its own page leads back there, then on', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     const level = { education_level: ['6'] };
-    const first = await save<{ next: string }>(visitor, code, 'education', level, [
-      'education_level',
-      'licence',
-    ]);
+    const first = await save(visitor, code, 'education', level, {
+      shown: ['education_level', 'licence'],
+    });
     expect(first.body.next).toBe('education');
     const shown = ['education_level', 'education_field', 'study_country', 'licence'];
-    const second = await save<{ next: string }>(
-      visitor,
-      code,
-      'education',
-      { ...level, education_field: ['09'] },
-      shown,
-    );
+    const second = await save(visitor, code, 'education', { ...level, education_field: ['09'] }, { shown });
     expect(second.body.next).not.toBe('education');
   });
 
   test('fields that no question of the page asks for are refused', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     const refused = await save<Refusal>(visitor, code, 'who', {
       residence_country: ['NL'],
       administrator: ['true'],
@@ -184,7 +149,7 @@ describe('a draft', () => {
 
   test('labels of chosen skills come in the language asked for', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     const uri = someAnswers()['skills'] as { uri: string }[];
     await save(visitor, code, 'work', { 'skills[0].uri': [uri[0]?.uri ?? ''], 'skills[0].level': ['4'] });
     const french = await visitor.call<Standing>('GET', `/api/programmes/${code}/draft?lang=fr`);
@@ -193,7 +158,7 @@ describe('a draft', () => {
 
   test('a closed survey takes no more, and keeps what is there', async () => {
     const { id, code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     await app.current.owner`update programmes set status = 'closed' where id = ${id}`;
     expect((await save<Refusal>(visitor, code, 'who', { residence_country: ['FR'] })).body.code).toBe(
@@ -202,13 +167,13 @@ describe('a draft', () => {
     expect((await visitor.call<Refusal>('POST', `/api/programmes/${code}/responses`)).body.code).toBe(
       'survey_closed',
     );
-    expect((await standing(visitor, code)).body.draft?.answers).toMatchObject({ residence_country: 'NL' });
+    expect((await standing(visitor, code)).draft?.answers).toMatchObject({ residence_country: 'NL' });
   });
 
   test('can be forgotten', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
-    const id = (await standing(visitor, code)).body.draft?.id ?? '';
+    const visitor = await begun(app.current, code);
+    const id = (await standing(visitor, code)).draft?.id ?? '';
     expect((await visitor.call('DELETE', `/api/programmes/${code}/draft`)).status).toBe(204);
     expect(visitor.cookies.size).toBe(0);
     expect(await countOf('drafts', 'id', id)).toBe(0);
@@ -223,18 +188,18 @@ describe('sending', () => {
 
   test('a draft with something missing is refused, named, and stays', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     const refused = await visitor.call<Refusal>('POST', `/api/programmes/${code}/responses`);
     expect([refused.status, refused.body.details.map(({ path }) => path)]).toEqual([
       400,
       ['residence_country'],
     ]);
-    expect((await standing(visitor, code)).body.draft).not.toBeNull();
+    expect((await standing(visitor, code)).draft).not.toBeNull();
   });
 
   test('a draft sent twice is one response with one receipt', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     const first = await visitor.call<Sent>('POST', `/api/programmes/${code}/responses`);
     expect(first.status).toBe(200);
@@ -247,7 +212,7 @@ describe('sending', () => {
     expect(await countOf('drafts', 'id', first.body.id)).toBe(0);
     expect(await eventKinds(app.current, first.body.id)).toEqual(['response.submitted']);
     const seen = await standing(visitor, code);
-    expect(seen.body).toMatchObject({ draft: null, sent: { receipt: first.body.receipt } });
+    expect(seen).toMatchObject({ draft: null, sent: { receipt: first.body.receipt } });
     const receipt = await visitor.call<{ receipt: string; answers: object }>(
       'GET',
       `/api/programmes/${code}/response`,
@@ -256,7 +221,7 @@ describe('sending', () => {
     expect((await asVisitor(app.current).call('GET', `/api/programmes/${code}/response`)).status).toBe(404);
     const thief = asVisitor(app.current);
     thief.cookies.set(`draft_${code}`, `${first.body.id}.${'A'.repeat(22)}`);
-    expect((await standing(thief, code)).body.sent).toBeNull();
+    expect((await standing(thief, code)).sent).toBeNull();
     expect((await thief.call('GET', `/api/programmes/${code}/response`)).status).toBe(404);
     expect((await thief.call('POST', `/api/programmes/${code}/responses`)).status).toBe(404);
     expect((await thief.call('DELETE', `/api/programmes/${code}/response`)).status).toBe(404);
@@ -265,7 +230,7 @@ describe('sending', () => {
 
   test('twenty at once are one', async () => {
     const { code, versionId } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     const drafts = await Promise.all(
       Array.from({ length: 20 }, () => visitor.call<Sent>('POST', `/api/programmes/${code}/responses`)),
@@ -300,15 +265,15 @@ describe('sending', () => {
 
   test("another browser's draft is not sent by knowing its id", async () => {
     const { code, versionId } = await makeProgramme(app.current);
-    const visitor = await begun(code);
-    const id = (await standing(visitor, code)).body.draft?.id ?? '';
+    const visitor = await begun(app.current, code);
+    const id = (await standing(visitor, code)).draft?.id ?? '';
     const refused = await asVisitor(app.current).call(
       'POST',
       `/api/programmes/${code}/responses`,
       wholeBody(versionId, someAnswers(), id),
     );
     expect(refused.status).toBe(404);
-    expect((await standing(visitor, code)).body.draft).not.toBeNull();
+    expect((await standing(visitor, code)).draft).not.toBeNull();
   });
 
   test('contact and free text leave the answers', async () => {
@@ -393,7 +358,7 @@ describe('sending', () => {
 
   test('what was sent from here can be taken back from here, and only from here', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     const { id } = (await visitor.call<Sent>('POST', `/api/programmes/${code}/responses`)).body;
     expect((await asVisitor(app.current).call('DELETE', `/api/programmes/${code}/response`)).status).toBe(

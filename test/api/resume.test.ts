@@ -5,55 +5,29 @@ import { describe, expect, test } from 'vitest';
 import { guyd } from '@compatriot/db/seed/questionnaires/guyd.ts';
 import { useTestApp } from '../app.ts';
 import { makeProgramme } from '../make.ts';
-import { asVisitor, someAnswers, tablesWith, type Visitor, wholeBody } from './survey.ts';
+import {
+  asVisitor,
+  at,
+  begun,
+  type Draft,
+  draftOf,
+  save,
+  someAnswers,
+  standing,
+  tablesWith,
+  type Visitor,
+  wholeBody,
+} from './survey.ts';
 
 const app = useTestApp();
 
-interface Draft {
-  id: string;
-  versionId: string;
-  answers: Record<string, unknown>;
-  revision: number;
-  masked: string[];
-  dropped: { key: string; label: string; reason: string }[];
-  topics: string[];
-  position: string | null;
-  codeUntil: string | null;
-}
-interface Standing {
-  draft: Draft | null;
-  sent: { receipt: string; submittedAt: string; here: boolean } | null;
-  labels: Record<string, string>;
-}
 interface Refusal {
   code: string;
   title: string;
   revision?: number;
   details: { path: string; message: string }[];
 }
-type Fields = Record<string, string[]>;
 
-const at = (code: string, part: string) => `/api/programmes/${code}/${part}`;
-
-async function begun(code: string): Promise<Visitor> {
-  const visitor = asVisitor(app.current);
-  expect((await visitor.call('POST', at(code, 'drafts'), { language: 'en' })).status).toBe(201);
-  return visitor;
-}
-const standing = async (visitor: Visitor, code: string): Promise<Standing> =>
-  (await visitor.call<Standing>('GET', at(code, 'draft'))).body;
-async function draftOf(visitor: Visitor, code: string): Promise<Draft> {
-  const { draft } = await standing(visitor, code);
-  if (!draft) throw new Error('There is no draft');
-  return draft;
-}
-const save = <T = { next: string; revision: number }>(
-  visitor: Visitor,
-  code: string,
-  topic: string,
-  fields: Fields,
-  more: { revision?: number; shown?: string[]; versionId?: string; seconds?: number } = {},
-) => visitor.call<T>('PUT', at(code, 'draft/answers'), { topic, fields, ...more });
 async function codeFor(visitor: Visitor, code: string): Promise<string> {
   const made = await visitor.call<{ code: string }>('POST', at(code, 'resume-code'));
   expect(made.status).toBe(200);
@@ -70,7 +44,7 @@ describe('a survey for organisations', () => {
   test('stands beside the one for people: its own version, cookie and draft', async () => {
     const programme = await makeProgramme(app.current);
     const survey = `${programme.code}.organisations`;
-    const visitor = await begun(programme.code);
+    const visitor = await begun(app.current, programme.code);
     expect((await visitor.call<Refusal>('GET', at(survey, 'survey'))).body.code).toBe('survey_closed');
     const [version] = await app.current.owner<{ id: string }[]>`
       insert into questionnaire_versions (programme_id, audience, version, status, definition, published_at)
@@ -93,7 +67,7 @@ describe('a survey for organisations', () => {
 describe('a resume code', () => {
   test('opens the draft in another browser, however it is typed, and stands nowhere in the database', async () => {
     const { code } = await makeProgramme(app.current);
-    const first = await begun(code);
+    const first = await begun(app.current, code);
     await save(first, code, 'who', { residence_country: ['NL'] });
     const typed = await codeFor(first, code);
     expect(typed).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -110,7 +84,7 @@ describe('a resume code', () => {
   test('needs a draft; a new one takes the place of the old; without knowing the survey it opens too', async () => {
     const { code } = await makeProgramme(app.current);
     expect((await asVisitor(app.current).call('POST', at(code, 'resume-code'))).status).toBe(404);
-    const first = await begun(code);
+    const first = await begun(app.current, code);
     const old = await codeFor(first, code);
     const typed = await codeFor(first, code);
     const visitor = asVisitor(app.current);
@@ -124,7 +98,7 @@ describe('a resume code', () => {
 
   test('in the browser that holds the draft anyway it changes nothing', async () => {
     const { code } = await makeProgramme(app.current);
-    const first = await begun(code);
+    const first = await begun(app.current, code);
     await save(first, code, 'contact', { name: ['Ama Mensah'] });
     const cookie = first.cookies.get(`draft_${code}`);
     await first.call('POST', at(code, 'resume'), { code: await codeFor(first, code) });
@@ -139,8 +113,8 @@ describe('a resume code', () => {
 
   test('other answers on the device are not put aside unseen', async () => {
     const { code } = await makeProgramme(app.current);
-    const typed = await codeFor(await begun(code), code);
-    const other = await begun(code);
+    const typed = await codeFor(await begun(app.current, code), code);
+    const other = await begun(app.current, code);
     await save(other, code, 'who', { residence_country: ['FR'] });
     const before = await draftOf(other, code);
     const refused = await other.call<Refusal>('POST', at(code, 'resume'), { code: typed });
@@ -153,7 +127,7 @@ describe('a resume code', () => {
 
   test('wrong, expired, of an ended draft and no code at all are one answer by the same statements', async () => {
     const { code } = await makeProgramme(app.current);
-    const [late, ended] = [await begun(code), await begun(code)];
+    const [late, ended] = [await begun(app.current, code), await begun(app.current, code)];
     const [lateCode, endedCode] = [await codeFor(late, code), await codeFor(ended, code)];
     await app.current.owner`update resume_codes set expires_at = now() - interval '1 second'
       where draft_id = ${(await draftOf(late, code)).id}`;
@@ -172,7 +146,7 @@ describe('a resume code', () => {
 
   test('is mailed without standing in the link, the one that is shown or a new one', async () => {
     const { code } = await makeProgramme(app.current);
-    const first = await begun(code);
+    const first = await begun(app.current, code);
     const shown = await codeFor(first, code);
     const email = `${randomUUID()}@example.org`;
     const mailed = await first.call('POST', at(code, 'resume-code/mail'), { email, code: shown });
@@ -202,7 +176,7 @@ describe('a resume code', () => {
 });
 
 describe('a browser that came by a code', () => {
-  const contact: Fields = {
+  const contact: Record<string, string[]> = {
     name: ['Ama Mensah'],
     email: ['ama@people.example'],
     phone: ['+31 6 12345678'],
@@ -211,7 +185,7 @@ describe('a browser that came by a code', () => {
 
   test('never receives who the person is: not in the draft, the file, a refusal, or a conflict', async () => {
     const { code } = await makeProgramme(app.current);
-    const first = await begun(code);
+    const first = await begun(app.current, code);
     await save(first, code, 'contact', contact);
     const second = await resumed(code, await codeFor(first, code));
     const seen = JSON.stringify([
@@ -229,7 +203,7 @@ describe('a browser that came by a code', () => {
 
   test('keeps what it leaves empty, replaces what it types, removes what it ticks', async () => {
     const { code } = await makeProgramme(app.current);
-    const first = await begun(code);
+    const first = await begun(app.current, code);
     await save(first, code, 'contact', contact);
     const second = await resumed(code, await codeFor(first, code));
     const fields = {
@@ -250,7 +224,7 @@ describe('a browser that came by a code', () => {
     const looks = [];
     for (const guess of ['ama@people.example', 'bob@people.example']) {
       const { code } = await makeProgramme(app.current);
-      const first = await begun(code);
+      const first = await begun(app.current, code);
       await save(first, code, 'contact', contact);
       const second = await resumed(code, await codeFor(first, code));
       const outcomes = [];
@@ -277,7 +251,7 @@ describe('a browser that came by a code', () => {
 
   test('sees that it was sent from elsewhere, with the receipt, and can neither read nor take it back', async () => {
     const { code } = await makeProgramme(app.current);
-    const first = await begun(code);
+    const first = await begun(app.current, code);
     await save(first, code, 'who', { residence_country: ['NL'] });
     const second = await resumed(code, await codeFor(first, code));
     const sent = await first.call<{ receipt: string }>('POST', at(code, 'responses'));
@@ -296,7 +270,7 @@ describe('a browser that came by a code', () => {
 
   test('that sends shares reading and taking back with the first browser, and may not send a whole body', async () => {
     const { code } = await makeProgramme(app.current);
-    const first = await begun(code);
+    const first = await begun(app.current, code);
     await save(first, code, 'who', { residence_country: ['NL'] });
     await save(first, code, 'contact', contact);
     const second = await resumed(code, await codeFor(first, code));
@@ -322,7 +296,7 @@ describe('a browser that came by a code', () => {
 describe('two devices', () => {
   const both = async () => {
     const { code } = await makeProgramme(app.current);
-    const one = await begun(code);
+    const one = await begun(app.current, code);
     await save(one, code, 'who', { residence_country: ['NL'], birth_year: ['1984'] });
     const two = await resumed(code, await codeFor(one, code));
     const { revision } = await draftOf(one, code);
@@ -331,7 +305,7 @@ describe('two devices', () => {
 
   test('that change different questions of one page keep both changes', async () => {
     const { code, one, two, revision } = await both();
-    const page: Fields = { residence_country: ['NL'], birth_year: ['1984'] };
+    const page: Record<string, string[]> = { residence_country: ['NL'], birth_year: ['1984'] };
     expect((await save(one, code, 'who', { ...page, birth_year: ['1985'] }, { revision })).status).toBe(200);
     expect((await save(two, code, 'who', { ...page, residence_country: ['FR'] }, { revision })).status).toBe(
       200,
@@ -342,7 +316,7 @@ describe('two devices', () => {
   test('that answer one question differently: it is named, the rest is saved, and saying it again counts', async () => {
     const { code, one, two, revision } = await both();
     await save(one, code, 'who', { residence_country: ['FR'], birth_year: ['1984'] }, { revision });
-    const posted: Fields = { residence_country: ['BE'], birth_year: ['1990'] };
+    const posted: Record<string, string[]> = { residence_country: ['BE'], birth_year: ['1990'] };
     const refused = await save<Refusal>(two, code, 'who', posted, { revision });
     expect([refused.status, refused.body.code, refused.body.details.map(({ path }) => path)]).toEqual([
       409,
@@ -361,11 +335,11 @@ describe('two devices', () => {
 
   test('that answer alike, repeat a request, or left a question as it was are in no conflict', async () => {
     const { code, one, two, revision } = await both();
-    const changed: Fields = { residence_country: ['FR'], birth_year: ['1984'] };
+    const changed: Record<string, string[]> = { residence_country: ['FR'], birth_year: ['1984'] };
     await save(one, code, 'who', changed, { revision });
     expect((await save(one, code, 'who', changed, { revision })).status).toBe(200);
     expect((await save(two, code, 'who', changed, { revision })).status).toBe(200);
-    const untouched: Fields = { residence_country: ['NL'], birth_year: ['1984'] };
+    const untouched: Record<string, string[]> = { residence_country: ['NL'], birth_year: ['1984'] };
     expect((await save(two, code, 'who', untouched, { revision })).status).toBe(200);
     expect((await draftOf(two, code)).answers).toMatchObject({ residence_country: 'FR' });
   });
@@ -387,7 +361,7 @@ describe('two devices', () => {
 describe('forgetting', () => {
   test('on one device leaves the answers to the other, to the code, and ends with the last', async () => {
     const { code } = await makeProgramme(app.current);
-    const one = await begun(code);
+    const one = await begun(app.current, code);
     await save(one, code, 'who', { residence_country: ['NL'] });
     const { id } = await draftOf(one, code);
     const typed = await codeFor(one, code);
@@ -407,7 +381,7 @@ describe('forgetting', () => {
 
   test('everywhere ends it for all, at once', async () => {
     const { code } = await makeProgramme(app.current);
-    const one = await begun(code);
+    const one = await begun(app.current, code);
     const typed = await codeFor(one, code);
     const two = await resumed(code, typed);
     const { id } = await draftOf(one, code);
@@ -425,7 +399,7 @@ describe('forgetting', () => {
 describe('time at the pages', () => {
   test('adds up, and a long pause counts as five minutes', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     const { id } = await draftOf(visitor, code);
     await app.current.owner`update drafts set updated_at = now() - interval '40 seconds' where id = ${id}`;
     await save(visitor, code, 'who', { residence_country: ['NL'] });
@@ -492,7 +466,7 @@ describe('a questionnaire that changes in between', () => {
   test('takes the draft along with what fits, and says once what does not', async () => {
     const programme = await makeProgramme(app.current);
     const { code } = programme;
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     await save(visitor, code, 'who', { residence_country: ['NL'], birth_year: ['1984'] });
     const before = await draftOf(visitor, code);
     const newer = await publish(programme, 2, (definition) => withoutQuestion(definition, 'birth_year'));
@@ -511,7 +485,7 @@ describe('a questionnaire that changes in between', () => {
   test('a page made before and posted after is saved as far as it fits, and named as far as not', async () => {
     const programme = await makeProgramme(app.current);
     const { code } = programme;
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     const { revision } = await draftOf(visitor, code);
     const newer = await publish(programme, 2, (definition) => withoutQuestion(definition, 'birth_year'));
     const posted = await save(
@@ -544,7 +518,7 @@ describe('a questionnaire that changes in between', () => {
 
   test('another programme’s version is no page of this draft', async () => {
     const [one, other] = [await makeProgramme(app.current), await makeProgramme(app.current)];
-    const visitor = await begun(one.code);
+    const visitor = await begun(app.current, one.code);
     const posted = await save(visitor, one.code, 'who', { tie: ['birth'] }, { versionId: other.versionId });
     expect(posted.status).toBe(404);
   });
@@ -552,7 +526,7 @@ describe('a questionnaire that changes in between', () => {
   test('closed under one’s hands: said, kept, and still to be had as a file', async () => {
     const programme = await makeProgramme(app.current);
     const { code } = programme;
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     await save(visitor, code, 'who', { residence_country: ['NL'] });
     await app.current
       .owner`update questionnaire_versions set status = 'retired' where id = ${programme.versionId}`;
@@ -572,7 +546,7 @@ describe('a questionnaire that changes in between', () => {
 describe('one browser with several tabs', () => {
   test('an older tab left alone undoes nothing; going back to a page and putting the old answer there does', async () => {
     const { code } = await makeProgramme(app.current);
-    const visitor = await begun(code);
+    const visitor = await begun(app.current, code);
     const { revision } = await draftOf(visitor, code);
     const put = (birth: string, page: string) =>
       visitor.call('PUT', at(code, 'draft/answers'), {

@@ -1,8 +1,9 @@
 // Pickers on the starter taxonomy: however it is spelt and in whichever language, the right concept comes first.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { conceptLabels, conceptsByUri, countConcepts, resolveWords } from '@compatriot/db/queries/skills.ts';
+import { conceptLabels, conceptsByUri, countConcepts } from '@compatriot/db/queries/skills.ts';
 import { loadStarterTaxonomy } from '@compatriot/db/seed/taxonomy/load.ts';
 import { readStarterTaxonomy } from '@compatriot/db/seed/taxonomy/read.ts';
+import { currentCopy } from '@compatriot/server/skills/standing.ts';
 import { useTestApp } from '../app.ts';
 import { conceptId } from '../make.ts';
 import { type Persona, asOutsider } from '../personas.ts';
@@ -105,12 +106,13 @@ describe('skills', () => {
 });
 
 describe('words of a search', () => {
-  const resolve = (text: string) =>
-    app.current.parts.database.transaction({}, (tx) => resolveWords(tx, text, 300));
+  const copy = () => currentCopy(app.current.parts.database);
+  const group = (key: string) => `urn:compatriot:skill-group:${key}`;
 
   test('each word by itself, misspelt ones by likeness, empty ones not at all', async () => {
-    const words = await resolve('a pediatrc nurse of the zzzzqqqq');
+    const { words, unknown } = (await copy()).resolve('a pediatrc nurse of the zzzzqqqq', 300);
     expect(words.map((word) => word.word)).toEqual(['pediatrc', 'nurse']);
+    expect(unknown).toEqual(['zzzzqqqq']);
     const nurse = await conceptId(app.current, occupation('paediatric-nurse'));
     for (const word of words) expect(word.concepts.map((concept) => concept.id)).toContain(nurse);
     for (const { similarity } of words.flatMap((word) => word.concepts)) {
@@ -119,9 +121,57 @@ describe('words of a search', () => {
     }
   });
 
+  test('a word that is spelt right means what is spelt so: nothing that only looks or is used like it', async () => {
+    const held = await copy();
+    const [word] = held.resolve('midwife', 300).words;
+    const ids = (word?.concepts ?? []).map(({ id }) => id);
+    expect(ids[0]).toBe(held.idOf(occupation('midwife')));
+    const others = await app.current.owner`select id from concepts c where id = any (${ids})
+      and not exists (select from concept_labels l where l.concept_id = c.id and l.label ~* '\\mmidwi')`;
+    expect(others).toEqual([]);
+  });
+
+  test('the whole name before a part of one; groups and other languages too; titles only where they are all', async () => {
+    const held = await copy();
+    const best = (text: string) => held.resolve(text, 5).words.map(({ concepts }) => concepts[0]?.id);
+    expect(best('Sr. midwife')).toEqual([held.idOf(occupation('midwife'))]);
+    expect(best('enfermera')).toEqual([held.idOf(occupation('registered-nurse'))]);
+    expect(held.resolve('health', 300).words[0]?.concepts.map(({ id }) => id)).toContain(
+      held.idOf(group('health')),
+    );
+    expect(held.resolve('senior', 5).words.map(({ word }) => word)).toEqual(['senior']);
+  });
+
   test('nothing but empty words is taken at its word', async () => {
-    expect(await resolve('')).toEqual([]);
-    expect(await resolve('%% __ \\')).toEqual([]);
+    expect((await copy()).resolve('', 300)).toEqual({ words: [], unknown: [] });
+    expect((await copy()).resolve('%% __ \\', 300)).toEqual({ words: [], unknown: [] });
+  });
+
+  test('what stands above and below, by every parent and by those of what was replaced', async () => {
+    const { owner } = app.current;
+    const [wound, health, law, old] = await owner<{ id: number }[]>`
+      select id from unnest(${[skill('wound-care'), group('health'), group('law'), group('education')]}::text[])
+        with ordinality as asked(uri, place) join concepts using (uri) order by place`;
+    if (!wound || !health || !law || !old) throw new Error('the starter taxonomy has changed');
+    expect((await copy()).above(wound.id)).toContain(health.id);
+    expect((await copy()).above(wound.id)).not.toContain(law.id);
+    await owner`insert into concept_broader (concept_id, broader_id) values (${wound.id}, ${law.id})`;
+    const [gone] = await owner<
+      { id: number }[]
+    >`insert into concepts (uri, kind, taxonomy, broader_id, replaced_by)
+      values ('urn:gone', 'skill', 'test', ${old.id}, ${wound.id}) returning id`;
+    const held = await copy();
+    expect(held.above(wound.id)).toEqual(expect.arrayContaining([wound.id, health.id, law.id, old.id]));
+    expect(held.below(law.id)).toContain(wound.id);
+    expect(held.below(old.id)).toContain(wound.id);
+    expect(held.idOf('urn:gone')).toBe(wound.id);
+    expect(held.label(wound.id, 'fr')).toMatch(/plaie/);
+    expect(held.above(-1)).toEqual([]);
+    expect([held.label(-1, 'en'), held.idOf('urn:none'), held.uri(-1)]).toEqual([null, null, null]);
+    await owner`delete from concepts where id = ${gone?.id ?? 0}`;
+    await owner`delete from concept_broader where concept_id = ${wound.id} and broader_id = ${law.id}`;
+    // concept_broader alone has no part in the stamp; an import always writes concepts too.
+    await owner`update concepts set code = code where id = ${wound.id}`;
   });
 
   test('concepts by URI and their names', async () => {

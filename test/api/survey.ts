@@ -37,6 +37,52 @@ export function asVisitor(app: TestApp): Visitor {
   };
 }
 
+/** A draft as its browser reads it. */
+export interface Draft {
+  id: string;
+  versionId: string;
+  answers: Record<string, unknown>;
+  revision: number;
+  masked: string[];
+  dropped: { key: string; label: string; reason: string }[];
+  topics: string[];
+  position: string | null;
+  codeUntil: string | null;
+}
+export interface Standing {
+  draft: Draft | null;
+  sent: { receipt: string; submittedAt: string; here: boolean } | null;
+  labels: Record<string, string>;
+}
+
+export const at = (survey: string, part: string): string => `/api/programmes/${survey}/${part}`;
+
+/** A browser that has pressed Start. */
+export async function begun(app: TestApp, survey: string): Promise<Visitor> {
+  const visitor = asVisitor(app);
+  const { status } = await visitor.call('POST', at(survey, 'drafts'), { language: 'en' });
+  if (status !== 201) throw new Error(`The survey did not begin: ${status}`);
+  return visitor;
+}
+
+export const standing = async (visitor: Visitor, survey: string): Promise<Standing> =>
+  (await visitor.call<Standing>('GET', at(survey, 'draft'))).body;
+
+export async function draftOf(visitor: Visitor, survey: string): Promise<Draft> {
+  const { draft } = await standing(visitor, survey);
+  if (!draft) throw new Error('There is no draft');
+  return draft;
+}
+
+/** Posts one page of the survey. */
+export const save = <T = { next: string; revision: number }>(
+  visitor: Visitor,
+  survey: string,
+  topic: string,
+  fields: Record<string, string[]>,
+  more: { revision?: number; draft?: string; shown?: string[]; versionId?: string; seconds?: number } = {},
+) => visitor.call<T>('PUT', at(survey, 'draft/answers'), { topic, fields, ...more });
+
 export const nursing = 'urn:compatriot:skill:paediatric-nursing';
 export const nurse = 'urn:compatriot:occupation:registered-nurse';
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readTalent } from '@compatriot/db/queries/talent.ts';
 import { talentDocuments } from '@compatriot/db/tables/profiles.ts';
 import { asSystem } from '@compatriot/server/events.ts';
-import type { TalentAnswer, TalentCard } from '@compatriot/server/talent/schema.ts';
+import type { TalentAnswer, TalentCard, TalentPreview } from '@compatriot/server/talent/schema.ts';
 import { useTestApp } from '../app.ts';
 import {
   type MadeProfile,
@@ -105,7 +105,7 @@ describe('who may search', () => {
       [both.pseudonym, teamOnly.pseudonym].sort(),
     );
     expect(body.total).toBe(2);
-    expect(body.note).toBeNull();
+    expect(body.notes).toEqual([]);
     expect(body.facets.country).toEqual([
       { value: 'GB', count: 1 },
       { value: 'NL', count: 1 },
@@ -116,10 +116,10 @@ describe('who may search', () => {
     const { body } = await search(government);
     expect(body.items.map((item) => item.pseudonym)).toEqual([both.pseudonym]);
     expect(body.total).toBe(1);
-    expect(body.note).toBe('some_hidden');
+    expect(body.notes).toEqual(['some_hidden']);
     expect(body.facets.country).toEqual([{ value: 'NL', count: 1 }]);
     // The note stands whoever is hidden, also where nobody is found: it tells nothing about anyone.
-    expect((await search(government, '?country=BR')).body.note).toBe('some_hidden');
+    expect((await search(government, '?country=BR')).body.notes).toEqual(['some_hidden']);
   });
 });
 
@@ -133,7 +133,15 @@ describe('the question', () => {
     'language=fra:Z9',
     'education=12',
     'experience=many',
-    'availableOn=2027-13-01',
+    'availableFrom=2027-13-01',
+    'availableUntil=tomorrow',
+    'availableOn=2027-01-01',
+    'stay=forever',
+    'activity=sleep',
+    'origin=Ghana',
+    'list=mine',
+    'nice=urn:compatriot:skill:none-such',
+    'cards=3',
     'sort=age',
     'page=0',
     'page=501',
@@ -156,7 +164,8 @@ describe('the question', () => {
     'language=fra:B1',
     'education=5',
     'experience=11_20',
-    'availableOn=2027-03-02',
+    'availableFrom=2027-03-02&country=NL',
+    'availableFrom=2027-03-02&availableUntil=2027-08-30',
     `skill=${wound}:4`,
     `skill=${wound}&skill=${triage}:2`,
     `skill=${nurse}:4`,
@@ -173,7 +182,8 @@ describe('the question', () => {
     'language=fra:B2',
     'country=BR',
     `skill=${triage}:3&country=NL`,
-    'availableOn=2027-02-28&country=NL',
+    'availableFrom=2027-02-28&country=NL',
+    'availableFrom=2027-04-01&availableUntil=2027-09-01&country=NL',
     'q=zzzzqqqq',
   ])('%s finds nobody there', async (query) => {
     const { status, body } = await team.get<TalentAnswer>(`${base}?${query}`);
@@ -182,7 +192,7 @@ describe('the question', () => {
   });
 
   test('days of a month cannot be told apart', async () => {
-    const on = async (day: string) => (await search(team, `?country=NL&availableOn=${day}`)).body.total;
+    const on = async (day: string) => (await search(team, `?country=NL&availableFrom=${day}`)).body.total;
     expect(await on('2027-03-01')).toBe(1);
     expect(await on('2027-03-31')).toBe(1);
     expect(await on('2027-08-31')).toBe(1);
@@ -205,6 +215,119 @@ describe('the question', () => {
     expect((await search(team, `?skill=${triage}`)).body.skills).toEqual([
       { uri: triage, label: expect.any(String), level: 1 },
     ]);
+  });
+});
+
+describe('more than one skill', () => {
+  test('must leaves out who lacks one, nice only orders; both are told with the URI that was asked and shown on cards', async () => {
+    const place = await makeProgramme(app.current);
+    const reader = await asCoordinator(app.current, place.id);
+    const url = `/api/programmes/${place.code}/talent`;
+    const solar = 'urn:compatriot:skill:solar-power';
+    const all = await makeProfile(app.current, place, { skills: [[wound, 3], [triage, 3], [solar, 1]] }); // prettier-ignore
+    const some = await makeProfile(app.current, place, { skills: [[wound, 3], [triage, 3]] }); // prettier-ignore
+    await makeProfile(app.current, place, { skills: [[wound, 3]] });
+    const { body } = await reader.get<TalentAnswer>(
+      `${url}?skill=${wound}&skill=${triage}:2&nice=${solar}&nice=${nurse}`,
+    );
+    expect(body.items.map((item) => item.pseudonym)).toEqual([all.pseudonym, some.pseudonym]);
+    expect(body.skills.map(({ uri, level }) => [uri, level])).toEqual([
+      [wound, 1],
+      [triage, 2],
+    ]);
+    expect(body.nice.map(({ uri, level }) => [uri, level])).toEqual([
+      [solar, 1],
+      [nurse, 1],
+    ]);
+    expect(body.items.map(({ must, nice }) => [must, nice])).toEqual([
+      [[wound, triage], [solar]],
+      [[wound, triage], []],
+    ]);
+    // A group asked for marks what is below it on the card.
+    const group = await reader.get<TalentAnswer>(`${url}?skill=urn:compatriot:skill-group:health-nursing`);
+    const marked = group.body.items[0]?.skills.filter((each) => each.matched).map((each) => each.uri);
+    expect(marked).toContain(wound);
+    expect(marked).not.toContain(solar);
+  });
+});
+
+describe('nobody found', () => {
+  test('what to take away is said with how many it would find, most first', async () => {
+    const { body } = await search(
+      team,
+      `?country=GB&skill=${wound}&language=eng&language=fra:B1&availableFrom=2027-04-01`,
+    );
+    expect(body.total).toBe(0);
+    // Without the country the nurse is found; without the skill still nobody in Britain speaks French.
+    expect(body.loosen).toEqual([{ name: 'country', value: null, total: 1 }]);
+    const two = await search(team, `?skill=${wound}&skill=urn:compatriot:skill:solar-power`);
+    expect(two.body.loosen).toEqual([
+      { name: 'skill', value: wound, total: 1 },
+      { name: 'skill', value: 'urn:compatriot:skill:solar-power', total: 1 },
+    ]);
+    expect((await search(team)).body.loosen).toEqual([]);
+  });
+
+  test('never counts whom the reader may not see', async () => {
+    const { body } = await search(government, '?country=GB');
+    expect(body.loosen).toEqual([{ name: 'country', value: null, total: 1 }]);
+    expect(body.without).toEqual({ country: 1 });
+  });
+
+  test('a list of somebody else is not there, as one that does not exist', async () => {
+    const absent = await search(team, '?list=6f6ad7c5-0000-4000-8000-000000000000');
+    expect(absent.status).toBe(404);
+  });
+});
+
+describe('while somebody types', () => {
+  const preview = (persona: Persona, query: string, of = base) =>
+    persona.get<TalentPreview>(`${of}/preview${query}`);
+
+  test('is closed to the same people', async () => {
+    expect((await preview(asOutsider(app.current), '?q=nu')).status).toBe(401);
+    for (const persona of [await asSomebody(app.current), await asCoordinator(app.current, foreign.id)])
+      expect((await preview(persona, '?q=nu')).status).toBe(404);
+    expect((await preview(team, '?q=nu&cards=4')).status).toBe(400);
+    expect((await preview(team, '?q=nu&page=1')).status).toBe(400);
+    expect((await preview(government, '?country=GB')).body).toMatchObject({ total: 0, items: [] });
+  });
+
+  test('counts, what was understood, and a few cards that are written down without using up the day', async () => {
+    const reader = await asCoordinator(app.current, programme.id);
+    const { status, body } = await preview(reader, '?q=nurs&country=NL');
+    expect(status).toBe(200);
+    expect(body.total).toBe(1);
+    expect(body.items.map((item) => item.pseudonym)).toEqual([both.pseudonym]);
+    expect(body.understood.length).toBeGreaterThan(0);
+    expect(body.facets.country).toEqual([{ value: 'NL', count: 1 }]);
+    expect(await accesses(both, reader)).toEqual([
+      { route: '/api/programmes/:programme/talent/preview', tier: 1 },
+    ]);
+    const [counted] = await app.current.owner<{ counted: number }[]>`
+      select count(*)::int as counted from access_records where account_id = ${reader.accountId} and not preview`;
+    expect(counted?.counted).toBe(0);
+    expect((await preview(reader, '?q=nurs&cards=0')).body.items).toEqual([]);
+    expect((await accesses(both, reader)).length).toBe(1);
+  });
+
+  test('shows as many people as a day’s quota and no more; counts stay', async () => {
+    const crowd = await makeProgramme(app.current);
+    for (const country of ['NL', 'GB', 'CA', 'US', 'BE'])
+      await makeProfile(app.current, crowd, { country, recipients: ['programme_team'] });
+    await app.current.owner`update programmes set daily_quota = 3 where id = ${crowd.id}`;
+    const reader = await asCoordinator(app.current, crowd.id);
+    const url = `/api/programmes/${crowd.code}/talent`;
+    const shown: string[] = [];
+    for (const country of ['NL', 'GB', 'CA', 'US', 'BE', 'NL']) {
+      const { body } = await preview(reader, `?country=${country}`, url);
+      expect(body.total).toBe(1);
+      shown.push(...body.items.map((item) => item.country));
+    }
+    // Who was shown before may be shown again.
+    expect(shown).toEqual(['NL', 'GB', 'CA', 'NL']);
+    // And the day's list is as long as it was.
+    expect((await reader.get<TalentAnswer>(`${url}?country=NL&country=GB&country=US`)).status).toBe(200);
   });
 });
 
@@ -304,6 +427,11 @@ describe('limits', () => {
     const refused = await askOther(2);
     expect(refused.status).toBe(429);
     expect(refused.body).toMatchObject({ code: 'quota_reached' });
+    // A day after the first look of those that count.
+    const opens = Date.parse((refused.body as unknown as { opensAt: string }).opensAt) - Date.now();
+    expect(opens).toBeGreaterThan(86_000_000);
+    expect(opens).toBeLessThanOrEqual(86_400_000);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(86_000);
     expect(JSON.stringify(refused.body)).not.toContain('Quiet');
     expect((await askOther(500)).status).toBe(429);
   });

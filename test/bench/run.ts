@@ -2,10 +2,13 @@
 // baseline from the same run, the data and the machine. With --json the last line of each is one object. Exits 1 when an aim is missed.
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem, type, release } from 'node:os';
-import { bench as autocomplete } from './autocomplete.ts';
+import { bench as exporting } from './export.ts';
+import { bench as escoImport } from './esco-import.ts';
+import { bench as pickers } from './pickers.ts';
 import { bench as start } from './start.ts';
 import { bench as submissions } from './submissions.ts';
 import { bench as surveyWeight } from './survey-weight.ts';
+import { bench as talentSearch } from './talent-search.ts';
 
 export interface Figure {
   name: string;
@@ -23,10 +26,13 @@ export interface Result {
 }
 
 const benches: Record<string, () => Promise<Result>> = {
-  autocomplete,
+  export: exporting,
+  'esco-import': escoImport,
+  pickers,
   start,
   submissions,
   'survey-weight': surveyWeight,
+  'talent-search': talentSearch,
 };
 
 const names = process.argv.slice(2).filter((each) => !each.startsWith('--'));

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmbedded } from '@compatriot/db/embedded.ts';
-import { freePort } from '../journeys/server.ts';
+import { freePort } from '@compatriot/db/free-port.ts';
+import { figure, median } from './figures.ts';
 import type { Result } from './run.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -39,42 +40,12 @@ export async function bench(): Promise<Result> {
       bench: 'start',
       data: `demo of three programmes and 2,500 people; fresh clone of HEAD in an empty folder; second start: median of 3; memory: proportional set size ${restSeconds} s after the start`,
       figures: [
-        {
-          name: 'first start (install, build, database, demo)',
-          value: rounded(first.seconds),
-          unit: 's',
-          aim: null,
-          holds: null,
-        },
-        { name: 'second start', value: rounded(second), unit: 's', aim: 'under 6 s', holds: second < 6 },
-        {
-          name: 'baseline: embedded PostgreSQL alone',
-          value: rounded(bare),
-          unit: 's',
-          aim: null,
-          holds: null,
-        },
-        {
-          name: 'second start against that baseline',
-          value: rounded(second / bare),
-          unit: '×',
-          aim: null,
-          holds: null,
-        },
-        {
-          name: 'memory of all processes at rest',
-          value: Math.round(together),
-          unit: 'MB',
-          aim: 'under 600 MB',
-          holds: together < 600,
-        },
-        ...Object.entries(memory).map(([name, value]) => ({
-          name: `  of it ${name}`,
-          value: Math.round(value),
-          unit: 'MB',
-          aim: null,
-          holds: null,
-        })),
+        figure('first start (install, build, database, demo)', first.seconds, 's'),
+        figure('second start', second, 's', second < 6, 'under 6 s'),
+        figure('baseline: embedded PostgreSQL alone', bare, 's'),
+        figure('second start against that baseline', second / bare, '×'),
+        figure('memory of all processes at rest', together, 'MB', together < 600, 'under 600 MB'),
+        ...Object.entries(memory).map(([name, value]) => figure(`  of it ${name}`, value, 'MB')),
       ],
     };
   } finally {
@@ -173,7 +144,3 @@ async function bareDatabase(dataDir: string): Promise<number> {
   }
   return median(seconds);
 }
-
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -1,8 +1,6 @@
 // What the submissions benchmark stands on: a durable PostgreSQL of its own with one programme and its questionnaire, the
 // product as `npm start` runs it in production (no demo, the worker apart), and bodies of about forty answers.
-import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
 import { startEmbedded } from '@compatriot/db/embedded.ts';
 import { migrate } from '@compatriot/db/migrate.ts';
 import postgres from '@compatriot/db/postgres.ts';
@@ -17,9 +15,9 @@ import {
   definitionSchema,
   type Question,
 } from '@compatriot/server/questionnaires/schema.ts';
-import { freePort } from '../journeys/server.ts';
+import { timeOrderedId } from '@compatriot/server/responses/ids.ts';
+import { startProduct } from './product.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 export const programme = 'bench';
 
 export interface Stage {
@@ -67,44 +65,6 @@ export async function setStage(dataDir: string): Promise<Stage> {
     await stop();
     throw error;
   }
-}
-
-/** The product in production, without its worker, on a database that is migrated already. */
-export async function startProduct(databaseUrl: string, dataDir: string) {
-  const port = await freePort();
-  const child = spawn(process.execPath, [join(root, 'server/main.ts')], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      PORT: String(port),
-      DATA_DIR: dataDir,
-      DATABASE_URL: databaseUrl,
-      SESSION_KEY: randomBytes(32).toString('hex'),
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let heard = '';
-  const exited = new Promise<void>((ended) => child.once('exit', () => ended()));
-  await new Promise<void>((ready, failed) => {
-    const late = setTimeout(() => failed(new Error(`The server did not start:\n${heard}`)), 60_000);
-    const hear = (part: Buffer) => {
-      heard = `${heard}${part.toString()}`.slice(-4000);
-      if (!heard.includes('Compatriot is at')) return;
-      clearTimeout(late);
-      ready();
-    };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.once('exit', (code) => failed(new Error(`The server ended with ${code}:\n${heard}`)));
-  });
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    async stop() {
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
 }
 
 /** One plausible answer to every question, then those off the route left out. */
@@ -174,7 +134,7 @@ export async function makeDrafts(stage: Stage, count: number): Promise<string[]>
   const cookies: string[] = [];
   for (let made = 0; made < count; made += 1000) {
     const rows = Array.from({ length: Math.min(1000, count - made) }, () => {
-      const id = randomUUID();
+      const id = timeOrderedId();
       const secret = randomBytes(16).toString('base64url');
       cookies.push(`draft_${programme}=${id}.${secret}`);
       return {

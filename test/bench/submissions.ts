@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import autocannon from 'autocannon';
 import type postgres from '@compatriot/db/postgres.ts';
 import { timeOrderedId } from '@compatriot/server/responses/ids.ts';
+import { figure, median } from './figures.ts';
 import { openFloor } from './submission-floor.ts';
 import type { Figure, Result } from './run.ts';
 import { makeDrafts, programme, setStage, type Stage } from './submission-stage.ts';
@@ -85,22 +86,6 @@ export async function bench(): Promise<Result> {
     await stage?.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-function figure(
-  name: string,
-  value: number,
-  unit: string,
-  holds: boolean | null = null,
-  aim: string | null = null,
-): Figure {
-  return {
-    name,
-    value: Math.abs(value) < 10 ? Math.round(value * 100) / 100 : Math.round(value),
-    unit,
-    aim,
-    holds,
-  };
 }
 
 /** Ids whose answer arrived: each must be in the database, whole. */
@@ -220,9 +205,4 @@ async function fill(owner: postgres.Sql, count: number): Promise<void> {
   });
   await owner.unsafe('vacuum analyze responses, contact_details, events');
   await owner.unsafe('checkpoint');
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -10,6 +10,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../journeys/chromium.ts';
 import { startLink } from '../journeys/link.ts';
 import { startServer } from '../journeys/server.ts';
+import { figure, median } from './figures.ts';
 import type { Figure, Result } from './run.ts';
 
 const languages = ['en', 'ar'] as const;
@@ -33,20 +34,20 @@ export async function bench(): Promise<Result> {
       const times = await usable(browser, server.origin, language);
       figures.push(
         aimed(`${language}: first page, HTML and CSS`, kilobytes(first.sent), 'kB', 14),
-        told(`${language}:   the same uncompressed`, kilobytes(first.plain), 'kB'),
+        figure(`${language}:   the same uncompressed`, kilobytes(first.plain), 'kB'),
         aimed(`${language}: all script of survey pages`, kilobytes(script.sent), 'kB', 30),
-        told(`${language}:   the same uncompressed`, kilobytes(script.plain), 'kB'),
+        figure(`${language}:   the same uncompressed`, kilobytes(script.plain), 'kB'),
         aimed(
           `${language}: a whole survey with script and the device's copy`,
           kilobytes(whole.bytes),
           'kB',
           150,
         ),
-        told(`${language}:   in requests`, whole.requests, ''),
+        figure(`${language}:   in requests`, whole.requests, ''),
         aimed(`${language}: a whole survey without script`, kilobytes(bare.bytes), 'kB', 150),
         aimed(`${language}: slow 3G, cold: first page usable`, times.first, 's', 2.5),
         aimed(`${language}: slow 3G: first questions usable after Start`, times.questions, 's', 2.5),
-        told(`${language}:   the smallest answer over the same link`, times.smallest, 's'),
+        figure(`${language}:   the smallest answer over the same link`, times.smallest, 's'),
       );
     }
     return {
@@ -63,21 +64,8 @@ export async function bench(): Promise<Result> {
 
 const kilobytes = (bytes: number): number => Math.round(bytes / 100) / 10;
 
-const told = (name: string, value: number, unit: string): Figure => ({
-  name,
-  value,
-  unit,
-  aim: null,
-  holds: null,
-});
-
-const aimed = (name: string, value: number, unit: string, most: number): Figure => ({
-  name,
-  value,
-  unit,
-  aim: `at most ${most} ${unit}`,
-  holds: value > 0 && value <= most,
-});
+const aimed = (name: string, value: number, unit: string, most: number): Figure =>
+  figure(name, value, unit, value > 0 && value <= most, `at most ${most} ${unit}`);
 
 interface Weight {
   /** As sent, and as read. */
@@ -236,5 +224,4 @@ function readyAfter(page: Page): Promise<number> {
   });
 }
 
-const seconds = (values: number[]): number =>
-  Math.round([...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]! / 10) / 100;
+const seconds = (values: number[]): number => median(values) / 1000;

@@ -2,9 +2,9 @@
 // folder of its own, and ended by its process id.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from '@compatriot/db/free-port.ts';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -17,19 +17,9 @@ declare module 'vitest' {
 
 const root = resolve(import.meta.dirname, '../..');
 
-export function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const probe = createServer();
-    probe.on('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
 export interface RunningServer {
   origin: string;
+  port: number;
   pid: number;
   stop(): Promise<void>;
 }
@@ -56,7 +46,7 @@ export async function startServer(
   await new Promise<void>((ready, failed) => {
     const late = setTimeout(() => failed(new Error(`The server did not start in time:\n${heard}`)), 120_000);
     const hear = (part: Buffer) => {
-      heard += part.toString();
+      heard = `${heard}${part.toString()}`.slice(-4000);
       if (!heard.includes('Compatriot is at')) return;
       clearTimeout(late);
       ready();
@@ -67,6 +57,7 @@ export async function startServer(
   });
   return {
     origin: `http://localhost:${port}`,
+    port,
     pid: child.pid ?? 0,
     async stop() {
       if (child.exitCode === null) child.kill('SIGTERM');

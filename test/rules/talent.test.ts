@@ -1,8 +1,10 @@
 // How a talent question is written in an address, and what an empty page suggests.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { spokenForms } from '@compatriot/db/queries/skills.ts';
 import {
   activeFilters,
+  addressOf,
   parseLanguageNeed,
   parseSkillNeed,
   whatToLoosen,
@@ -36,34 +38,96 @@ describe('addresses', () => {
     [{ language: 'fra:B7' }],
     [{ mode: 'remote' }],
     [{ education: '9' }],
-    [{ availableOn: '2027-02-30' }],
+    [{ availableFrom: '2027-02-30' }],
+    [{ availableOn: '2027-02-28' }],
+    [{ list: 'mine' }],
+    [{ stay: 'forever' }],
     [{ page: '0' }],
     [{ page: '1; drop table profiles' }],
     [{ sort: 'age' }],
     [{ sex: 'female' }],
-    [{ skill: Array.from({ length: 11 }, (_unused, at) => `urn:x:${at}`) }],
+    [{ skill: Array.from({ length: 31 }, (_unused, at) => `urn:x:${at}`) }],
   ])('refuses %j', (question) => expect(talentQuery.safeParse(question).success).toBe(false));
+});
+
+describe('the question as an address', () => {
+  const words = fc.string({ maxLength: 40 }).map((text) => text.trim());
+  const several = <T>(...values: T[]) => fc.uniqueArray(fc.constantFrom(...values), { maxLength: 3 });
+  const asked = fc.record({
+    q: words,
+    origin: several('GH', 'SN'),
+    country: several('NL', 'GB', 'CA'),
+    region: several('NL-UT', 'US-NY'),
+    mode: several('virtual', 'permanent'),
+    sector: several('health', 'it'),
+    activity: several('teach'),
+    stay: several('longer', 'up_to_2_weeks'),
+    language: several('fra', 'fra:B2', 'eng:native'),
+    education: fc.option(fc.constantFrom('5', '7'), { nil: undefined }),
+    experience: several('0_2', '21_over'),
+    availableFrom: fc.option(fc.constant('2027-01-02'), { nil: undefined }),
+    skill: several('urn:a:3', 'http://data.europa.eu/esco/skill/1?x=y&z#1'),
+    nice: several('urn:b', 'urn:c:4'),
+    sort: fc.constantFrom('fit', 'recent', 'experience'),
+    page: fc.integer({ min: 1, max: 500 }),
+  });
+  const readBack = (address: URLSearchParams) =>
+    talentQuery.parse(
+      Object.fromEntries(
+        [...new Set(address.keys())]
+          .map((name) => [name, address.getAll(name)])
+          .map(([name, values]) => [
+            name,
+            (values as string[]).length === 1 ? (values as string[])[0] : values,
+          ]),
+      ),
+    );
+
+  test('is read back as it was', () => {
+    fc.assert(
+      fc.property(asked, (parts) => {
+        const question = talentQuery.parse(JSON.parse(JSON.stringify(parts)));
+        expect(readBack(new URLSearchParams(addressOf(question).toString()))).toEqual(question);
+      }),
+    );
+  });
+  test('has only what is asked', () => {
+    expect(addressOf(talentQuery.parse({})).toString()).toBe('');
+    expect(addressOf(talentQuery.parse({ q: 'nurse', page: '2' })).toString()).toBe('q=nurse&page=2');
+  });
 });
 
 describe('what to loosen', () => {
   const question = talentQuery.parse({
     q: 'nurse',
-    country: 'NL',
-    mode: 'virtual',
-    availableOn: '2027-01-01',
+    country: ['NL', 'GB'],
+    language: ['fra:B2', 'eng'],
+    skill: 'urn:x:3',
+    nice: 'urn:y',
+    availableFrom: '2027-01-01',
+    page: '4',
   });
-  const none = { country: [], mode: [], sector: [], language: [], education: [], experience: [] };
 
   test('names what is set', () =>
-    expect(activeFilters(question)).toEqual(['country', 'mode', 'availableOn', 'q']));
-  test('a facet that still counts people is enough by itself', () => {
-    expect(whatToLoosen(question, { ...none, mode: [{ value: 'temporary', count: 3 }] })).toEqual({
-      enough: ['mode'],
-      maybe: ['country', 'availableOn', 'q'],
-    });
-  });
-  test('a facet without a filter promises nothing', () => {
-    expect(whatToLoosen(question, { ...none, sector: [{ value: 'health', count: 3 }] }).enough).toEqual([]);
+    expect(activeFilters(question)).toEqual(['skill', 'nice', 'country', 'language', 'availableFrom', 'q']));
+  test('takes one thing away: of languages and skills one, of others the whole filter; nothing that leaves nobody out', () => {
+    const ways = whatToLoosen(question);
+    expect(ways.map(({ name, value }) => [name, value])).toEqual([
+      ['skill', 'urn:x:3'],
+      ['country', null],
+      ['language', 'fra:B2'],
+      ['language', 'eng'],
+      ['availableFrom', null],
+      ['q', null],
+    ]);
+    for (const { name, rest } of ways) {
+      expect(rest.page).toBe(1);
+      for (const other of activeFilters(question))
+        if (other !== name) expect(rest[other]).toEqual(question[other]);
+    }
+    expect(ways[2]?.rest.language).toEqual(['eng']);
+    expect(ways[1]?.rest.country).toEqual([]);
+    expect(ways[5]?.rest.q).toBe('');
   });
 });
 

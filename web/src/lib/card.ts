@@ -15,16 +15,25 @@ import {
   stayWord,
 } from '#lib/words.ts';
 
-/** Everything but skills, which each page lays out in its own way. */
-export function cardLines(card: Omit<TalentCard, 'id' | 'updatedAt'>): SummaryRow[] {
+/** Everything but who and what they can do, which each page lays out in its own way. */
+export type CardFacts = Omit<
+  TalentCard,
+  'id' | 'pseudonym' | 'occupation' | 'skills' | 'updatedAt' | 'lists' | 'must' | 'nice'
+>;
+
+export function cardLines(card: CardFacts): SummaryRow[] {
   return [
+    { label: m.talent_origin(), value: countryName(card.origin) },
     {
       label: m.talent_experience(),
       value: card.experienceBand ? capital(experienceWord(card.experienceBand)) : '',
     },
     { label: m.talent_age(), value: card.ageBand ? capital(ageWord(card.ageBand)) : '' },
     { label: m.talent_education(), value: card.educationLevel ? educationWord(card.educationLevel) : '' },
-    { label: m.talent_country(), value: [countryName(card.country), ...(card.region ? [card.region] : [])] },
+    {
+      label: m.talent_country(),
+      value: [countryName(card.country), ...(card.regionName ? [card.regionName] : [])],
+    },
     {
       label: m.talent_language(),
       value: card.languages.map(({ code, level }) =>

@@ -30,7 +30,14 @@ export function attachPicker(root: HTMLElement, handlers: PickerHandlers): () =>
   const input = part<HTMLInputElement>(root, 'input');
   const list = part<HTMLUListElement>(root, 'list');
   const status = part<HTMLElement>(root, 'status');
-  const { endpoint = '', language = 'en', textNone = '', textSome = '', textFailed = '' } = root.dataset;
+  const {
+    endpoint = '',
+    language = 'en',
+    programme,
+    textNone = '',
+    textSome = '',
+    textFailed = '',
+  } = root.dataset;
   const stop = new AbortController();
   const on = { signal: stop.signal };
   let asking: AbortController | undefined;
@@ -100,9 +107,9 @@ export function attachPicker(root: HTMLElement, handlers: PickerHandlers): () =>
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const response = await fetch(`${endpoint}?${new URLSearchParams({ q: query, lang: language })}`, {
-        signal,
-      });
+      // Some skills are known in one programme only.
+      const about = { q: query, lang: language, ...(programme && { programme }) };
+      const response = await fetch(`${endpoint}?${new URLSearchParams(about)}`, { signal });
       if (!response.ok) throw new Error(`Suggestions answered ${response.status}`);
       const { items } = (await response.json()) as { items: Suggestion[] };
       if (!signal.aborted) show(items);

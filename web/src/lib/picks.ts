@@ -83,8 +83,9 @@ export async function searchConcepts(
   kind: ConceptKind,
   query: string,
   language: string,
+  programme?: string,
 ): Promise<Concept[]> {
   if (query === '') return [];
-  const parameters = new URLSearchParams({ q: query, lang: language });
+  const parameters = new URLSearchParams({ q: query, lang: language, ...(programme && { programme }) });
   return (await api.get<{ items: Concept[] }>(`/api/${kind}?${parameters}`)).items;
 }

@@ -12,7 +12,11 @@ export function officialPlaces(
   return [
     ...(works
       ? [
-          { href: `${base}/talent`, label: m.nav_talent() },
+          {
+            href: `${base}/talent`,
+            label: m.nav_talent(),
+            covers: talentPlaces(programme).map((place) => place.href),
+          },
           { href: `${base}/assignments`, label: m.nav_assignments() },
           { href: `${base}/placements`, label: m.nav_placements() },
           map,
@@ -24,10 +28,22 @@ export function officialPlaces(
   ];
 }
 
+/** Around talent search; shown on its pages, because the menu is full. */
+export function talentPlaces(programme: string): NavItem[] {
+  const base = `/o/${programme}`;
+  return [
+    { href: `${base}/talent`, label: m.talent_place_search() },
+    { href: `${base}/lists`, label: m.talent_place_lists() },
+    { href: `${base}/searches`, label: m.talent_place_searches() },
+    { href: `${base}/exports`, label: m.export_title() },
+  ];
+}
+
 export function hostPlaces(): NavItem[] {
   return [
     { href: '/host/assignments', label: m.nav_assignments() },
     { href: '/host/placements', label: m.nav_placements() },
+    { href: '/host/exports', label: m.export_title() },
   ];
 }
 

@@ -16,6 +16,11 @@ export interface Problem {
   details?: ProblemDetail[];
   /** Of a draft, after what could be saved was saved. */
   revision?: number;
+  /** When a limit lets one on again (ISO 8601). */
+  opensAt?: string;
+  /** People found, and how many of them an export may contain today. */
+  found?: number;
+  most?: number;
 }
 
 /** Thrown by `api()` for every answer that is neither a success, nor a sign-in, nor a missing page. */
@@ -26,6 +31,9 @@ export class ApiProblem extends Error implements Problem {
   readonly detail?: string;
   readonly details: ProblemDetail[];
   readonly revision?: number;
+  readonly opensAt?: string;
+  readonly found?: number;
+  readonly most?: number;
 
   constructor(problem: Problem) {
     super(problem.title);
@@ -36,12 +44,24 @@ export class ApiProblem extends Error implements Problem {
     if (problem.detail) this.detail = problem.detail;
     this.details = problem.details ?? [];
     if (problem.revision !== undefined) this.revision = problem.revision;
+    if (problem.opensAt) this.opensAt = problem.opensAt;
+    if (problem.found !== undefined) this.found = problem.found;
+    if (problem.most !== undefined) this.most = problem.most;
   }
 
   /** Without the stack, so that it can travel to the page. */
   toProblem(): Problem {
-    const { code, status, title, detail, details } = this;
-    return { code, status, title, details, ...(detail ? { detail } : {}) };
+    const { code, status, title, detail, details, opensAt, found, most } = this;
+    return {
+      code,
+      status,
+      title,
+      details,
+      ...(detail ? { detail } : {}),
+      ...(opensAt ? { opensAt } : {}),
+      ...(found === undefined ? {} : { found }),
+      ...(most === undefined ? {} : { most }),
+    };
   }
 }
 

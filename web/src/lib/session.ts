@@ -14,6 +14,11 @@ export function loadSession(api: Api): Promise<Session> {
   return api.get<Session>('/api/session');
 }
 
+/** Codes of the programmes whose institutions the person acts for. */
+export const programmesOf = (session: Session): string[] => [
+  ...new Set(session.institutions.map((each) => each.programmeCode)),
+];
+
 export interface Door {
   kind: 'programme' | 'institution' | 'me' | 'admin';
   href: string;

@@ -34,6 +34,8 @@ export interface NavItem {
   href: string;
   label: string;
   current?: boolean;
+  /** Other addresses that belong to it; pages under them mark it too. */
+  covers?: string[];
 }
 
 export interface Column<Key extends string = string> {

@@ -1,4 +1,5 @@
 // What stands around a survey: its published results, and the survey of the other audience while that is open.
+import { surveyCode } from '@compatriot/db/survey-code.ts';
 import { api } from '#lib/api.ts';
 import type { Survey } from './survey.ts';
 
@@ -20,14 +21,10 @@ export async function around(
   ]);
   const forPeople = audience === 'people';
   const otherOpen = forPeople ? organisationsOpen : surveyOpen;
+  const others = forPeople ? 'organisations' : 'people';
   return {
     // The published figures are about people.
     results: forPeople && figures ? { people: figures.people, href: `/p/${code}` } : null,
-    other: otherOpen
-      ? {
-          href: `/s/${code}${forPeople ? '.organisations' : ''}`,
-          audience: forPeople ? 'organisations' : 'people',
-        }
-      : null,
+    other: otherOpen ? { href: `/s/${surveyCode(code, others)}`, audience: others } : null,
   };
 }

@@ -54,7 +54,7 @@ export async function readPicker(
   api: Api,
   form: FormData,
   question: Question,
-  language: string,
+  { language, programme }: { language: string; programme: string },
 ): Promise<{ shown: PickerShown; fields: Fields; again: boolean }> {
   const { key } = question;
   const single = question.kind === 'occupation';
@@ -75,7 +75,7 @@ export async function readPicker(
   if (insists && !own.includes(query)) own.push(query);
   const searching = query !== '' && !insists;
   const found = searching
-    ? await searchConcepts(api, single ? 'occupations' : 'skills', query, language)
+    ? await searchConcepts(api, single ? 'occupations' : 'skills', query, language, programme)
     : undefined;
   const mine = [`search:${key}`, `add:${key}`].includes(pressed) || pressed.startsWith(`remove:${key}:`);
   const shown = { chosen, query: insists ? '' : query, found, words: single ? own.slice(-1) : own };

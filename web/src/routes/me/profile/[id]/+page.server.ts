@@ -58,6 +58,15 @@ export const actions: Actions = {
         redirect(303, `/me/profile/${id}?done=resumed`);
       },
     }),
+  past: (event) =>
+    submit<FormValues, void>(event, {
+      send: async (values, from) => {
+        const { id } = event.params;
+        const placement = encodeURIComponent(textOf(values, 'placement') ?? '');
+        await from.delete(`/api/me/profiles/${id}/past-placements/${placement}`);
+        redirect(303, `/me/profile/${id}`);
+      },
+    }),
   block: (event) =>
     submit<FormValues, void>(event, {
       send: async (values, from) => {

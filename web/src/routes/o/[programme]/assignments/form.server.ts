@@ -23,7 +23,7 @@ export interface Picks {
  * @returns what the page shows again: values, picks and, after a refusal, the problem
  */
 export async function submitTerms(
-  event: Pick<RequestEvent, 'request' | 'fetch' | 'locals'>,
+  event: Pick<RequestEvent<{ programme: string }>, 'request' | 'fetch' | 'locals' | 'params'>,
   send: (terms: Record<string, unknown>, form: FormData, api: Api) => Promise<never>,
 ) {
   const form = await event.request.formData();
@@ -37,7 +37,9 @@ export async function submitTerms(
     for (const name of pickers) {
       const { query } = picks[name];
       const kind = name === 'occupation' ? 'occupations' : 'skills';
-      if (query) found[name] = await searchConcepts(api(event.fetch), kind, query, event.locals.locale);
+      const { locals, params } = event;
+      if (query)
+        found[name] = await searchConcepts(api(event.fetch), kind, query, locals.locale, params.programme);
     }
     return { values: readForm(form), picks, found, problem: null };
   }

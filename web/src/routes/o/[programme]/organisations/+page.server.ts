@@ -1,34 +1,8 @@
 // Organisations of the diaspora that let this side list them.
+import type { z } from 'zod';
 import { api } from '#lib/api.ts';
-import type {
-  OrganisationActivity,
-  OrganisationKind,
-  OrganisationSize,
-  Sector,
-} from '@compatriot/db/vocabulary.ts';
+import type { organisationsAnswer } from '@compatriot/server/organisations/schema.ts';
 import type { PageServerLoad } from './$types';
-
-interface Organisations {
-  recipient: 'programme_team' | 'home_government';
-  items: {
-    id: string;
-    name: string;
-    kind: OrganisationKind | null;
-    country: string | null;
-    city: string | null;
-    members: OrganisationSize | null;
-    founded: number | null;
-    activities: OrganisationActivity[];
-    sectors: Sector[];
-    offers: string | null;
-    contact: { name: string | null; email: string | null } | null;
-    people: number | null;
-  }[];
-  total: number;
-  page: number;
-  pageSize: number;
-  open: boolean;
-}
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const words = (url.searchParams.get('q') ?? '').slice(0, 100);
@@ -37,6 +11,8 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const query = new URLSearchParams({ page, ...(words && { q: words }) });
   return {
     words,
-    list: await api(fetch).get<Organisations>(`/api/programmes/${params.programme}/organisations?${query}`),
+    list: await api(fetch).get<z.input<typeof organisationsAnswer>>(
+      `/api/programmes/${params.programme}/organisations?${query}`,
+    ),
   };
 };

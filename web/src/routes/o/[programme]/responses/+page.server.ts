@@ -1,8 +1,9 @@
 // What the team entered for others, and the ways to enter more.
 import { redirect } from '@sveltejs/kit';
+import { surveyCode } from '@compatriot/db/survey-code.ts';
 import { api } from '#lib/api.ts';
 import { submit } from '#lib/form.ts';
-import { audienceFrom, type Entries, surveyOf } from './entries.ts';
+import { audienceFrom, type Entries } from './entries.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
@@ -35,7 +36,7 @@ export const actions: Actions = {
           replace: values.replace === '1',
         });
         // Past the first page, which greets the person whose own form it is.
-        const survey = surveyOf(event.params.programme, audience);
+        const survey = surveyCode(event.params.programme, audience);
         const { definition } = await from.get<{ definition: { topics: { key: string }[] } }>(
           `/api/programmes/${encodeURIComponent(survey)}/survey`,
         );

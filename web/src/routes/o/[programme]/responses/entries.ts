@@ -58,8 +58,5 @@ export function statusWord(status: ImportStatus): string {
   }
 }
 
-export const surveyOf = (programme: string, audience: Audience): string =>
-  audience === 'organisations' ? `${programme}.organisations` : programme;
-
 export const audienceFrom = (value: unknown): Audience =>
   value === 'organisations' ? 'organisations' : 'people';

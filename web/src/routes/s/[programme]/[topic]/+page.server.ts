@@ -94,7 +94,8 @@ export const actions: Actions = {
     if (!topic) error(404, m.error_404_title());
     const language = languageFor(asked.definition, locals.language);
     const from = api(event.fetch);
-    const posting = await readPosting(from, form, topic, language);
+    const about = { language, programme: survey.programme.code };
+    const posting = await readPosting(from, form, topic, about);
     const { fields, pickers, shown, press } = posting;
     const revision = posting.revision ?? draft.revision;
     const draftId = posting.draft ?? draft.id;

@@ -39,7 +39,7 @@ export async function readPosting(
   api: Api,
   form: FormData,
   topic: Topic,
-  language: string,
+  about: { language: string; programme: string },
 ): Promise<Posting> {
   const kept = form.getAll('_keep');
   const shown = String(form.get('_shown') ?? '')
@@ -57,7 +57,7 @@ export async function readPosting(
     const { key } = question;
     // Whoever leaves the page does not come back to choose: words left in the box are kept as they are.
     if (leaving) form.set(`${key}_asked`, String(form.get(`${key}_query`) ?? '').trim());
-    const read = await readPicker(api, form, question, language);
+    const read = await readPicker(api, form, question, about);
     pickers[key] = read.shown;
     again ||= read.again;
     Object.assign(fields, read.fields);

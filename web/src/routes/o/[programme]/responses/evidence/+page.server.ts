@@ -1,8 +1,9 @@
 // The signed page of the paper form in this browser; the check page posts here too.
 import { redirect } from '@sveltejs/kit';
+import { surveyCode } from '@compatriot/db/survey-code.ts';
 import { api } from '#lib/api.ts';
 import { upload } from '#lib/upload.ts';
-import { audienceFrom, surveyOf } from '../entries.ts';
+import { audienceFrom } from '../entries.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const pathOf = (programme: string, url: URL): string =>
@@ -11,7 +12,7 @@ const pathOf = (programme: string, url: URL): string =>
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const audience = audienceFrom(url.searchParams.get('audience'));
   const { items } = await api(fetch).get<{ items: unknown[] }>(pathOf(params.programme, url));
-  return { count: items.length, audience, back: `/s/${surveyOf(params.programme, audience)}/check` };
+  return { count: items.length, audience, back: `/s/${surveyCode(params.programme, audience)}/check` };
 };
 
 export const actions: Actions = {
@@ -24,7 +25,7 @@ export const actions: Actions = {
           'content-type': 'application/octet-stream',
         });
         const audience = audienceFrom(event.url.searchParams.get('audience'));
-        redirect(303, `/s/${surveyOf(event.params.programme, audience)}/check#evidence`);
+        redirect(303, `/s/${surveyCode(event.params.programme, audience)}/check#evidence`);
       },
     }),
 };

@@ -150,6 +150,20 @@ export function pressedRule(
   }
 }
 
+/** What a button inside a rule did, in words. */
+export const ruleSaid = (press: string): string =>
+  press.startsWith('rule.remove') ? m.builder_said_rule_removed() : m.builder_said_rule_added();
+
+/** What is said when a form with a rule was saved, and where the keyboard goes on. */
+export const savedSaid = (press: string): { said: string; focus?: string } =>
+  press.startsWith('rule.')
+    ? { said: ruleSaid(press), focus: 'f-rule-new' }
+    : { said: m.builder_done_saved() };
+
+/** A condition that a button has just added has no value yet: that is no fault of the person's. */
+export const ownFaults = (faults: FieldFault[], press: string): FieldFault[] =>
+  faults.filter(({ wrong }) => wrong !== 'rule_value' || !press.startsWith('rule.'));
+
 /** Faults of fields as messages beside them. */
 export function faultMessages(faults: FieldFault[]): { path: string; message: string }[] {
   const words: Record<FieldFault['wrong'], () => string> = {

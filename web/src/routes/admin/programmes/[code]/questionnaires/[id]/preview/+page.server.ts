@@ -136,7 +136,10 @@ async function read(
   const pickers: Record<string, PickerShown> = {};
   let again = false;
   for (const question of questions.filter(isPicker)) {
-    const picked = await readPicker(api(event.fetch), form, question, language);
+    const picked = await readPicker(api(event.fetch), form, question, {
+      language,
+      programme: event.params.code,
+    });
     pickers[question.key] = picked.shown;
     again ||= picked.again;
     Object.assign(fields, picked.fields);

@@ -20,7 +20,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { fieldId } from '#lib/problem.ts';
 import { change, refuse, textOfForm, told } from '../../../change.server.ts';
 import { draftPath, questionPath, type Questionnaire, type VersionLine } from '../../../questionnaire.ts';
-import { faultMessages, postedQuestion, pressedRule } from '../../posted.server.ts';
+import { faultMessages, ownFaults, postedQuestion, pressedRule, ruleSaid } from '../../posted.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Questions of the version before and of the wave before: what this one may continue. */
@@ -56,7 +56,7 @@ export const actions: Actions = {
     const press = textOfForm(form, 'do');
     const fields = postedQuestion(form);
     const newChoices = textOfForm(form, 'newChoices');
-    let said = m.builder_done_saved();
+    let said: string = m.builder_done_saved();
     let focus: string | undefined;
 
     /** What a button does to the fields before they are read. */
@@ -69,7 +69,7 @@ export const actions: Actions = {
           what === 'rule.remove'
             ? 'f-rule-new'
             : lastPart(rule.groups, what === 'rule.beside' ? at : undefined);
-        said = what === 'rule.remove' ? m.builder_said_rule_removed() : m.builder_said_rule_added();
+        said = ruleSaid(press);
         return { ...fields, rule };
       }
       const label = fields.choices[at]?.label ?? '';
@@ -103,10 +103,7 @@ export const actions: Actions = {
         const setting = { language: firstLanguage(definition), taken, questions: questionsByKey(definition) };
         const after = pressed(definition);
         const read = questionOfFields(place.question, after, setting);
-        // A condition that has just been added has no value yet: that is no fault of the person's.
-        const faults = read.faults.filter(
-          ({ wrong }) => wrong !== 'rule_value' || !press.startsWith('rule.'),
-        );
+        const faults = ownFaults(read.faults, press);
         if (faults.length > 0) refuse(faultMessages(faults));
         const full = addChoices(read.question, setting.language, newChoices.split('\n'));
         if (press === 'choice.add') {

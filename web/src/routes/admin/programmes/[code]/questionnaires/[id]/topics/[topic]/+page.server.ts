@@ -6,7 +6,7 @@ import { topicOfFields } from '@compatriot/server/questionnaires/question-form.t
 import { m } from '#lib/paraglide/messages.js';
 import { change, refuse, textOfForm, told } from '../../../change.server.ts';
 import { draftPath, topicPath } from '../../../questionnaire.ts';
-import { faultMessages, postedTopic, pressedRule } from '../../posted.server.ts';
+import { faultMessages, ownFaults, postedTopic, pressedRule, savedSaid } from '../../posted.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, parent }) => {
@@ -35,9 +35,7 @@ export const actions: Actions = {
             questions: questionsByKey(definition),
           },
         );
-        const faults = read.faults.filter(
-          ({ wrong }) => wrong !== 'rule_value' || !press.startsWith('rule.'),
-        );
+        const faults = ownFaults(read.faults, press);
         if (faults.length > 0) refuse(faultMessages(faults));
         return { definition: editTopic(definition, topic.key, read.topic), key: read.topic.key };
       },
@@ -47,11 +45,6 @@ export const actions: Actions = {
     const { key } = changed.done;
     if (key !== event.params.topic)
       redirect(303, `${topicPath(draftPath(event.params.code, event.params.id), key)}?done=saved`);
-    const done = press.startsWith('rule.remove')
-      ? { said: m.builder_said_rule_removed(), focus: 'f-rule-new' }
-      : press.startsWith('rule.')
-        ? { said: m.builder_said_rule_added(), focus: 'f-rule-new' }
-        : { said: m.builder_done_saved() };
-    return told(done, changed.after);
+    return told(savedSaid(press), changed.after);
   },
 };

@@ -6,7 +6,7 @@ import { choiceOfFields } from '@compatriot/server/questionnaires/question-form.
 import type { Definition } from '@compatriot/server/questionnaires/schema.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { change, refuse, textOfForm, told } from '../../../../../change.server.ts';
-import { faultMessages, postedRule, pressedRule } from '../../../../posted.server.ts';
+import { faultMessages, ownFaults, postedRule, pressedRule, savedSaid } from '../../../../posted.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 function found(definition: Definition, key: string, code: string) {
@@ -37,9 +37,7 @@ export const actions: Actions = {
           { ...fields, rule },
           { language: firstLanguage(definition), questions: questionsByKey(definition) },
         );
-        const faults = read.faults.filter(
-          ({ wrong }) => wrong !== 'rule_value' || !press.startsWith('rule.'),
-        );
+        const faults = ownFaults(read.faults, press);
         if (faults.length > 0) refuse(faultMessages(faults));
         const choices = question.choices?.map((each) => (each === choice ? read.choice : each));
         return { definition: editQuestion(definition, question.key, { ...question, choices }) };
@@ -47,11 +45,6 @@ export const actions: Actions = {
       { fields },
     );
     if (!('done' in changed)) return changed;
-    const done = press.startsWith('rule.remove')
-      ? { said: m.builder_said_rule_removed(), focus: 'f-rule-new' }
-      : press.startsWith('rule.')
-        ? { said: m.builder_said_rule_added(), focus: 'f-rule-new' }
-        : { said: m.builder_done_saved() };
-    return told(done, changed.after);
+    return told(savedSaid(press), changed.after);
   },
 };

@@ -1,0 +1,104 @@
+// From the address of a question to what an engine is asked.
+import type { SearchEngine, TalentQuery } from '@compatriot/search/engine.ts';
+import type { Context } from '../context.ts';
+import { documentsOnList } from '../lists/among.ts';
+import { problems } from '../problems.ts';
+import type { OfficialAccess } from '../programmes/access.ts';
+import type { Copy } from '../skills/copy.ts';
+import { scopeOf } from './cards.ts';
+import { parseLanguageNeed, parseSkillNeed, talentPageSize } from './rules.ts';
+import type { TalentQuestion } from './schema.ts';
+import { readWords } from './words.ts';
+
+type Filters = Omit<TalentQuestion, 'page'>;
+
+/**
+ * @param copy the taxonomy, fetched before the transaction was opened, because it needs a connection of its own
+ * @throws 404 for a list that is not the actor's to read; 400 for a skill that does not exist
+ */
+export async function askedOf(
+  ctx: Context,
+  access: OfficialAccess,
+  copy: Copy,
+  question: Filters,
+): Promise<TalentQuery> {
+  return queryOf(copy, access.programme.id, question, await peopleAmong(ctx, access, question));
+}
+
+/** Documents on the list that is asked for; null when none is. @throws 404 */
+export async function peopleAmong(
+  ctx: Context,
+  access: OfficialAccess,
+  question: Pick<Filters, 'list'>,
+): Promise<string[] | null> {
+  return question.list === undefined ? null : documentsOnList(ctx, access, question.list);
+}
+
+/** @throws 400 for a skill that does not exist */
+export function queryOf(
+  copy: Copy,
+  programmeId: string,
+  question: Filters,
+  among: string[] | null,
+): TalentQuery {
+  const { words, unknown } = readWords(copy, question.q, programmeId);
+  return {
+    words,
+    unknown,
+    must: needsOf(copy, programmeId, 'skill', question.skill),
+    nice: needsOf(copy, programmeId, 'nice', question.nice),
+    origins: question.origin,
+    countries: question.country,
+    regions: question.region,
+    modes: question.mode,
+    sectors: question.sector,
+    activities: question.activity,
+    stays: question.stay,
+    languages: question.language.map(parseLanguageNeed),
+    education: question.education ?? null,
+    experience: question.experience,
+    availableFrom: question.availableFrom ?? null,
+    availableUntil: question.availableUntil ?? null,
+    among,
+    addedSince: null,
+    sort: question.sort,
+    offset: 0,
+    limit: talentPageSize,
+  };
+}
+
+/** A skill of another programme's own does not exist here. */
+function needsOf(
+  copy: Copy,
+  programmeId: string,
+  path: 'skill' | 'nice',
+  texts: string[],
+): TalentQuery['must'] {
+  return texts.map((text) => {
+    const { uri, level } = parseSkillNeed(text);
+    const conceptId = copy.idOf(uri);
+    const owner = conceptId === null ? null : copy.ownerOf(conceptId);
+    if (conceptId === null || (owner !== null && owner !== programmeId))
+      throw problems.invalid([{ path, code: 'not_a_choice' }]);
+    // Nobody rates an occupation: having it is all there is.
+    return {
+      conceptId,
+      below: copy.below(conceptId),
+      level: copy.kind(conceptId) === 'occupation' ? 1 : level,
+    };
+  });
+}
+
+/** Documents that a question finds, for exports: at most fifty from `offset` on. Nothing is written down. */
+export async function findDocuments(
+  ctx: Context,
+  engine: SearchEngine,
+  access: OfficialAccess,
+  copy: Copy,
+  question: Filters,
+  page: { offset: number; limit: number },
+): Promise<{ total: number; ids: string[] }> {
+  const query = { ...(await askedOf(ctx, access, copy, question)), ...page };
+  const { total, hits } = await engine.search((work) => work(ctx.tx), scopeOf(access), query);
+  return { total, ids: hits.map(({ id }) => id) };
+}
