@@ -151,6 +151,16 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.await_beginning_exports(programmes uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select pg_advisory_xact_lock_shared(hashtextextended('exports of ' || p, 0))
+    from (select distinct p from unnest(programmes) p order by p) each;
+$function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.changes_to_copy(since pg_snapshot)
  RETURNS TABLE(snapshot pg_snapshot, document_id uuid)
  LANGUAGE sql
@@ -210,6 +220,17 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.coordinates(programme uuid, side text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from memberships m where m.account_id = actor_account() and m.programme_id = programme
+    and m.recipient = side and m.role = 'coordinator')
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.copies_talent()
  RETURNS boolean
  LANGUAGE sql
@@ -228,20 +249,6 @@ CREATE OR REPLACE FUNCTION public.count_documents_to_copy()
 AS $function$
   select count(*) from talent_documents where copies_talent()
 $function$;
--- called by: compatriot_app
-
-CREATE OR REPLACE FUNCTION public.count_joined(roster uuid)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-begin
-  if actor_system() is null then
-    raise exception 'answers are counted by the system' using errcode = 'insufficient_privilege';
-  end if;
-  update rosters r set joined = r.joined + 1 where r.id = roster and r.programme_id = actor_programme();
-end $function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.count_organisation_people()
@@ -318,9 +325,24 @@ CREATE OR REPLACE FUNCTION public.end_exports_of_erased()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
+  perform await_beginning_exports(array(select g.programme_id from gone g));
   update exports e set status = 'withdrawn', query = null, updated_at = now()
     where e.status in ('running', 'done') and e.programme_id in (select g.programme_id from gone g)
       and e.kind in ('talent', 'list', 'shortlist', 'placements', 'host_placements');
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.end_exports_of_organisation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform await_beginning_exports(array[old.programme_id]);
+  update exports e set status = 'withdrawn', query = null, updated_at = now()
+    where e.status in ('running', 'done') and e.programme_id = old.programme_id and e.kind = 'organisations';
   return null;
 end $function$;
 -- called by: the owner only
@@ -332,8 +354,10 @@ CREATE OR REPLACE FUNCTION public.end_exports_of_pool()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
+  perform await_beginning_exports(array(select g.programme_id from gone g where g.purpose = 'talent_pool'));
   update exports e set status = 'withdrawn', query = null, updated_at = now()
-    where e.status in ('running', 'done') and e.programme_id in (select g.programme_id from gone g)
+    where e.status in ('running', 'done')
+      and e.programme_id in (select g.programme_id from gone g where g.purpose = 'talent_pool')
       and (e.kind in ('talent', 'list', 'shortlist') or (e.kind = 'placements' and e.recipient = 'home_government'));
   return null;
 end $function$;
@@ -504,16 +528,18 @@ CREATE OR REPLACE FUNCTION public.find_invitation(code text, place text, most in
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  perform pg_advisory_xact_lock(hashtextextended(place, 14));
-  delete from tries where at < now() - interval '1 day';
-  if (select count(*) from tries where bucket = place and at > clock_timestamp() - interval '10 minutes') >= most then
-    outcome := 'limited';
-    return;
+  if place is not null then
+    perform pg_advisory_xact_lock(hashtextextended(place, 14));
+    delete from tries where at < now() - interval '1 day';
+    if (select count(*) from tries where bucket = place and at > clock_timestamp() - interval '10 minutes') >= most then
+      outcome := 'limited';
+      return;
+    end if;
   end if;
   select p.id, p.programme_id into person, programme from roster_people p
     where (p.code_hash = code or p.reminder_hash = code) and p.expires_at > now();
   outcome := case when person is null then 'wrong' else 'found' end;
-  if person is null then insert into tries (bucket, at) values (place, clock_timestamp()); end if;
+  if person is null and place is not null then insert into tries (bucket, at) values (place, clock_timestamp()); end if;
 end $function$;
 -- called by: compatriot_app
 
@@ -544,17 +570,20 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
-CREATE OR REPLACE FUNCTION public.forget_on_lists()
+CREATE OR REPLACE FUNCTION public.forget_work()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  delete from talent_list_people p using talent_lists l
-    where l.id = p.list_id and p.profile_id = old.profile_id
-      and ((p.recipient = old.recipient and not l.shared)
-        or not exists (select 1 from consents c where c.profile_id = old.profile_id and c.purpose = 'talent_pool'));
+  if exists (select 1 from memberships m where m.account_id = old.account_id and m.programme_id = old.programme_id
+    and m.recipient = old.recipient) then return null; end if;
+  delete from talent_lists l where l.account_id = old.account_id and l.programme_id = old.programme_id
+    and l.recipient = old.recipient and not l.shared;
+  delete from saved_searches s where s.account_id = old.account_id and s.programme_id = old.programme_id
+    and not exists (select 1 from memberships m where m.account_id = old.account_id and m.programme_id = old.programme_id
+      and m.recipient = 'programme_team');
   return null;
 end $function$;
 -- called by: the owner only
@@ -621,6 +650,17 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.left_behind(list talent_lists)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select list.shared and not exists (select 1 from memberships m
+    where m.account_id = list.account_id and m.programme_id = list.programme_id and m.recipient = list.recipient)
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.may_be_invited(profile uuid, institution uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -674,13 +714,15 @@ end $function$;
 -- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.past_placement_figures(programme uuid)
- RETURNS TABLE(year integer, placements integer, beneficiaries integer)
+ RETURNS TABLE(year integer, people integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select extract(year from p.starts_on)::integer, (count(*) / 5 * 5)::integer, (coalesce(sum(p.beneficiaries), 0) / 5 * 5)::integer
+  select extract(year from p.starts_on)::integer, (count(distinct p.response_id) / 5 * 5)::integer
   from past_placements p
+  join profiles f on f.response_id = p.response_id
+  join talent_documents d on d.profile_id = f.id and d.programme_id = p.programme_id and d.recipient = 'programme_team'
   where p.programme_id = past_placement_figures.programme and p.programme_id = any (actor_team()) and p.starts_on is not null
   group by 1 having count(distinct p.response_id) >= 10 order by 1
 $function$;
@@ -714,7 +756,7 @@ begin
     from talent_lists l
     join talent_list_people p on p.list_id = l.id
     join talent_documents d on d.profile_id = p.profile_id and d.programme_id = l.programme_id and d.recipient = audience
-    where l.programme_id = programme and (l.shared or l.account_id = actor_account())
+    where l.programme_id = programme and l.recipient = audience and (l.shared or l.account_id = actor_account())
       and (lists is null or l.id = any (lists));
 end $function$;
 -- called by: compatriot_app
@@ -939,8 +981,12 @@ CREATE OR REPLACE FUNCTION public.roster_joined(asked uuid[])
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select r.id, (r.joined / 5 * 5)::integer from rosters r
-  where r.id = any (asked) and r.programme_id = any (actor_coordinator()) and r.invited >= 10 and r.joined >= 10
+  select r.id, (count(distinct d.profile_id) / 5 * 5)::integer from rosters r
+  join roster_answers a on a.roster_id = r.id
+  join profiles p on p.response_id = a.response_id
+  join talent_documents d on d.profile_id = p.id and d.programme_id = r.programme_id and d.recipient = 'programme_team'
+  where r.id = any (asked) and r.programme_id = any (actor_coordinator()) and r.invited >= 10
+  group by r.id having count(distinct d.profile_id) >= 10
 $function$;
 -- called by: compatriot_app
 
@@ -1004,6 +1050,22 @@ begin
       values (stopped.programme_id, 'search.alert_stopped', stopped.id, '{}');
   end if;
   return known;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.strip_unclaimed(address text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_system() is distinct from 'roster' then
+    raise exception 'consents are taken from unclaimed profiles by a yes' using errcode = 'insufficient_privilege';
+  end if;
+  delete from consents where profile_id in (
+    select p.id from profiles p join contact_details c on c.response_id = p.response_id
+    where c.email = address and p.account_id is null and p.programme_id = actor_programme());
 end $function$;
 -- called by: compatriot_app
 
@@ -1145,6 +1207,16 @@ begin
     from responses r where r.id = actor_draft();
   return found;
 end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.this_database()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select system_identifier || ':' || (select oid from pg_database where datname = current_database()) from pg_control_system()
+$function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.who_looked(target uuid, most integer)
@@ -1543,7 +1615,7 @@ create policy system_actor on consents for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 CREATE TRIGGER consents_contact AFTER DELETE ON public.consents FOR EACH ROW WHEN ((old.purpose = 'contact'::text)) EXECUTE FUNCTION end_contact();
-CREATE TRIGGER consents_lists AFTER DELETE ON public.consents FOR EACH ROW WHEN ((old.purpose = 'talent_pool'::text)) EXECUTE FUNCTION forget_on_lists();
+CREATE TRIGGER end_exports AFTER DELETE ON public.consents REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION end_exports_of_pool();
 grant delete, insert, select on consents to compatriot_app;
 
 create table contact_details (
@@ -1751,6 +1823,7 @@ create table exports (
   language text not null,
   recipient text,
   query text,
+  about uuid[] not null default '{}'::uuid[],
   most integer,
   status text not null default 'waiting'::text,
   problem text,
@@ -1798,7 +1871,7 @@ create policy system_moves on exports for update to public
 create policy system_reads on exports for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant delete, insert, select on exports to compatriot_app;
-grant update (query, status, problem, rows, done, size, attempts, updated_at, finished_at, expires_at) on exports to compatriot_app;
+grant update (query, about, status, problem, rows, done, size, attempts, updated_at, finished_at, expires_at) on exports to compatriot_app;
 
 create table figure_secrets (
   programme_id uuid not null,
@@ -1996,6 +2069,7 @@ create policy own on memberships for select to public
 create policy system_actor on memberships for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER memberships_work AFTER DELETE OR UPDATE ON public.memberships FOR EACH ROW EXECUTE FUNCTION forget_work();
 grant delete, insert, select on memberships to compatriot_app;
 
 create table organisation_people (
@@ -2065,6 +2139,7 @@ create policy system_actor on organisations for all to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy team on organisations for select to public
   using ((listed_team AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+CREATE TRIGGER end_exports AFTER DELETE OR UPDATE OF contact_name, contact_email, listed_team, listed_government ON public.organisations FOR EACH ROW EXECUTE FUNCTION end_exports_of_organisation();
 grant insert, select on organisations to compatriot_app;
 grant update (people_shown) on organisations to compatriot_app;
 
@@ -2090,6 +2165,8 @@ CREATE INDEX past_placements_response ON public.past_placements USING btree (res
 create policy definer on past_placements for all to owner
   using (true)
   with check (true);
+create policy joining on past_placements for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'roster'::text)));
 create policy own on past_placements for select to public
   using ((response_id IN ( SELECT profiles.response_id
    FROM profiles
@@ -2098,9 +2175,6 @@ create policy own_removes on past_placements for delete to public
   using ((response_id IN ( SELECT profiles.response_id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
-create policy system_actor on past_placements for all to public
-  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
-  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant delete, insert, select on past_placements to compatriot_app;
 
 create table placements (
@@ -2494,6 +2568,23 @@ create policy visitor on resume_codes for all to public
   with check (((draft_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 grant delete, insert, select, update on resume_codes to compatriot_app;
 
+create table roster_answers (
+  roster_id uuid not null,
+  response_id uuid not null,
+  programme_id uuid not null,
+  constraint roster_answers_pkey PRIMARY KEY (roster_id, response_id),
+  constraint roster_answers_response FOREIGN KEY (response_id, programme_id) REFERENCES responses(id, programme_id) ON DELETE CASCADE,
+  constraint roster_answers_roster FOREIGN KEY (roster_id, programme_id) REFERENCES rosters(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX roster_answers_response ON public.roster_answers USING btree (response_id);
+create policy definer on roster_answers for all to owner
+  using (true)
+  with check (true);
+create policy joining on roster_answers for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'roster'::text)));
+grant insert, select on roster_answers to compatriot_app;
+
 create table roster_people (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -2512,15 +2603,15 @@ create table roster_people (
   constraint roster_people_roster FOREIGN KEY (roster_id, programme_id) REFERENCES rosters(id, programme_id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
-CREATE INDEX roster_people_address ON public.roster_people USING btree (programme_id, email);
+CREATE UNIQUE INDEX roster_people_address ON public.roster_people USING btree (programme_id, email);
 CREATE INDEX roster_people_ends ON public.roster_people USING btree (expires_at);
 CREATE INDEX roster_people_roster ON public.roster_people USING btree (roster_id);
 create policy definer on roster_people for all to owner
   using (true)
   with check (true);
-create policy system_actor on roster_people for all to public
-  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
-  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy roster_actors on roster_people for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = ANY (ARRAY['roster'::text, 'worker'::text, 'cleaner'::text]))))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = ANY (ARRAY['roster'::text, 'worker'::text, 'cleaner'::text]))));
 grant delete, insert, select on roster_people to compatriot_app;
 grant update (reminder_hash, reminded_at) on roster_people to compatriot_app;
 
@@ -2531,9 +2622,9 @@ create table roster_refusals (
   constraint roster_refusals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
-create policy system_actor on roster_refusals for all to public
-  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
-  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy roster_actors on roster_refusals for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = ANY (ARRAY['roster'::text, 'worker'::text, 'cleaner'::text]))))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = ANY (ARRAY['roster'::text, 'worker'::text, 'cleaner'::text]))));
 grant insert, select on roster_refusals to compatriot_app;
 
 create table rosters (
@@ -2550,7 +2641,6 @@ create table rosters (
   rows integer not null,
   done integer not null default 0,
   invited integer,
-  joined integer not null default 0,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint rosters_pkey PRIMARY KEY (id),
@@ -2571,9 +2661,9 @@ create policy coordinator_changes on rosters for update to public
 create policy definer on rosters for all to owner
   using (true)
   with check (true);
-create policy system_actor on rosters for all to public
-  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
-  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy worker on rosters for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'worker'::text)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'worker'::text)));
 grant insert on rosters to compatriot_app;
 grant select (id, programme_id, made_by, status, file_hash, language, sheets, columns, words, twins, rows, done, invited, created_at, updated_at) on rosters to compatriot_app;
 grant update (status, language, sheets, columns, words, twins, done, invited, updated_at) on rosters to compatriot_app;
@@ -2613,6 +2703,7 @@ grant update (name, query, alert, checked_at, mailed_at) on saved_searches to co
 create table search_state (
   one boolean not null default true,
   index_uid text not null default ('talent_'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)),
+  home text not null default this_database(),
   seen pg_snapshot,
   generation integer not null default 0,
   taxonomy_stamp bigint not null default 0,
@@ -2853,16 +2944,18 @@ create table talent_list_people (
   version integer not null default 1,
   added_by uuid,
   recipient text not null,
+  purpose text not null default 'talent_pool'::text,
   added_at timestamp with time zone not null default now(),
   constraint talent_list_people_pkey PRIMARY KEY (list_id, profile_id),
-  constraint talent_list_people_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
+  constraint talent_list_people_purpose CHECK ((purpose = 'talent_pool'::text)),
   constraint talent_list_people_added_by_fkey FOREIGN KEY (added_by) REFERENCES accounts(id) ON DELETE SET NULL,
-  constraint talent_list_people_list FOREIGN KEY (list_id, programme_id) REFERENCES talent_lists(id, programme_id) ON DELETE CASCADE,
-  constraint talent_list_people_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE
+  constraint talent_list_people_list FOREIGN KEY (list_id, programme_id, recipient) REFERENCES talent_lists(id, programme_id, recipient) ON DELETE CASCADE,
+  constraint talent_list_people_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint talent_list_people_yes FOREIGN KEY (profile_id, purpose, recipient) REFERENCES consents(profile_id, purpose, recipient) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
 CREATE INDEX talent_list_people_added_by ON public.talent_list_people USING btree (added_by);
-CREATE INDEX talent_list_people_profile ON public.talent_list_people USING btree (profile_id);
+CREATE INDEX talent_list_people_profile ON public.talent_list_people USING btree (profile_id, purpose, recipient);
 create policy adds on talent_list_people for insert to public
   with check (((added_by = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (list_id IN ( SELECT talent_lists.id
    FROM talent_lists)) AND (profile_id IN ( SELECT profiles.id
@@ -2888,14 +2981,16 @@ grant update (note, version) on talent_list_people to compatriot_app;
 create table talent_lists (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
-  account_id uuid not null,
+  recipient text not null,
+  account_id uuid,
   name text not null,
   shared boolean not null default false,
   made_at timestamp with time zone not null default now(),
   constraint talent_lists_pkey PRIMARY KEY (id),
-  constraint talent_lists_name UNIQUE (programme_id, account_id, name),
-  constraint talent_lists_scope UNIQUE (id, programme_id),
-  constraint talent_lists_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint talent_lists_name UNIQUE (programme_id, account_id, recipient, name),
+  constraint talent_lists_scope UNIQUE (id, programme_id, recipient),
+  constraint talent_lists_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
+  constraint talent_lists_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint talent_lists_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
@@ -2903,11 +2998,14 @@ CREATE INDEX talent_lists_account ON public.talent_lists USING btree (account_id
 create policy definer on talent_lists for all to owner
   using (true)
   with check (true);
+create policy looked_after on talent_lists for update to public
+  using ((left_behind(talent_lists.*) AND coordinates(programme_id, recipient)));
 create policy own on talent_lists for all to public
-  using (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))))
-  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))));
+  using (((account_id = ( SELECT actor_account() AS actor_account)) AND (((recipient = 'programme_team'::text) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((recipient = 'home_government'::text) AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[]))))));
 create policy shared on talent_lists for select to public
-  using ((shared AND (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))));
+  using ((shared AND (((recipient = 'programme_team'::text) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((recipient = 'home_government'::text) AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[]))))));
+create policy tidied on talent_lists for delete to public
+  using ((left_behind(talent_lists.*) AND coordinates(programme_id, recipient)));
 grant delete, insert, select on talent_lists to compatriot_app;
 grant update (name, shared) on talent_lists to compatriot_app;
 

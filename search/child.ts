@@ -1,10 +1,10 @@
 // A Meilisearch of our own for people who have its program and no server: it listens on this machine only, on a port nobody
-// chose, its key and its data are in the data folder, and it ends with us, even when we end by kill -9. What is left of a
-// crash is recognised by number and start time together, because a number alone may be a stranger's by now.
+// chose, its key (another one at every start) and its data are in the data folder, and it ends with us, even when we end by
+// kill -9. What is left of a crash is recognised by number and start time together, because a number alone may be a
+// stranger's by now; so may the port, and whoever takes it hears neither the key nor anything about people.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -19,6 +19,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@compatriot/db/free-port.ts';
 import { EngineDown, EngineRefused, type MeiliAddress, meiliClient } from './client.ts';
+import { isListening, isTaken } from './sockets.ts';
 
 export interface ChildOptions {
   /** The program `meilisearch`. */
@@ -33,8 +34,12 @@ export interface MeiliChild extends MeiliAddress {
   masterKey: string;
   version: string;
   pid: number;
+  isGone(): boolean;
   stop(): Promise<void>;
 }
+
+/** Somebody else listens on the port; nothing is wrong with our data. */
+class PortTaken extends Error {}
 
 interface Running {
   pid: number;
@@ -52,8 +57,13 @@ export async function reachMeilisearch(
 ): Promise<MeiliAddress & { stop(): Promise<void> }> {
   const folder = folderOf(options.dataDir);
   const running = readRunning(folder);
-  if (running && startTimeOf(running.pid) === running.started) {
-    return { url: urlOf(running.port), masterKey: keptKey(folder), stop: () => Promise.resolve() };
+  if (running && startTimeOf(running.pid) === running.started && isListening(running.pid, running.port)) {
+    return {
+      url: urlOf(running.port),
+      masterKey: readFileSync(keyFile(folder), 'utf8').trim(),
+      isGone: () => startTimeOf(running.pid) !== running.started,
+      stop: () => Promise.resolve(),
+    };
   }
   return startMeilisearch(options);
 }
@@ -69,7 +79,8 @@ export async function startMeilisearch(options: ChildOptions): Promise<MeiliChil
   try {
     return await launch(options, folder);
   } catch (error) {
-    if (error instanceof EngineRefused) throw error;
+    if (error instanceof PortTaken && options.port === undefined) return launch(options, folder); // another port
+    if (error instanceof EngineRefused || error instanceof PortTaken) throw error;
     // Its data may be of another version or damaged. They are a copy: without them it starts empty and is filled again.
     rmSync(join(folder, 'data'), { recursive: true, force: true });
     return launch(options, folder);
@@ -77,7 +88,7 @@ export async function startMeilisearch(options: ChildOptions): Promise<MeiliChil
 }
 
 async function launch({ program, port: wished }: ChildOptions, folder: string): Promise<MeiliChild> {
-  const masterKey = keptKey(folder);
+  const masterKey = newKey(folder);
   const port = wished ?? (await freePort());
   const logPath = join(folder, 'meilisearch.log');
   const keep = existsSync(logPath) && statSync(logPath).size < 5 * 1024 * 1024;
@@ -113,13 +124,8 @@ async function launch({ program, port: wished }: ChildOptions, folder: string): 
     throw new Error(`${program} cannot be run`);
   }
   const stateFile = runningFile(folder);
-  writeFileSync(
-    stateFile,
-    JSON.stringify({ pid, started: startTimeOf(pid), port } satisfies Partial<Running>),
-    {
-      mode: 0o600,
-    },
-  );
+  const started = startTimeOf(pid);
+  writeFileSync(stateFile, JSON.stringify({ pid, started, port } satisfies Running), { mode: 0o600 });
   const leash = tie(pid, stateFile);
   let isOver = false;
   void ended.then(() => {
@@ -127,6 +133,8 @@ async function launch({ program, port: wished }: ChildOptions, folder: string): 
     if (readRunning(folder)?.pid === pid) rmSync(stateFile, { force: true });
     leash?.stdin?.end();
   });
+  // The system knows of the end before we are told of it.
+  const isGone = () => isOver || (process.platform === 'linux' && startTimeOf(pid) !== started);
 
   async function stop(): Promise<void> {
     child.ref();
@@ -137,36 +145,42 @@ async function launch({ program, port: wished }: ChildOptions, folder: string): 
     clearTimeout(patience);
   }
 
-  const client = meiliClient({ url: urlOf(port), masterKey });
+  const client = meiliClient({ url: urlOf(port), masterKey, isGone });
   let version: string;
   for (const until = performance.now() + readyWithin; ;) {
     try {
+      if (!isListening(pid, port)) throw new EngineDown('Meilisearch does not listen yet');
       await client.alive(500);
       version = await client.recognise();
+      if (isGone()) throw new EngineDown('Meilisearch ended');
       break;
     } catch (error) {
-      if (!(error instanceof EngineDown) || isOver || performance.now() > until) {
+      if (!(error instanceof EngineDown) || isGone() || performance.now() > until) {
+        const hadEnded = isGone();
         await stop();
-        throw isOver && error instanceof EngineDown
-          ? new Error(`${program} ended at once: see ${logPath}`)
-          : error;
+        if (!(error instanceof EngineDown)) throw error;
+        if (isTaken(port)) throw new PortTaken(`Port ${port} is another program's`);
+        throw hadEnded ? new Error(`${program} ended at once: see ${logPath}`) : error;
       }
       await sleep(20);
     }
   }
   child.unref();
-  return { url: urlOf(port), masterKey, version, pid, stop };
+  return { url: urlOf(port), masterKey, version, pid, isGone, stop };
 }
 
 const folderOf = (dataDir: string) => join(resolve(dataDir), 'meilisearch');
+const keyFile = (folder: string) => join(folder, 'master.key');
 const runningFile = (folder: string) => join(folder, 'running.json');
 const urlOf = (port: number) => `http://127.0.0.1:${port}`;
 
-function keptKey(folder: string): string {
-  const file = join(folder, 'master.key');
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
-  return readFileSync(file, 'utf8').trim();
+/** Keys that Meilisearch derives from it change with it; we use none, and its documents do not depend on it. */
+function newKey(folder: string): string {
+  const key = randomBytes(32).toString('hex');
+  const file = keyFile(folder);
+  rmSync(file, { force: true }); // with whatever rights it had
+  writeFileSync(file, `${key}\n`, { mode: 0o600 });
+  return key;
 }
 
 function readRunning(folder: string): Running | null {

@@ -6,6 +6,8 @@ export interface MeiliAddress {
   /** http://host:port, without a path. */
   url: string;
   masterKey: string | undefined;
+  /** A server that we started ourselves and that has ended: its port may be a stranger's by now, so nothing is sent. */
+  isGone?: () => boolean;
 }
 
 /** Settings, tasks and swaps as we use them are those of this version. */
@@ -13,6 +15,8 @@ const leastVersion: readonly [number, number] = [1, 50];
 
 /** What can go wrong without anybody having written a bug: nothing answers, it is too slow, or it is not for us. */
 export class EngineDown extends Error {}
+/** It took longer than it was given: the server may be away, or the question may have been too much. */
+export class EngineSlow extends EngineDown {}
 /** A server that we do not use, with the reason in a sentence. */
 export class EngineRefused extends Error {}
 /** The server says no: a missing index, a filter that it does not understand. */
@@ -64,7 +68,7 @@ const sending = 60_000;
 
 export type MeiliClient = ReturnType<typeof meiliClient>;
 
-export function meiliClient({ url, masterKey }: MeiliAddress) {
+export function meiliClient({ url, masterKey, isGone = () => false }: MeiliAddress) {
   const origin = new URL(url).origin;
   const headers: Record<string, string> = {
     'content-type': 'application/json',
@@ -87,6 +91,7 @@ export function meiliClient({ url, masterKey }: MeiliAddress) {
       signal: signal ? AbortSignal.any([limit, signal]) : limit,
     };
     for (let attempt = 1; ; attempt += 1) {
+      if (isGone()) throw new EngineDown('Meilisearch has ended');
       try {
         const response = await fetch(origin + path, request);
         const text = await response.text();
@@ -97,7 +102,7 @@ export function meiliClient({ url, masterKey }: MeiliAddress) {
         signal?.throwIfAborted();
         // The server closed the connection that we had kept open, just as we spoke. All we ask may be asked twice.
         if (attempt === 1 && closedWhileIdle(error)) continue;
-        throw new EngineDown(describe(error, within));
+        throw noAnswer(error, within);
       }
     }
   }
@@ -187,6 +192,12 @@ export function meiliClient({ url, masterKey }: MeiliAddress) {
   };
 
   async function recognise(within: number): Promise<string> {
+    // First without the key: a server that everybody reads is none for people's skills, on this machine neither.
+    if (await isOpen(within)) {
+      throw new EngineRefused(
+        `The Meilisearch at ${origin} has no master key, so everybody who reaches it reads everything: start it with one, and set MEILI_MASTER_KEY.`,
+      );
+    }
     const { pkgVersion } = await ask<{ pkgVersion?: string }>('/version', { within });
     const [, major, minor] = /^(\d+)\.(\d+)\./.exec(pkgVersion ?? '') ?? [];
     const [leastMajor, leastMinor] = leastVersion;
@@ -196,32 +207,23 @@ export function meiliClient({ url, masterKey }: MeiliAddress) {
         `Meilisearch ${pkgVersion ?? 'of an unknown version'} at ${origin} is too old: ${leastVersion.join('.')} or newer is needed.`,
       );
     }
-    if (!isLoopback(origin) && (await isOpen(origin, within))) {
-      throw new EngineRefused(
-        `The Meilisearch at ${origin} has no master key, so everybody who reaches it reads everything: start it with one, and set MEILI_MASTER_KEY.`,
-      );
-    }
     return pkgVersion ?? '';
   }
 
+  /** Without a master key a server answers everybody. */
+  async function isOpen(within: number): Promise<boolean> {
+    if (isGone()) throw new EngineDown('Meilisearch has ended');
+    const answer = await fetch(`${origin}/version`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(within),
+    }).catch((error: unknown) => {
+      throw noAnswer(error, within);
+    });
+    await answer.body?.cancel();
+    return answer.ok;
+  }
+
   return client;
-}
-
-/** Without a master key a server answers everybody. */
-async function isOpen(origin: string, within: number): Promise<boolean> {
-  const answer = await fetch(`${origin}/version`, {
-    redirect: 'error',
-    signal: AbortSignal.timeout(within),
-  }).catch((error: unknown) => {
-    throw new EngineDown(describe(error, within));
-  });
-  await answer.body?.cancel();
-  return answer.ok;
-}
-
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** What the server said, cut short and without what was asked: a filter in its message may quote what people typed. */
@@ -241,10 +243,10 @@ function closedWhileIdle(error: unknown): boolean {
   return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
-function describe(error: unknown, within: number): string {
+function noAnswer(error: unknown, within: number): EngineDown {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return `Meilisearch took longer than ${within} ms`;
+    return new EngineSlow(`Meilisearch took longer than ${within} ms`);
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return `Meilisearch does not answer${code ? ` (${code})` : ''}`;
+  return new EngineDown(`Meilisearch does not answer${code ? ` (${code})` : ''}`);
 }

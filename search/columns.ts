@@ -39,6 +39,11 @@ export class Codes {
 
 /** Days since 1970 of a civil date. */
 export const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
+/** Months since 1970 of an instant. */
+const monthOf = (instant: number): number => {
+  const date = new Date(instant);
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+};
 /** Windows without a bound reach beyond every date that can be asked. */
 const noStart = -2_147_483_648;
 const noEnd = 2_147_483_647;
@@ -93,7 +98,8 @@ export class Columns {
   from = new Int32Array(1024);
   until = new Int32Array(1024);
   addedAt = new Float64Array(1024);
-  updatedAt = new Float64Array(1024);
+  /** As cards show it: finer order would tell moments that nobody may read. */
+  updatedMonth = new Uint16Array(1024);
 
   /**
    * Lists of all people in one array: packed concepts (search/fit.ts), then languages as code times eight plus CEFR rank.
@@ -124,7 +130,7 @@ export class Columns {
       this.from,
       this.until,
       this.addedAt,
-      this.updatedAt,
+      this.updatedMonth,
       this.entries,
       this.start,
       this.middle,
@@ -165,7 +171,7 @@ export class Columns {
     this.from[place] = document.availableFrom === null ? noStart : dayOf(document.availableFrom);
     this.until[place] = document.availableUntil === null ? noEnd : dayOf(document.availableUntil);
     this.addedAt[place] = document.addedAt;
-    this.updatedAt[place] = document.updatedAt;
+    this.updatedMonth[place] = monthOf(document.updatedAt);
     const concepts = packConcepts(document);
     const tongues = document.languages.map(
       (code, at) => this.languages.number(code) * 8 + cefrRank(document.languageLevels[at] ?? ''),
@@ -250,7 +256,7 @@ export class Columns {
     this.from = grown(this.from, signed, length);
     this.until = grown(this.until, signed, length);
     this.addedAt = grown(this.addedAt, doubles, length);
-    this.updatedAt = grown(this.updatedAt, doubles, length);
+    this.updatedMonth = grown(this.updatedMonth, pairs, length);
     this.start = grown(this.start, words, length);
     this.middle = grown(this.middle, words, length);
     this.end = grown(this.end, words, length);

@@ -33,8 +33,9 @@ export interface IndexedDocument {
   /** Months as 202701, so that they compare; 0 and 999912 where the person set no bound. */
   from: number;
   until: number;
-  /** Milliseconds since 1970. */
+  /** Microseconds since 1970. */
   added: number;
+  /** The month, as on the card: finer order would tell moments that nobody may read. */
   updated: number;
 }
 
@@ -77,7 +78,7 @@ export function indexedDocument(row: CopiedRow, labelOf: (conceptId: number) => 
     from: row.availableFrom === null ? 0 : monthNumber(row.availableFrom),
     until: row.availableUntil === null ? 999_912 : monthNumber(row.availableUntil),
     added: row.addedAt,
-    updated: row.updatedAt,
+    updated: monthNumber(new Date(row.updatedAt / 1000).toISOString()),
   };
 }
 

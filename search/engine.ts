@@ -35,8 +35,11 @@ export interface AskedConcept {
   level: number;
 }
 
-/** At most this many words, musts and nices: each is one bit while people are looked through. */
-export const mostAsked = { words: 12, must: 30, nice: 30 } as const;
+/**
+ * At most this many words, musts and nices: each is one bit while people are looked through. And so many concepts below all
+ * musts and nices together: the broadest group of ESCO has half of them, and tables over them are made for every search.
+ */
+export const mostAsked = { words: 12, must: 10, nice: 10, below: 30_000 } as const;
 
 export interface TalentQuery {
   /** What was typed, resolved by the server; [] finds everybody. */
@@ -137,6 +140,8 @@ export interface SearchEngine {
   search(read: Read, scope: TalentScope, query: TalentQuery): Promise<TalentHits>;
   /** Brings documents in step with profiles and consents. Safe to repeat. */
   sync(programmeId: string, profileIds: string[]): Promise<void>;
+  /** Reads in ahead what first questions would wait for, without hurry; whoever keeps nothing in memory has none. */
+  warm?(signal?: AbortSignal): Promise<void>;
   /** Throws when the engine does not answer. */
   ping(): Promise<void>;
 }

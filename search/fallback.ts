@@ -1,6 +1,8 @@
 // Two engines as one: the first is asked, and when it does not answer in time the second answers in its place and says so.
-// While the first is down nobody waits for it again; a moment later one question tries.
-import type { SearchEngine } from './engine.ts';
+// While the first is down nobody waits for it again; a moment later one question tries. One question that is too much for the
+// first is that person's alone: others still have it.
+import { EngineDown, EngineError, EngineRefused, EngineSlow } from './client.ts';
+import type { SearchEngine, TalentQuery, TalentScope } from './engine.ts';
 import { TooDeep } from './meilisearch.ts';
 
 /** How long a silent engine is left alone (ms). Longer, and its return would go unnoticed; shorter, and people wait. */
@@ -14,6 +16,36 @@ export function withFallback(
 ): SearchEngine {
   let downUntil = Number.NEGATIVE_INFINITY;
   let isDown = false;
+  /** The question that took too long, when it was the last one. */
+  let slow: string | null = null;
+  let saidNo = Number.NEGATIVE_INFINITY;
+
+  function markDown(error: unknown): void {
+    slow = null;
+    downUntil = performance.now() + leftAlone;
+    if (!isDown) say(`${first.name} does not answer searches: ${messageOf(error)}. ${second.name} does.`);
+    isDown = true;
+  }
+
+  /** The engine may be away, or this question may have been too much for it: the next one, or a ping, tells. */
+  function noteSlow(error: EngineSlow, scope: TalentScope, query: TalentQuery): void {
+    const question = JSON.stringify([scope, query]);
+    if (isDown || (slow !== null && slow !== question)) return markDown(error);
+    slow = question;
+    first.ping().catch(markDown);
+  }
+
+  function note(error: unknown, scope: TalentScope, query: TalentQuery): void {
+    if (error instanceof EngineSlow) noteSlow(error, scope, query);
+    else if (error instanceof EngineDown || error instanceof EngineRefused) markDown(error);
+    else if (error instanceof EngineError) {
+      // Its no to this one question, or an index that is just being made.
+      if (performance.now() - saidNo > leftAlone)
+        say(`${messageOf(error)}. ${second.name} answers this search.`);
+      saidNo = performance.now();
+    } else throw error;
+  }
+
   return {
     name: first.name,
     async search(read, scope, query) {
@@ -22,13 +54,11 @@ export function withFallback(
           const hits = await first.search(read, scope, query);
           if (isDown) say(`${first.name} answers searches again.`);
           isDown = false;
+          slow = null;
           return hits;
         } catch (error) {
           if (error instanceof TooDeep) return second.search(read, scope, query);
-          downUntil = performance.now() + leftAlone;
-          if (!isDown)
-            say(`${first.name} does not answer searches: ${messageOf(error)}. ${second.name} does.`);
-          isDown = true;
+          note(error, scope, query);
         }
       }
       return { ...(await second.search(read, scope, query)), fallback: true };
@@ -38,8 +68,6 @@ export function withFallback(
   };
 }
 
-/** Without the full stop, and of a database's error not its own words, which may quote what somebody typed. */
 function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'query' in error ? error.name : error.message.replace(/\.$/, '');
+  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
 }

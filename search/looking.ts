@@ -180,7 +180,7 @@ function placesOf(columns: Columns, ids: string[]): Uint8Array {
   return places;
 }
 
-/** The page's places, best first; newer before older where that says nothing, then by id, so that pages never overlap. */
+/** The page's places, best first; newer before older by the month where that says nothing, then by the random id, so that pages never overlap. */
 function rank(
   columns: Columns,
   plan: Plan,
@@ -188,7 +188,7 @@ function rank(
   query: TalentQuery,
   hits: Int32Array,
 ): number[] {
-  const { entries, start, middle, updatedAt, experience, slots } = columns;
+  const { entries, start, middle, updatedMonth, experience, slots } = columns;
   const score = new Float64Array(hits.length);
   if (query.sort === 'experience') {
     hits.forEach((place, at) => (score[at] = experience[place] ?? 0));
@@ -204,7 +204,7 @@ function rank(
     const rival = hits[other] ?? 0;
     return (
       (score[other] ?? 0) - (score[one] ?? 0) ||
-      (updatedAt[rival] ?? 0) - (updatedAt[place] ?? 0) ||
+      (updatedMonth[rival] ?? 0) - (updatedMonth[place] ?? 0) ||
       slots.compare(place, rival)
     );
   };

@@ -27,7 +27,8 @@ export interface MeilisearchTiming {
   freshness: number;
 }
 
-export const ordinaryTiming: MeilisearchTiming = { patience: 300, freshness: 5_000 };
+/** With `believed` and `patience`, no answer is older than 5 s. */
+export const ordinaryTiming: MeilisearchTiming = { patience: 300, freshness: 3_500 };
 
 /**
  * Of one tier, so many are put in order by fit.ts; the engine reads as many documents, which is nearly all that it does for a

@@ -1,7 +1,15 @@
 // The embedded engine: columns in memory find and count, Postgres says before every search what has changed. A pool is read
 // in when it is first asked for and let go when nobody asked for long.
+import { setTimeout } from 'node:timers/promises';
 import type { Database } from '@compatriot/db/client.ts';
-import { type Snapshot, type TalentNews, streamTalent, talentNews } from '@compatriot/db/queries/talent.ts';
+import { copying } from '@compatriot/db/queries/copying.ts';
+import {
+  type Snapshot,
+  type TalentNews,
+  filledPools,
+  streamTalent,
+  talentNews,
+} from '@compatriot/db/queries/talent.ts';
 import { Columns } from './columns.ts';
 import { type SearchEngine, type TalentScope, nobody } from './engine.ts';
 import { lookThrough } from './looking.ts';
@@ -9,8 +17,15 @@ import { syncDocuments } from './sync.ts';
 
 /** Documents taken in at once while a pool is read: what other questions wait for (ms, not seconds). */
 const batch = 1000;
-/** A pool that nobody asked for this long makes room; the next question reads it in again (100,000 people: seconds). */
-const idle = 3_600_000;
+/**
+ * A pool that nobody asked for this long makes room; the next question reads it in again (100,000 people: seconds). Longer
+ * than a night or a weekend, so that nobody's first question of the day does.
+ */
+const idle = 3 * 86_400_000;
+/** Between two pools that are read in ahead (ms): whoever asks meanwhile goes first. */
+const breath = 200;
+/** A pool whose database went back in time is read anew so often for one question. */
+const mostReadings = 3;
 
 interface Pool {
   columns: Columns;
@@ -19,6 +34,7 @@ interface Pool {
 }
 
 export interface ColumnsEngine extends SearchEngine {
+  warm(signal?: AbortSignal): Promise<void>;
   /** What is held in memory now. */
   held(): { pools: number; people: number; bytes: number };
 }
@@ -28,8 +44,10 @@ export function postgresEngine(database: Database): ColumnsEngine {
   const ready = new Map<string, Pool>();
   let sweeping: NodeJS.Timeout | undefined;
 
+  const keyOf = (scope: TalentScope) => `${scope.programmeId} ${scope.recipient}`;
+
   function poolOf(scope: TalentScope): Promise<Pool> {
-    const key = `${scope.programmeId} ${scope.recipient}`;
+    const key = keyOf(scope);
     const known = pools.get(key);
     if (known) return known;
     const reading = readPool(database, scope).then(
@@ -47,6 +65,14 @@ export function postgresEngine(database: Database): ColumnsEngine {
     return reading;
   }
 
+  /** Unless somebody has begun to read it anew already. */
+  function forget(scope: TalentScope, reading: Promise<Pool>): void {
+    const key = keyOf(scope);
+    if (pools.get(key) !== reading) return;
+    pools.delete(key);
+    ready.delete(key);
+  }
+
   function sweep(): void {
     for (const [key, pool] of ready) {
       if (Date.now() - pool.asked < idle) continue;
@@ -61,14 +87,34 @@ export function postgresEngine(database: Database): ColumnsEngine {
   return {
     name: 'postgres',
     async search(read, scope, query) {
-      const pool = await poolOf(scope);
-      pool.asked = Date.now();
-      const news = await read((tx) => talentNews(tx, scope, pool.seen));
+      let reading = poolOf(scope);
+      let pool = await reading;
+      let from = pool.seen;
+      let news = await read((tx) => talentNews(tx, scope, from));
+      for (let readings = 1; news && wentBack(news.snapshot, from); readings += 1) {
+        // Of a restored server, or one that took over behind: what it lost is news that it cannot tell.
+        if (readings === mostReadings)
+          throw new Error('The database went back in time while it was searched');
+        forget(scope, reading);
+        reading = poolOf(scope);
+        pool = await reading;
+        from = pool.seen;
+        news = await read((tx) => talentNews(tx, scope, from));
+      }
       if (!news) return nobody('postgres');
+      pool.asked = Date.now();
       // From here on nothing waits: what is looked through is as new as this question or newer.
       catchUp(pool, news);
       if (query.words.length === 0 && query.unknown.length > 0) return nobody('postgres');
       return { ...lookThrough(pool.columns, query), engine: 'postgres', fallback: false };
+    },
+    async warm(signal) {
+      const scopes = await database.transaction(copying, (tx) => filledPools(tx));
+      for (const scope of scopes) {
+        if (signal?.aborted) return;
+        await poolOf(scope);
+        await setTimeout(breath, undefined, { ref: false });
+      }
     },
     sync: (programmeId, profileIds) => syncDocuments(database, programmeId, profileIds),
     ping: () => database.ping(),
@@ -117,6 +163,12 @@ export function isAfter(one: Snapshot, other: Snapshot): boolean {
   const further = BigInt(most) - BigInt(otherMost);
   if (further !== 0n) return further > 0n;
   return count(running) < count(otherRunning);
+}
+
+/** Whether a later look found an earlier server: a restored one, or one that took over and was behind. */
+export function wentBack(now: Snapshot, before: Snapshot): boolean {
+  const most = (snapshot: Snapshot) => BigInt(snapshot.split(':')[1] ?? '');
+  return most(now) < most(before);
 }
 
 const count = (running: string): number => (running === '' ? 0 : running.split(',').length);

@@ -54,12 +54,34 @@ export async function rebuild(parts: CopyParts, options: RebuildOptions = {}): P
   return result.done;
 }
 
+const freshOf = (live: string) => `${live}_fresh`;
+
+/**
+ * What a rebuild that was killed left behind: an index half made, or after the swap the old one, which withdrawals no longer
+ * reach.
+ * @returns whether there was one; while somebody makes a fresh index, that one is left to them
+ */
+export async function removeUnfinished({ database, client }: CopyParts): Promise<boolean> {
+  const result = await database.alone(rebuildClaim, async () => {
+    const { indexUid } = await database.transaction(copying, (tx) => searchState(tx));
+    return clear(client, freshOf(indexUid));
+  });
+  return result?.done ?? false;
+}
+
+/** Batches that wait would make it again, so they are dropped first. */
+async function clear(client: MeiliClient, fresh: string): Promise<boolean> {
+  if (!(await client.indexes()).includes(fresh)) return false;
+  await client.finish(await client.cancelTasks(fresh));
+  await client.finish(await client.deleteIndex(fresh));
+  return true;
+}
+
 async function make(parts: CopyParts, { onProgress, signal }: RebuildOptions): Promise<number> {
   const { database, client } = parts;
   const { indexUid: live } = await database.transaction(copying, (tx) => searchState(tx));
-  const fresh = `${live}_fresh`;
-  // What a rebuild that was killed left behind.
-  if ((await client.indexes()).includes(fresh)) await client.finish(await client.deleteIndex(fresh));
+  const fresh = freshOf(live);
+  await clear(client, fresh);
   try {
     await client.finish(await client.createIndex(fresh));
     const stamp = await taxonomyStamp(database);

@@ -23,6 +23,7 @@ import {
   tailClaim,
 } from './copying.ts';
 import { type IndexedDocument, hashOf } from './documents.ts';
+import { removeUnfinished } from './rebuild.ts';
 import { applySettings, settingsOf } from './settings.ts';
 
 export interface Reconciled {
@@ -33,6 +34,8 @@ export interface Reconciled {
   extra: string[];
   /** Names of settings that were not as this version wants them. */
   settings: string[];
+  /** What a rebuild that was killed had left on the server; it is removed. */
+  leftover: boolean;
   /** Still different after mending. */
   left: string[];
 }
@@ -57,6 +60,7 @@ export async function reconcile(
     taxonomyStamp: learned,
   } = await database.transaction(copying, (tx) => searchState(tx));
   if (seen === null) throw new EngineError('index_not_found', 'The index was never filled');
+  const leftover = await removeUnfinished(parts);
   const stamp = await taxonomyStamp(database);
   const wanted = learned === stamp ? settingsOf(null) : await learnedSettings(database);
   const settings = await applySettings(client, index, wanted);
@@ -82,7 +86,7 @@ export async function reconcile(
   }
   for (const id of here.keys()) if (!seenThere.has(id)) suspects.push(id);
 
-  const found: Reconciled = { people, missing: [], changed: [], extra: [], settings, left: [] };
+  const found: Reconciled = { people, missing: [], changed: [], extra: [], settings, leftover, left: [] };
   if (suspects.length > 0)
     await whileNothingMoves(parts, signal, () => mend(parts, index, names, suspects, found));
   await database.transaction(copying, (tx) => relabelledSearchState(tx, stamp));
@@ -102,7 +106,7 @@ async function mend(
   const news = seen === null ? null : await database.transaction(copying, (tx) => changesToCopy(tx, seen));
   if (news) {
     await copyDocuments(parts, index, names, news.ids);
-    await database.transaction(copying, (tx) => moveSearchState(tx, news.snapshot, true));
+    await database.transaction(copying, (tx) => moveSearchState(tx, news));
   }
   for (const [id, [here, there]] of await bothSides(parts, index, names, suspects)) {
     if (here === there) continue;

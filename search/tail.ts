@@ -6,7 +6,7 @@ import { changesToCopy, copying, moveSearchState, searchState } from '@compatrio
 import { taxonomyStamp } from '@compatriot/db/queries/skills.ts';
 import { EngineDown, EngineError, EngineRefused } from './client.ts';
 import { type CopyParts, type Names, copyDocuments, namesFrom, tailClaim } from './copying.ts';
-import { RebuildRefused, rebuild } from './rebuild.ts';
+import { RebuildRefused, rebuild, removeUnfinished } from './rebuild.ts';
 import { reconcile } from './reconcile.ts';
 import { applySettings, settingsOf } from './settings.ts';
 
@@ -14,9 +14,12 @@ import { applySettings, settingsOf } from './settings.ts';
 const pause = 300;
 /** While the engine is away, tries come further and further apart, but never so far that its return waits long. */
 const longestPause = 5_000;
-/** How often the database is told that nothing is left; MeilisearchTiming.freshness is some of these. */
+/** How often the database is told when nothing was left; MeilisearchTiming.freshness is more than twice this. */
 const heartbeat = 1_500;
-/** Other names after a change of the taxonomy may wait so long: they matter to words that nobody resolved. */
+/**
+ * Between two looks at what may wait: what a killed rebuild left behind, and other names after a change of the taxonomy, which
+ * matter to words that nobody resolved.
+ */
 const relabelPause = 60_000;
 
 /** What one process knows of the index besides what the database says. */
@@ -51,13 +54,14 @@ async function copyOnce(parts: CopyParts, memory: Memory, signal?: AbortSignal):
       memory.stamp = stamp;
       memory.names = namesFrom(database);
     }
+    const asked = performance.now();
     const news = await database.transaction(copying, (tx) => changesToCopy(tx, seen));
     if (!news) return 'afresh'; // the database was put back to an older state
     await client.indexIsThere(state.indexUid);
     if (news.ids.length > 0) await copyDocuments(parts, state.indexUid, memory.names, news.ids, signal);
-    if (news.ids.length > 0 || performance.now() - memory.toldAt > heartbeat) {
-      await database.transaction(copying, (tx) => moveSearchState(tx, news.snapshot, true));
-      memory.toldAt = performance.now();
+    if (news.ids.length > 0 || asked - memory.toldAt > heartbeat) {
+      await database.transaction(copying, (tx) => moveSearchState(tx, news));
+      memory.toldAt = asked;
     }
     return 'done';
   });
@@ -122,6 +126,7 @@ export function startTail(parts: CopyParts, say: (line: string) => void): Tail {
   }
   let compared: number | null = null;
   async function compare(): Promise<void> {
+    await removeUnfinished(parts);
     const stamp = await taxonomyStamp(parts.database);
     if (compared === stamp) return;
     const { missing, changed, extra } = await reconcile(parts, { signal });

@@ -99,6 +99,12 @@ async function run(): Promise<void> {
       greet(config.port, config.demo);
       // The first person who types should not wait for the copy of a large taxonomy. Whoever asks tries again.
       currentCopy(database).catch((error: unknown) => console.error('Suggestions are not ready:', error));
+      // Nor for a large pool to be read in; behind the copy's first slices, and never in the way of the start.
+      const warming = new AbortController();
+      stops.push(() => Promise.resolve(warming.abort()));
+      search.warm?.(warming.signal).catch((error: unknown) => {
+        if (!warming.signal.aborted) console.error('Talent pools are not read in yet:', error);
+      });
     }
   } catch (error) {
     await stopAll().catch((failure: unknown) => console.error(failure));

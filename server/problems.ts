@@ -93,6 +93,8 @@ export const problems = {
   /** Wrong, used and ended are one answer. */
   wrongInvitation: () => new Problem('wrong_invitation', 409),
   rosterTwice: () => new Problem('roster_twice', 409),
+  tooManyRosters: (most: number) => new Problem('too_many_rosters', 409, { values: { most } }),
+  tooManyInvited: (most: number) => new Problem('too_many_invited', 409, { values: { most } }),
   twinsUndecided: (count: number) => new Problem('twins_undecided', 409, { values: { count } }),
   nobodyToInvite: () => new Problem('nobody_to_invite', 409),
   surveyClosed: () => new Problem('survey_closed', 409),
@@ -120,6 +122,8 @@ export const problems = {
     new Problem('export_past_quota', 409, { values: { found, most }, more: { found, most } }),
   tooManyExports: (most: number) =>
     new Problem('too_many_exports', 429, { values: { most }, retryAfter: 30 }),
+  /** Another question of theirs is being looked at this moment. */
+  exportBeingAsked: () => new Problem('export_being_asked', 429, { retryAfter: 1 }),
   /** Its day is over, somebody left the pool, or the disk lost it: it can be asked for again. */
   exportGone: () => new Problem('export_gone', 410),
   tooManyRequests: (seconds: number) => new Problem('too_many_requests', 429, { retryAfter: seconds }),
@@ -143,6 +147,7 @@ const byConstraint: Record<string, () => Problem> = {
   questionnaire_versions_once: () => problems.draftExists(),
   questionnaire_versions_open: () => problems.notNow('published'),
   disclosures_yes: () => problems.notAllowed(),
+  talent_list_people_yes: () => problems.notFound(), // withdrawn while being added
   talent_lists_name: () => problems.alreadyExists('name'),
   saved_searches_name: () => problems.alreadyExists('name'),
   rosters_once: () => problems.rosterTwice(),

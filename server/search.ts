@@ -57,12 +57,13 @@ async function runReconcile(parts: CopyParts, signal: AbortSignal): Promise<numb
   return tell(found);
 }
 
-function tell({ missing, changed, extra, settings, left }: Reconciled): number {
+function tell({ missing, changed, extra, settings, leftover, left }: Reconciled): number {
   const kinds: [string, string[]][] = [
     ['not in the index', missing],
     ['other in the index than in the database', changed],
     ['in the index only', extra],
     ['settings of the index', settings],
+    ['unfinished index of a rebuild that was stopped', leftover ? ['removed'] : []],
   ];
   const differed = kinds.filter(([, list]) => list.length > 0);
   if (differed.length === 0) {

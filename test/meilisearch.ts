@@ -1,10 +1,12 @@
 // A Meilisearch server for tests: the one of MEILI_URL, else one of our own where its program is (MEILI_BINARY, or on the
 // PATH), in a folder of its own, until the tests end. Where there is neither, tests that need it are skipped and say so.
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type MeiliChild, startMeilisearch } from '@compatriot/search/child.ts';
-import type { MeiliAddress } from '@compatriot/search/client.ts';
+import { type MeiliAddress, meiliClient } from '@compatriot/search/client.ts';
 import { readCommandConfig } from '@compatriot/server/config.ts';
 
 const config = readCommandConfig();
@@ -19,6 +21,39 @@ export async function ownServer(): Promise<MeiliChild & { folder: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'compatriot-meilisearch-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return { ...(await startMeilisearch({ program: meiliProgram, dataDir: folder })), folder };
+}
+
+/** One that others run, as behind MEILI_URL: its key and its port stay the same when it was killed and is started again. */
+export async function outsideServer(
+  folder: string,
+  port: number,
+  masterKey: string,
+): Promise<{ url: string; masterKey: string; pid: number; stop(): Promise<void> }> {
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(meiliProgram ?? '', {
+    cwd: folder,
+    stdio: 'ignore',
+    env: {
+      MEILI_MASTER_KEY: masterKey,
+      MEILI_HTTP_ADDR: `127.0.0.1:${port}`,
+      MEILI_ENV: 'production',
+      MEILI_NO_ANALYTICS: 'true',
+      MEILI_DB_PATH: join(folder, 'outside'),
+    },
+  });
+  const ended = new Promise<void>((settle) => child.once('exit', () => settle()));
+  const stop = async () => {
+    child.kill();
+    await ended;
+  };
+  const client = meiliClient({ url, masterKey });
+  for (const until = performance.now() + 20_000; ; await sleep(50)) {
+    const error = await client.alive().catch((each: unknown) => each);
+    if (error === undefined) return { url, masterKey, pid: child.pid ?? 0, stop };
+    if (performance.now() < until) continue;
+    await stop();
+    throw error;
+  }
 }
 
 let shared: Promise<MeiliAddress> | null = null;

@@ -1,5 +1,27 @@
 // The questions that every engine is asked by name (test/api/search-contract.test.ts).
-import { type Filters, type Need, type Person, groupUri, occupationUri, skillUri } from './search-people.ts';
+import { cefrLevels, experienceBands, iscedLevels } from '@compatriot/db/vocabulary.ts';
+import type { TestApp } from './app.ts';
+import { type MadeProgramme, makeProfile } from './make.ts';
+import {
+  type Filters,
+  type Need,
+  type Person,
+  activities,
+  countries,
+  groupUri,
+  languages,
+  modes,
+  noFilters,
+  occupationUri,
+  origins,
+  randomFrom,
+  randomPerson,
+  regions,
+  sectors,
+  skillUri,
+  skills,
+  stays,
+} from './search-people.ts';
 
 /** A need as a question names it. */
 export const need = (uri: string, level = 1): Need => ({ uri, level });
@@ -65,3 +87,52 @@ export const cases: [string, (people: Person[]) => Partial<Filters>][] = [
   ['nobody', () => ({ countries: ['BR'] })],
   ['nobody twice over', () => ({ countries: ['BR'], sectors: ['law'] })],
 ];
+
+/** As many random people, and by document the month that cards show as their last change. */
+export async function makeCrowd(
+  app: TestApp,
+  programme: MadeProgramme,
+  crowd: number,
+): Promise<{ people: Person[]; months: ReadonlyMap<string, string> }> {
+  const random = randomFrom(7);
+  const people: Person[] = [];
+  const months = new Map<string, string>();
+  for (let number = 0; number < crowd; number += 1) {
+    const person = randomPerson(random);
+    const made = await makeProfile(app, programme, {
+      ...person,
+      occupation: person.occupation === null ? null : occupationUri(person.occupation),
+    });
+    const [document] = await app.owner<{ id: string; at: number }[]>`
+      select id, extract(epoch from added_at)::float8 * 1000 as at from talent_documents
+      where profile_id = ${made.id} and recipient = 'programme_team'`;
+    people.push({ ...person, documentId: document?.id ?? '', addedAt: document?.at ?? 0 });
+    const [changed] = await app.owner<{ id: string; month: string }[]>`
+      update talent_documents set updated_at = '2026-01-03'::timestamptz + ${(number * 37) % crowd} * interval '3 days 5 hours'
+      where profile_id = ${made.id} and recipient = 'programme_team' returning id, to_char(updated_at, 'YYYY-MM') as month`;
+    months.set(changed?.id ?? '', changed?.month ?? '');
+  }
+  return { people, months };
+}
+
+/** Some of everything that can be asked. */
+export function randomQuestion(random: ReturnType<typeof randomFrom>, people: Person[]): Filters {
+  return {
+    ...noFilters,
+    origins: random.some(origins, 0.15),
+    countries: random.some(countries, 0.2),
+    regions: random.some(regions, 0.1).filter((each) => each !== null),
+    modes: random.some(modes, 0.2),
+    sectors: random.some(sectors, 0.2) as Filters['sectors'],
+    activities: random.some(activities, 0.1) as Filters['activities'],
+    stays: random.some(stays, 0.1).filter((each) => each !== null) as Filters['stays'],
+    languages: random.some(languages, 0.1).map((code) => ({ code, level: random.one(cefrLevels) })),
+    education: random.one([null, null, null, ...iscedLevels.slice(3)]),
+    experience: random.some(experienceBands, 0.15),
+    availableFrom: random.one([null, null, '2027-02-01', '2027-07-01', '2027-10-01']),
+    availableUntil: random.one([null, null, null, '2027-08-01', '2027-12-01']),
+    must: random.some(skills, 0.1).map((key) => need(skillUri(key), random.one([1, 2, 3, 4]))),
+    nice: random.some(skills, 0.3).map((key) => need(skillUri(key), random.one([1, 2, 3, 4]))),
+    among: random.one([null, null, random.some(people, 0.6).map(({ documentId }) => documentId)]),
+  };
+}

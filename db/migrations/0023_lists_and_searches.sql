@@ -3,13 +3,15 @@
 create table talent_lists (
   id uuid primary key default gen_random_uuid(),
   programme_id uuid not null references programmes on delete cascade,
-  -- Its maker: nobody else sees it until it is shared, and nobody else renames, shares or deletes it.
-  account_id uuid not null references accounts on delete cascade,
+  -- On which side its maker stood when making it. Names and notes are that side's own: the other one never reads them.
+  recipient text not null constraint talent_lists_recipient check (recipient in ('programme_team', 'home_government')),
+  -- Its maker: nobody else sees it until it is shared, and nobody else renames, shares or deletes it while they work there.
+  account_id uuid references accounts on delete set null,
   name text not null,
   shared boolean not null default false,
   made_at timestamptz not null default now(),
-  constraint talent_lists_scope unique (id, programme_id),
-  constraint talent_lists_name unique (programme_id, account_id, name)
+  constraint talent_lists_scope unique (id, programme_id, recipient),
+  constraint talent_lists_name unique (programme_id, account_id, recipient, name)
 );
 create index talent_lists_account on talent_lists (account_id);
 
@@ -22,16 +24,20 @@ create table talent_list_people (
   -- Of the note, so that two colleagues do not write over each other.
   version integer not null default 1,
   added_by uuid references accounts on delete set null,
-  -- In which capacity the person was added, as the person reads it.
-  recipient text not null constraint talent_list_people_recipient check (recipient in ('programme_team', 'home_government')),
+  -- The list's side, and the yes that the person gave to it.
+  recipient text not null,
+  purpose text not null default 'talent_pool' constraint talent_list_people_purpose check (purpose = 'talent_pool'),
   added_at timestamptz not null default now(),
   primary key (list_id, profile_id),
-  constraint talent_list_people_list foreign key (list_id, programme_id)
-    references talent_lists (id, programme_id) on delete cascade,
+  constraint talent_list_people_list foreign key (list_id, programme_id, recipient)
+    references talent_lists (id, programme_id, recipient) on delete cascade,
   constraint talent_list_people_profile foreign key (profile_id, programme_id)
-    references profiles (id, programme_id) on delete cascade
+    references profiles (id, programme_id) on delete cascade,
+  -- A no takes what was noted with it, also where both come at the same moment: adding locks the yes. A later yes begins anew.
+  constraint talent_list_people_yes foreign key (profile_id, purpose, recipient)
+    references consents (profile_id, purpose, recipient) on delete cascade
 );
-create index talent_list_people_profile on talent_list_people (profile_id);
+create index talent_list_people_profile on talent_list_people (profile_id, purpose, recipient);
 create index talent_list_people_added_by on talent_list_people (added_by);
 
 create table saved_searches (
@@ -63,11 +69,29 @@ grant update (name, shared) on talent_lists to compatriot_app;
 grant update (note, version) on talent_list_people to compatriot_app;
 grant update (name, query, alert, checked_at, mailed_at) on saved_searches to compatriot_app;
 
-create policy own on talent_lists
-  using (account_id = (select actor_account()) and programme_id = any ((select actor_official())::uuid[]))
-  with check (account_id = (select actor_account()) and programme_id = any ((select actor_official())::uuid[]));
-create policy shared on talent_lists for select
-  using (shared and programme_id = any ((select actor_official())::uuid[]));
+-- Who changed sides left the list with the side it was made on.
+create policy own on talent_lists using (account_id = (select actor_account()) and (
+    (recipient = 'programme_team' and programme_id = any ((select actor_team())::uuid[]))
+    or (recipient = 'home_government' and programme_id = any ((select actor_government())::uuid[]))));
+create policy shared on talent_lists for select using (shared and (
+    (recipient = 'programme_team' and programme_id = any ((select actor_team())::uuid[]))
+    or (recipient = 'home_government' and programme_id = any ((select actor_government())::uuid[]))));
+
+-- A shared list whose maker works on its side no more: a coordinator of that side looks after it, and may not hide it.
+create function left_behind(list talent_lists) returns boolean
+language sql stable set search_path = public, pg_temp as $$
+  select list.shared and not exists (select 1 from memberships m
+    where m.account_id = list.account_id and m.programme_id = list.programme_id and m.recipient = list.recipient)
+$$;
+create function coordinates(programme uuid, side text) returns boolean
+language sql stable set search_path = public, pg_temp as $$
+  select exists (select 1 from memberships m where m.account_id = actor_account() and m.programme_id = programme
+    and m.recipient = side and m.role = 'coordinator')
+$$;
+create policy looked_after on talent_lists for update
+  using (left_behind(talent_lists) and coordinates(programme_id, recipient));
+create policy tidied on talent_lists for delete
+  using (left_behind(talent_lists) and coordinates(programme_id, recipient));
 
 -- Who is hidden from the reader is not on the list for the reader.
 create policy readers on talent_list_people for select using (
@@ -103,7 +127,7 @@ begin
     from talent_lists l
     join talent_list_people p on p.list_id = l.id
     join talent_documents d on d.profile_id = p.profile_id and d.programme_id = l.programme_id and d.recipient = audience
-    where l.programme_id = programme and (l.shared or l.account_id = actor_account())
+    where l.programme_id = programme and l.recipient = audience and (l.shared or l.account_id = actor_account())
       and (lists is null or l.id = any (lists));
 end $$;
 
@@ -117,19 +141,21 @@ language sql stable security definer set search_path = public, pg_temp as $$
   order by p.added_at
 $$;
 
--- With the last yes to the pool goes what was noted about the person; with the yes to one side, what nobody but that side
--- could read. A later yes begins anew.
-create function forget_on_lists() returns trigger
+-- With an official's last role on a side go the lists that nobody else there could read. Saved searches go when the side
+-- changes or ends in which the official reads the pool; the team's outranks the government's.
+create function forget_work() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  delete from talent_list_people p using talent_lists l
-    where l.id = p.list_id and p.profile_id = old.profile_id
-      and ((p.recipient = old.recipient and not l.shared)
-        or not exists (select 1 from consents c where c.profile_id = old.profile_id and c.purpose = 'talent_pool'));
+  if exists (select 1 from memberships m where m.account_id = old.account_id and m.programme_id = old.programme_id
+    and m.recipient = old.recipient) then return null; end if;
+  delete from talent_lists l where l.account_id = old.account_id and l.programme_id = old.programme_id
+    and l.recipient = old.recipient and not l.shared;
+  delete from saved_searches s where s.account_id = old.account_id and s.programme_id = old.programme_id
+    and not exists (select 1 from memberships m where m.account_id = old.account_id and m.programme_id = old.programme_id
+      and m.recipient = 'programme_team');
   return null;
 end $$;
-create trigger consents_lists after delete on consents for each row when (old.purpose = 'talent_pool')
-  execute function forget_on_lists();
+create trigger memberships_work after delete or update on memberships for each row execute function forget_work();
 
 -- The link at the foot of an alert: whoever holds it may stop these mails and nothing else.
 create function stop_alert(token uuid) returns boolean
@@ -161,7 +187,9 @@ begin
   return found;
 end $$;
 
-revoke execute on function people_on_lists(uuid, text, uuid[]), notes_about(uuid), forget_on_lists(), stop_alert(uuid),
+revoke execute on function people_on_lists(uuid, text, uuid[]), notes_about(uuid), forget_work(), stop_alert(uuid),
+  left_behind(talent_lists), coordinates(uuid, text),
   queue_mail(uuid, uuid, text, text, text, timestamptz, uuid, text) from public;
 grant execute on function people_on_lists(uuid, text, uuid[]), notes_about(uuid), stop_alert(uuid),
+  left_behind(talent_lists), coordinates(uuid, text),
   queue_mail(uuid, uuid, text, text, text, timestamptz, uuid, text) to compatriot_app;

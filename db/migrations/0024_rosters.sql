@@ -12,14 +12,14 @@ create table rosters (
   -- Of the invitations, where a row names none.
   language text not null,
   sheets jsonb,
-  -- Which column says what, which words mean which concept, which rows are one person.
+  -- Which column says what (by its place; headings are kept as keyed hashes), which words mean which concept, which rows are one
+  -- person.
   columns jsonb not null,
   words jsonb not null default '{}',
   twins jsonb not null default '{}',
   rows integer not null,
   done integer not null default 0,
   invited integer,
-  joined integer not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint rosters_id_programme unique (id, programme_id)
@@ -33,9 +33,8 @@ create policy coordinator on rosters for select using (programme_id = any ((sele
 create policy coordinator_adds on rosters for insert
   with check (programme_id = any ((select actor_coordinator())::uuid[]) and made_by = (select actor_account()));
 create policy coordinator_changes on rosters for update using (programme_id = any ((select actor_coordinator())::uuid[]));
-create policy system_actor on rosters using (programme_id = (select actor_programme()) and (select actor_system()) is not null)
-  with check (programme_id = (select actor_programme()) and (select actor_system()) is not null);
--- How many said yes is read through roster_joined() only: of a list of one person it would be that person's answer.
+create policy worker on rosters using (programme_id = (select actor_programme()) and (select actor_system()) = 'worker')
+  with check (programme_id = (select actor_programme()) and (select actor_system()) = 'worker');
 grant insert, select (id, programme_id, made_by, status, file_hash, language, sheets, columns, words, twins, rows, done, invited,
   created_at, updated_at), update (status, language, sheets, columns, words, twins, done, invited, updated_at) on rosters
   to compatriot_app;
@@ -57,13 +56,14 @@ create table roster_people (
   constraint roster_people_roster foreign key (roster_id, programme_id) references rosters (id, programme_id) on delete cascade
 );
 create index roster_people_ends on roster_people (expires_at);
-create index roster_people_address on roster_people (programme_id, email);
+-- One invitation at a time, however many lists name the address.
+create unique index roster_people_address on roster_people (programme_id, email);
 create index roster_people_roster on roster_people (roster_id);
 alter table roster_people enable row level security, force row level security;
 create policy definer on roster_people to current_user using (true) with check (true);
-create policy system_actor on roster_people
-  using (programme_id = (select actor_programme()) and (select actor_system()) is not null)
-  with check (programme_id = (select actor_programme()) and (select actor_system()) is not null);
+create policy roster_actors on roster_people
+  using (programme_id = (select actor_programme()) and (select actor_system()) in ('roster', 'worker', 'cleaner'))
+  with check (programme_id = (select actor_programme()) and (select actor_system()) in ('roster', 'worker', 'cleaner'));
 grant insert, select, delete, update (reminder_hash, reminded_at) on roster_people to compatriot_app;
 
 -- Addresses whose owner said: no, and do not ask again. As keyed hashes.
@@ -73,9 +73,9 @@ create table roster_refusals (
   primary key (programme_id, address_hash)
 );
 alter table roster_refusals enable row level security, force row level security;
-create policy system_actor on roster_refusals
-  using (programme_id = (select actor_programme()) and (select actor_system()) is not null)
-  with check (programme_id = (select actor_programme()) and (select actor_system()) is not null);
+create policy roster_actors on roster_refusals
+  using (programme_id = (select actor_programme()) and (select actor_system()) in ('roster', 'worker', 'cleaner'))
+  with check (programme_id = (select actor_programme()) and (select actor_system()) in ('roster', 'worker', 'cleaner'));
 grant insert, select on roster_refusals to compatriot_app;
 
 -- What somebody did for the programme before Compatriot. A placement of today hangs on an assignment, an institution with a
@@ -102,26 +102,44 @@ create policy own on past_placements for select
   using (response_id in (select response_id from profiles where account_id = (select actor_account())));
 create policy own_removes on past_placements for delete
   using (response_id in (select response_id from profiles where account_id = (select actor_account())));
-create policy system_actor on past_placements
-  using (programme_id = (select actor_programme()) and (select actor_system()) is not null)
-  with check (programme_id = (select actor_programme()) and (select actor_system()) is not null);
+create policy joining on past_placements for insert
+  with check (programme_id = (select actor_programme()) and (select actor_system()) = 'roster');
 grant insert, select, delete on past_placements to compatriot_app;
 
+-- Whose yes answered which list. Nobody reads it but roster_joined(): of a list of one person it would be that person's answer.
+create table roster_answers (
+  roster_id uuid not null,
+  response_id uuid not null,
+  programme_id uuid not null,
+  primary key (roster_id, response_id),
+  constraint roster_answers_roster foreign key (roster_id, programme_id) references rosters (id, programme_id) on delete cascade,
+  constraint roster_answers_response foreign key (response_id, programme_id) references responses (id, programme_id) on delete cascade
+);
+create index roster_answers_response on roster_answers (response_id);
+alter table roster_answers enable row level security, force row level security;
+create policy definer on roster_answers to current_user using (true) with check (true);
+create policy joining on roster_answers for insert
+  with check (programme_id = (select actor_programme()) and (select actor_system()) = 'roster');
+grant insert, select on roster_answers to compatriot_app;
+
 -- Opens an invitation by its code. Wrong, used and ended are one answer by the same statements; past `most` failures of one
--- network in ten minutes it is refused, right codes too.
+-- network in ten minutes it is refused, right codes too. Without a place nothing is counted: the code comes from a
+-- cookie that the server signed when it was typed.
 create function find_invitation(code text, place text, most integer, out outcome text, out person uuid, out programme uuid)
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  perform pg_advisory_xact_lock(hashtextextended(place, 14));
-  delete from tries where at < now() - interval '1 day';
-  if (select count(*) from tries where bucket = place and at > clock_timestamp() - interval '10 minutes') >= most then
-    outcome := 'limited';
-    return;
+  if place is not null then
+    perform pg_advisory_xact_lock(hashtextextended(place, 14));
+    delete from tries where at < now() - interval '1 day';
+    if (select count(*) from tries where bucket = place and at > clock_timestamp() - interval '10 minutes') >= most then
+      outcome := 'limited';
+      return;
+    end if;
   end if;
   select p.id, p.programme_id into person, programme from roster_people p
     where (p.code_hash = code or p.reminder_hash = code) and p.expires_at > now();
   outcome := case when person is null then 'wrong' else 'found' end;
-  if person is null then insert into tries (bucket, at) values (place, clock_timestamp()); end if;
+  if person is null and place is not null then insert into tries (bucket, at) values (place, clock_timestamp()); end if;
 end $$;
 
 -- Who of the people that the reader finds in the talent pool anyway may be those of some rows: of one country and age group with
@@ -156,28 +174,38 @@ begin
     from found f where f.place <= 3 order by f.asked_row, f.place;
 end $$;
 
-create function count_joined(roster uuid) returns void
+-- An address was proved by an invitation, and its owner asked for consents: profiles that somebody made with it before and nobody
+-- claimed lose theirs, as claim_profiles() does with older ones.
+create function strip_unclaimed(address text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if actor_system() is null then
-    raise exception 'answers are counted by the system' using errcode = 'insufficient_privilege';
+  if actor_system() is distinct from 'roster' then
+    raise exception 'consents are taken from unclaimed profiles by a yes' using errcode = 'insufficient_privilege';
   end if;
-  update rosters r set joined = r.joined + 1 where r.id = roster and r.programme_id = actor_programme();
+  delete from consents where profile_id in (
+    select p.id from profiles p join contact_details c on c.response_id = p.response_id
+    where c.email = address and p.account_id is null and p.programme_id = actor_programme());
 end $$;
 
--- In fives, and only where ten were invited and ten said yes; nothing otherwise.
+-- Of those who said yes, whom the reader may list in the pool now: in fives, and only where ten were invited and ten are there.
 create function roster_joined(asked uuid[]) returns table (roster uuid, joined integer)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select r.id, (r.joined / 5 * 5)::integer from rosters r
-  where r.id = any (asked) and r.programme_id = any (actor_coordinator()) and r.invited >= 10 and r.joined >= 10
+  select r.id, (count(distinct d.profile_id) / 5 * 5)::integer from rosters r
+  join roster_answers a on a.roster_id = r.id
+  join profiles p on p.response_id = a.response_id
+  join talent_documents d on d.profile_id = p.id and d.programme_id = r.programme_id and d.recipient = 'programme_team'
+  where r.id = any (asked) and r.programme_id = any (actor_coordinator()) and r.invited >= 10
+  group by r.id having count(distinct d.profile_id) >= 10
 $$;
 
--- Past placements of people who agreed, by the year in which they began; to the programme's team, in fives, and never about
--- fewer than ten people. There is no total from which the rest could be told.
-create function past_placement_figures(programme uuid) returns table (year integer, placements integer, beneficiaries integer)
+-- How many people of the team's pool were placed before, by the year in which it began; in fives, and never fewer than ten.
+-- People only: a sum of what rows say would tell whose rows are in it.
+create function past_placement_figures(programme uuid) returns table (year integer, people integer)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select extract(year from p.starts_on)::integer, (count(*) / 5 * 5)::integer, (coalesce(sum(p.beneficiaries), 0) / 5 * 5)::integer
+  select extract(year from p.starts_on)::integer, (count(distinct p.response_id) / 5 * 5)::integer
   from past_placements p
+  join profiles f on f.response_id = p.response_id
+  join talent_documents d on d.profile_id = f.id and d.programme_id = p.programme_id and d.recipient = 'programme_team'
   where p.programme_id = past_placement_figures.programme and p.programme_id = any (actor_team()) and p.starts_on is not null
   group by 1 having count(distinct p.response_id) >= 10 order by 1
 $$;
@@ -204,6 +232,6 @@ create trigger contact_details_rosters before delete on contact_details for each
   when (old.email is not null and actor_erased() = old.programme_id) execute function erase_roster_rows();
 
 revoke execute on function find_invitation(text, text, integer), past_placement_figures(uuid), expire_rosters(),
-  similar_cards(uuid, text, jsonb), count_joined(uuid), roster_joined(uuid[]), erase_roster_rows() from public;
+  similar_cards(uuid, text, jsonb), strip_unclaimed(text), roster_joined(uuid[]), erase_roster_rows() from public;
 grant execute on function find_invitation(text, text, integer), past_placement_figures(uuid), expire_rosters(),
-  similar_cards(uuid, text, jsonb), count_joined(uuid), roster_joined(uuid[]) to compatriot_app;
+  similar_cards(uuid, text, jsonb), strip_unclaimed(text), roster_joined(uuid[]) to compatriot_app;

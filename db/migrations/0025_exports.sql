@@ -12,6 +12,8 @@ create table exports (
   recipient text constraint exports_recipient check (recipient in ('programme_team', 'home_government')),
   -- The address of the list, which may hold what somebody typed: gone as soon as the export is over.
   query text,
+  -- Whose rows are in the file, where that may end before its day: institutions of a host, or a list.
+  about uuid[] not null default '{}',
   -- The most people it may contain, where the day's quota is smaller than what was found.
   most integer,
   status text not null default 'waiting' constraint exports_status check (status in ('waiting', 'running', 'done', 'refused',
@@ -33,7 +35,7 @@ create index exports_going on exports (updated_at) where status in ('waiting', '
 
 alter table exports enable row level security, force row level security;
 grant select, insert, delete on exports to compatriot_app;
-grant update (query, status, problem, rows, done, size, attempts, updated_at, finished_at, expires_at) on exports to compatriot_app;
+grant update (query, about, status, problem, rows, done, size, attempts, updated_at, finished_at, expires_at) on exports to compatriot_app;
 create policy definer on exports to current_user using (true) with check (true);
 create policy own on exports for select using (account_id = (select actor_account()));
 create policy own_cancel on exports for update using (account_id = (select actor_account()));
@@ -111,21 +113,35 @@ grant execute on function act_for_export(uuid) to compatriot_app;
 
 -- ── Whoever leaves the pool leaves the files ────────────────────────────────────────────────────────────────────────
 -- Nobody keeps a note of who is in which file: when one person withdraws, pauses or erases, the programme's files with people
--- of the pool are over, those being made too. A file job then deletes them; nothing is served meanwhile.
+-- of the pool are over, those being made too. A file job then deletes them; nothing is served meanwhile. One that is about to
+-- begin waits until those who are leaving have left (claimExport takes the same lock, alone), and reads after that.
+create function await_beginning_exports(programmes uuid[]) returns void
+language sql set search_path = public, pg_temp as $$
+  select pg_advisory_xact_lock_shared(hashtextextended('exports of ' || p, 0))
+    from (select distinct p from unnest(programmes) p order by p) each;
+$$;
+revoke execute on function await_beginning_exports(uuid[]) from public;
+
 create function end_exports_of_pool() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform await_beginning_exports(array(select g.programme_id from gone g where g.purpose = 'talent_pool'));
   update exports e set status = 'withdrawn', query = null, updated_at = now()
-    where e.status in ('running', 'done') and e.programme_id in (select g.programme_id from gone g)
+    where e.status in ('running', 'done')
+      and e.programme_id in (select g.programme_id from gone g where g.purpose = 'talent_pool')
       and (e.kind in ('talent', 'list', 'shortlist') or (e.kind = 'placements' and e.recipient = 'home_government'));
   return null;
 end $$;
 create trigger end_exports after delete on talent_documents referencing old table as gone
   for each statement execute function end_exports_of_pool();
+-- Who is paused has no document, and stays on lists of placements.
+create trigger end_exports after delete on consents referencing old table as gone
+  for each statement execute function end_exports_of_pool();
 
 create function end_exports_of_erased() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+  perform await_beginning_exports(array(select g.programme_id from gone g));
   update exports e set status = 'withdrawn', query = null, updated_at = now()
     where e.status in ('running', 'done') and e.programme_id in (select g.programme_id from gone g)
       and e.kind in ('talent', 'list', 'shortlist', 'placements', 'host_placements');
@@ -133,4 +149,16 @@ begin
 end $$;
 create trigger end_exports after delete on profiles referencing old table as gone
   for each statement execute function end_exports_of_erased();
-revoke execute on function end_exports_of_pool(), end_exports_of_erased() from public;
+
+-- An organisation's file names its contact people.
+create function end_exports_of_organisation() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform await_beginning_exports(array[old.programme_id]);
+  update exports e set status = 'withdrawn', query = null, updated_at = now()
+    where e.status in ('running', 'done') and e.programme_id = old.programme_id and e.kind = 'organisations';
+  return null;
+end $$;
+create trigger end_exports after delete or update of contact_name, contact_email, listed_team, listed_government
+  on organisations for each row execute function end_exports_of_organisation();
+revoke execute on function end_exports_of_pool(), end_exports_of_erased(), end_exports_of_organisation() from public;

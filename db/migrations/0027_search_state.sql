@@ -1,9 +1,17 @@
 -- Where the outside search engine stands: one row an installation, written by the process that copies changes into it. Its
 -- index is a copy; whatever happens to it, it is made again from talent_documents.
+-- Which database this is: another one after it was restored elsewhere, or copied beside itself.
+create function this_database() returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+  select system_identifier || ':' || (select oid from pg_database where datname = current_database()) from pg_control_system()
+$$;
+
 create table search_state (
   one boolean primary key default true check (one),
-  -- Random, so that two installations can share a server and a restored copy of the database finds no stranger's index.
+  -- Random, so that two installations can share a server.
   index_uid text not null default 'talent_' || replace(gen_random_uuid()::text, '-', ''),
+  -- Whose index that is. A copy of the database brings this row along and must not write into the index of its original.
+  home text not null default this_database(),
   -- Every change that this snapshot sees is in the index; null until it has been filled once.
   seen pg_snapshot,
   -- Another number after the index was made anew: what a process remembers of the old one is worth nothing.
@@ -61,7 +69,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   group by used.id order by count(*) desc, used.id limit most
 $$;
 
-revoke execute on function copies_talent(), changes_to_copy(pg_snapshot), documents_to_copy(uuid[]),
+revoke execute on function this_database(), copies_talent(), changes_to_copy(pg_snapshot), documents_to_copy(uuid[]),
   all_documents_to_copy(uuid, integer), count_documents_to_copy(), concepts_to_copy(integer) from public;
-grant execute on function changes_to_copy(pg_snapshot), documents_to_copy(uuid[]),
+grant execute on function this_database(), changes_to_copy(pg_snapshot), documents_to_copy(uuid[]),
   all_documents_to_copy(uuid, integer), count_documents_to_copy(), concepts_to_copy(integer) to compatriot_app;

@@ -39,27 +39,44 @@ const row = sql`json_build_object('id', d.id, 'programmeId', d.programme_id, 're
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const uuids = (ids: string[]) => sql`${`{${ids.filter((id) => uuid.test(id)).join(',')}}`}::uuid[]`;
 
-/** Made at the first look, so that a copied database template does not hand its index to its copies. */
+/**
+ * Made at the first look, so that a copied database template does not hand its index to its copies; and made anew where the
+ * database is a copy of one that had an index already, which stays its original's.
+ */
 export async function searchState(tx: Transaction): Promise<SearchState> {
   const read = async () => {
-    const [state] = await tx.execute<{ state: SearchState }>(sql`
-      select json_build_object('indexUid', index_uid, 'seen', seen::text, 'generation', generation,
-        'taxonomyStamp', taxonomy_stamp, 'settledFor', extract(epoch from clock_timestamp() - settled_at) * 1000) as state
+    const [found] = await tx.execute<{ state: SearchState; ours: boolean }>(sql`
+      select home = this_database() as ours, json_build_object('indexUid', index_uid, 'seen', seen::text,
+        'generation', generation, 'taxonomyStamp', taxonomy_stamp,
+        'settledFor', extract(epoch from clock_timestamp() - settled_at) * 1000) as state
       from search_state`);
-    return state?.state;
+    return found;
   };
   const present = await read();
-  if (present) return present;
-  await tx.execute(sql`insert into search_state default values on conflict do nothing`);
+  if (present?.ours) return present.state;
+  await (present
+    ? tx.execute(sql`update search_state set index_uid = default, home = default, seen = null, settled_at = null,
+        taxonomy_stamp = 0, generation = generation + 1 where home <> this_database()`)
+    : tx.execute(sql`insert into search_state default values on conflict do nothing`));
   const made = await read();
-  if (!made) throw new Error('search_state cannot be read: only the system actor may');
-  return made;
+  if (!made?.ours) throw new Error('search_state cannot be read: only the system actor may');
+  return made.state;
 }
 
-/** The index holds everything that `seen` sees; `settled` says that nothing newer was waiting. */
-export async function moveSearchState(tx: Transaction, seen: string, settled: boolean): Promise<void> {
-  await tx.execute(sql`update search_state set seen = ${seen}::pg_snapshot,
-    settled_at = case when ${settled} then clock_timestamp() else settled_at end`);
+/** What is to be copied, as one look at the database saw it. */
+export interface News {
+  /** To bring along next time. */
+  snapshot: string;
+  /** When that look was taken, by the database's clock and in its words. */
+  takenAt: string;
+  ids: string[];
+}
+
+/** The index holds everything that the snapshot sees; nothing was left at the time when it was taken. */
+export async function moveSearchState(tx: Transaction, { snapshot, takenAt }: News): Promise<void> {
+  await tx.execute(
+    sql`update search_state set seen = ${snapshot}::pg_snapshot, settled_at = ${takenAt}::timestamptz`,
+  );
 }
 
 /** The index was made anew, from what `seen` sees on and with the labels of that taxonomy. */
@@ -84,15 +101,14 @@ export async function presentSnapshot(tx: Transaction): Promise<string> {
 }
 
 /**
- * Ids of the documents that changed since, and the snapshot to bring along next time. `null` when the snapshot cannot be
- * this database's: it was restored from a copy that is older than what the index has seen.
+ * The documents that changed since. `null` when the snapshot cannot be this database's: it was restored from a copy that is
+ * older than what the index has seen.
  */
-export async function changesToCopy(
-  tx: Transaction,
-  seen: string,
-): Promise<{ snapshot: string; ids: string[] } | null> {
-  const [position] = await tx.execute<{ ours: boolean }>(
-    sql`select pg_snapshot_xmax(${seen}::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) as ours`,
+export async function changesToCopy(tx: Transaction, seen: string): Promise<News | null> {
+  const [position] = await tx.execute<{ ours: boolean; now: string }>(
+    // Before the snapshot below is taken, never after it: an index is rather called older than it is.
+    sql`select pg_snapshot_xmax(${seen}::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) as ours,
+      clock_timestamp()::text as now`,
   );
   if (!position?.ours) return null;
   const rows = await tx.execute<{ snapshot: string | null; id: string | null }>(
@@ -100,7 +116,7 @@ export async function changesToCopy(
   );
   const snapshot = rows.find((each) => each.snapshot !== null)?.snapshot;
   if (!snapshot) throw new Error('Only the system actor of the search engine copies');
-  return { snapshot, ids: rows.flatMap(({ id }) => id ?? []) };
+  return { snapshot, takenAt: position.now, ids: rows.flatMap(({ id }) => id ?? []) };
 }
 
 /** Those of the ids that still have a document. */

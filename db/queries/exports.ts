@@ -52,9 +52,15 @@ export async function findExport(
   return (row as ExportRow | undefined) ?? null;
 }
 
-/** Holds a person's exports until the transaction ends, so that asking ten times at once is asking one after the other. */
-export async function lockExports(tx: Transaction, accountId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`exports ${accountId}`}, 0))`);
+/**
+ * Holds a person's exports until the transaction ends, so that ten questions at once are not counted before any is written.
+ * @returns false at once when another question of theirs holds them: nobody waits on a connection for that
+ */
+export async function holdExports(tx: Transaction, accountId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ held: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${`exports ${accountId}`}, 0)) as held`,
+  );
+  return row?.held ?? false;
 }
 
 /** A person's exports that wait or run, in all programmes. */
@@ -67,7 +73,7 @@ export async function countGoing(tx: Transaction, accountId: string): Promise<nu
 }
 
 export type ExportChange = Partial<
-  Pick<Stored, 'query' | 'problem' | 'rows' | 'done' | 'size' | 'finishedAt' | 'expiresAt'>
+  Pick<Stored, 'query' | 'about' | 'problem' | 'rows' | 'done' | 'size' | 'finishedAt' | 'expiresAt'>
 >;
 
 /** @returns false when the export was in none of these states any more */
@@ -102,6 +108,9 @@ export async function claimExport(
   id: string,
   silentSeconds: number,
 ): Promise<ExportRow | 'taken' | null> {
+  // Whoever is leaving the pool (end_exports_of_pool) has left before the first row is read, or leaves a running export.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('exports of ' || programme_id, 0))
+    from exports where id = ${id}::uuid`);
   const [claimed] = await tx
     .update(fileExports)
     .set({
@@ -183,6 +192,34 @@ export async function liveExports(tx: Transaction, ids: readonly string[]): Prom
     .from(fileExports)
     .where(and(inArray(fileExports.id, [...ids]), inArray(fileExports.status, ['running', 'done'])));
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Of a person's files that can be fetched, the newest `keep` stay. @returns those that went */
+export async function deleteOldest(
+  tx: Transaction,
+  accountId: string,
+  keep: number,
+): Promise<Pick<ExportRow, 'id' | 'programmeId' | 'kind'>[]> {
+  const over = await tx
+    .select({ id: fileExports.id })
+    .from(fileExports)
+    .where(and(eq(fileExports.accountId, accountId), eq(fileExports.status, 'done')))
+    .orderBy(desc(fileExports.createdAt), desc(fileExports.id))
+    .offset(keep);
+  if (over.length === 0) return [];
+  const gone = await tx
+    .delete(fileExports)
+    .where(
+      and(
+        inArray(
+          fileExports.id,
+          over.map(({ id }) => id),
+        ),
+        eq(fileExports.status, 'done'),
+      ),
+    )
+    .returning({ id: fileExports.id, programmeId: fileExports.programmeId, kind: fileExports.kind });
+  return gone as Pick<ExportRow, 'id' | 'programmeId' | 'kind'>[];
 }
 
 export async function deleteExport(

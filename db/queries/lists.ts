@@ -6,7 +6,11 @@ import { accounts } from '../tables/accounts.ts';
 import { talentListPeople, talentLists } from '../tables/lists.ts';
 import type { PoolRecipient } from '../vocabulary.ts';
 
-export type ListRow = typeof talentLists.$inferSelect & { maker: string | null };
+export type ListRow = Omit<typeof talentLists.$inferSelect, 'recipient'> & {
+  recipient: PoolRecipient;
+  maker: string | null;
+  leftBehind: boolean;
+};
 
 interface Scope {
   programmeId: string;
@@ -16,25 +20,28 @@ interface Scope {
 const columns = {
   id: talentLists.id,
   programmeId: talentLists.programmeId,
+  recipient: sql<PoolRecipient>`${talentLists.recipient}`,
   accountId: talentLists.accountId,
   name: talentLists.name,
   shared: talentLists.shared,
   madeAt: talentLists.madeAt,
   /** Null when the maker works here no more. */
   maker: sql<string | null>`coalesce(${accounts.name}, ${accounts.email})`,
+  /** Shared, and its maker does not work on its side any more. */
+  leftBehind: sql<boolean>`left_behind(${talentLists})`,
 };
 
+/** A side's lists, for one who works there: whoever works on both reads those of the side they act for. */
+const ofSide = ({ programmeId, recipient }: Scope) =>
+  and(eq(talentLists.programmeId, programmeId), eq(talentLists.recipient, recipient));
+
 /** The actor's own lists first, then those shared with them, by name. */
-export function listsOfProgramme(
-  tx: Transaction,
-  programmeId: string,
-  accountId: string,
-): Promise<ListRow[]> {
+export function listsOfSide(tx: Transaction, scope: Scope, accountId: string): Promise<ListRow[]> {
   return tx
     .select(columns)
     .from(talentLists)
     .leftJoin(accounts, eq(accounts.id, talentLists.accountId))
-    .where(eq(talentLists.programmeId, programmeId))
+    .where(ofSide(scope))
     .orderBy(
       desc(sql`${talentLists.accountId} = ${accountId}::uuid`),
       asc(sql`plain(${talentLists.name})`),
@@ -42,12 +49,12 @@ export function listsOfProgramme(
     );
 }
 
-export async function findList(tx: Transaction, programmeId: string, id: string): Promise<ListRow | null> {
+export async function findList(tx: Transaction, scope: Scope, id: string): Promise<ListRow | null> {
   const [row] = await tx
     .select(columns)
     .from(talentLists)
     .leftJoin(accounts, eq(accounts.id, talentLists.accountId))
-    .where(and(eq(talentLists.id, id), eq(talentLists.programmeId, programmeId)));
+    .where(and(eq(talentLists.id, id), ofSide(scope)));
   return row ?? null;
 }
 
@@ -57,12 +64,9 @@ export async function insertList(tx: Transaction, row: typeof talentLists.$infer
   return made.id;
 }
 
-/** How many lists a person keeps in a programme. */
-export async function countLists(tx: Transaction, programmeId: string, accountId: string): Promise<number> {
-  return tx.$count(
-    talentLists,
-    and(eq(talentLists.programmeId, programmeId), eq(talentLists.accountId, accountId)),
-  );
+/** How many lists a person keeps on this side. */
+export async function countLists(tx: Transaction, scope: Scope, accountId: string): Promise<number> {
+  return tx.$count(talentLists, and(ofSide(scope), eq(talentLists.accountId, accountId)));
 }
 
 export async function changeList(

@@ -1,13 +1,13 @@
 // Rosters, the people on them who have not answered, and past placements. Pending rows are read by system actors only.
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { profileLanguages, profileSkills, profiles } from '../tables/profiles.ts';
 import { questionnaireVersions } from '../tables/questionnaires.ts';
 import { contactDetails, responses } from '../tables/responses.ts';
-import { pastPlacements, rosterPeople, rosterRefusals, rosters } from '../tables/rosters.ts';
+import { pastPlacements, rosterAnswers, rosterPeople, rosterRefusals, rosters } from '../tables/rosters.ts';
 
-export type RosterRecord = Omit<typeof rosters.$inferSelect, 'joined'>;
+export type RosterRecord = typeof rosters.$inferSelect;
 export type PendingPerson = typeof rosterPeople.$inferSelect;
 
 const summary = {
@@ -18,8 +18,6 @@ const summary = {
   invited: rosters.invited,
   createdAt: rosters.createdAt,
 };
-/** All but how many said yes: see joinedOf. */
-const { joined: _hidden, ...columns } = getTableColumns(rosters);
 
 export async function insertRoster(tx: Transaction, row: typeof rosters.$inferInsert): Promise<string> {
   const [made] = await tx.insert(rosters).values(row).returning({ id: rosters.id });
@@ -27,9 +25,39 @@ export async function insertRoster(tx: Transaction, row: typeof rosters.$inferIn
   return made.id;
 }
 
-export async function findRoster(tx: Transaction, id: string): Promise<RosterRecord | null> {
-  const [row] = await tx.select(columns).from(rosters).where(eq(rosters.id, id));
+/** @param lock so that two decisions at once are taken one after the other */
+export async function findRoster(
+  tx: Transaction,
+  id: string,
+  lock: 'lock' | null = null,
+): Promise<RosterRecord | null> {
+  const query = tx.select().from(rosters).where(eq(rosters.id, id));
+  const [row] = await (lock ? query.for('update') : query);
   return row ?? null;
+}
+
+/** Whoever counts a programme's lists waits here for whoever is just adding one. */
+export async function lockRosters(tx: Transaction, programmeId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`rosters:${programmeId}`}, 0))`);
+}
+
+export function openRosters(tx: Transaction, programmeId: string): Promise<number> {
+  return tx.$count(rosters, and(eq(rosters.programmeId, programmeId), eq(rosters.status, 'open')));
+}
+
+/** Invited since then, or just being. */
+export async function invitedSince(tx: Transaction, programmeId: string, since: Date): Promise<number> {
+  const [row] = await tx
+    .select({ people: sql<number>`coalesce(sum(coalesce(${rosters.invited}, ${rosters.rows})), 0)::integer` })
+    .from(rosters)
+    .where(
+      and(
+        eq(rosters.programmeId, programmeId),
+        inArray(rosters.status, ['waiting', 'running', 'done']),
+        gt(rosters.updatedAt, since),
+      ),
+    );
+  return row?.people ?? 0;
 }
 
 export function latestRosters(tx: Transaction, programmeId: string, most: number) {
@@ -90,11 +118,14 @@ export async function moveRoster(
   return moved.length > 0;
 }
 
-export async function countJoined(tx: Transaction, rosterId: string): Promise<void> {
-  await tx.execute(sql`select count_joined(${rosterId}::uuid)`);
+export async function insertAnswers(
+  tx: Transaction,
+  rows: (typeof rosterAnswers.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(rosterAnswers).values(rows).onConflictDoNothing();
 }
 
-/** How many said yes, in fives, of lists where ten people or more did; the others are missing. */
+/** How many of them are in the team's pool, in fives, of lists where ten people or more are; the others are missing. */
 export async function joinedOf(tx: Transaction, ids: string[]): Promise<Map<string, number>> {
   const rows = await tx.execute<{ roster: string; joined: number }>(
     sql`select roster, joined from roster_joined(${`{${ids.join(',')}}`}::uuid[])`,
@@ -102,11 +133,18 @@ export async function joinedOf(tx: Transaction, ids: string[]): Promise<Map<stri
   return new Map(rows.map(({ roster, joined }) => [roster, joined]));
 }
 
+/** @returns the hashes of the codes that were kept: an address that is invited already keeps its first invitation */
 export async function insertPending(
   tx: Transaction,
   people: (typeof rosterPeople.$inferInsert)[],
-): Promise<void> {
-  if (people.length > 0) await tx.insert(rosterPeople).values(people);
+): Promise<Set<string>> {
+  if (people.length === 0) return new Set();
+  const made = await tx
+    .insert(rosterPeople)
+    .values(people)
+    .onConflictDoNothing({ target: [rosterPeople.programmeId, rosterPeople.email] })
+    .returning({ codeHash: rosterPeople.codeHash });
+  return new Set(made.map(({ codeHash }) => codeHash));
 }
 
 /** Those of the addresses whose owner does not want to be asked by this programme, as keyed hashes. */
@@ -130,11 +168,11 @@ export async function insertRefusal(
   await tx.insert(rosterRefusals).values({ programmeId, addressHash }).onConflictDoNothing();
 }
 
-/** Anybody may ask, with a keyed hash of a code; `place` is the keyed hash of the asking network. */
+/** Anybody may ask, with a keyed hash of a code; `place` is the keyed hash of the asking network, null where nothing is counted. */
 export async function findInvitation(
   tx: Transaction,
   codeHash: string,
-  place: string,
+  place: string | null,
   most: number,
 ): Promise<{ outcome: 'found' | 'wrong' | 'limited'; person: string | null; programme: string | null }> {
   const [row] = await tx.execute<{
@@ -151,13 +189,18 @@ export async function findPending(tx: Transaction, id: string): Promise<PendingP
   return row ?? null;
 }
 
-/** @returns false when somebody answered before */
-export async function deletePending(tx: Transaction, id: string): Promise<boolean> {
+/** Everything that waits for an answer of this address. @returns the lists it stood on; none when somebody answered before */
+export async function deletePending(tx: Transaction, programmeId: string, email: string): Promise<string[]> {
   const gone = await tx
     .delete(rosterPeople)
-    .where(eq(rosterPeople.id, id))
-    .returning({ id: rosterPeople.id });
-  return gone.length > 0;
+    .where(and(eq(rosterPeople.programmeId, programmeId), eq(rosterPeople.email, email)))
+    .returning({ rosterId: rosterPeople.rosterId });
+  return gone.map(({ rosterId }) => rosterId);
+}
+
+/** Profiles that somebody made with a proved address before, and nobody claimed, lose their consents (strip_unclaimed in 0024). */
+export async function stripUnclaimed(tx: Transaction, email: string): Promise<void> {
+  await tx.execute(sql`select strip_unclaimed(${email})`);
 }
 
 /** Invited before that day and not reminded, locked so that two workers do not both write. */
@@ -204,7 +247,7 @@ export async function publishedVersionId(tx: Transaction, programmeId: string): 
   return row?.id ?? null;
 }
 
-/** The profile that whoever proves this address has in the programme: theirs, else the newest that nobody claimed yet. */
+/** The profile that the owner of this address has in the programme. One that nobody claimed may be anybody's, and counts as none. */
 export async function profileOfAddress(tx: Transaction, programmeId: string, email: string) {
   const [row] = await tx
     .select({
@@ -214,15 +257,10 @@ export async function profileOfAddress(tx: Transaction, programmeId: string, ema
       city: contactDetails.city,
     })
     .from(profiles)
-    .leftJoin(accounts, eq(accounts.id, profiles.accountId))
+    .innerJoin(accounts, eq(accounts.id, profiles.accountId))
     .leftJoin(contactDetails, eq(contactDetails.responseId, profiles.responseId))
-    .where(
-      and(
-        eq(profiles.programmeId, programmeId),
-        sql`(${accounts.email} = ${email} or (${profiles.accountId} is null and ${contactDetails.email} = ${email}))`,
-      ),
-    )
-    .orderBy(sql`${profiles.accountId} is null`, desc(profiles.createdAt))
+    .where(and(eq(profiles.programmeId, programmeId), eq(accounts.email, email)))
+    .orderBy(desc(profiles.createdAt))
     .limit(1);
   return row ?? null;
 }
@@ -304,8 +342,8 @@ export async function deletePastPlacement(tx: Transaction, responseId: string, i
 }
 
 export async function pastPlacementFigures(tx: Transaction, programmeId: string) {
-  const rows = await tx.execute<{ year: number; placements: number; beneficiaries: number }>(
-    sql`select year, placements, beneficiaries from past_placement_figures(${programmeId}::uuid)`,
+  const rows = await tx.execute<{ year: number; people: number }>(
+    sql`select year, people from past_placement_figures(${programmeId}::uuid)`,
   );
   return [...rows];
 }

@@ -180,6 +180,16 @@ export async function streamTalent(
   return before.snapshot;
 }
 
+/** Pools that hold anybody, as the system actor that copies documents: nobody else may look across programmes. */
+export async function filledPools(tx: Transaction): Promise<Scope[]> {
+  const rows = await tx.execute<{ pool: Scope }>(sql`
+    select json_build_object('programmeId', d.programme_id, 'recipient', d.recipient) as pool
+    from (select distinct programme_id, recipient
+      from all_documents_to_copy('00000000-0000-0000-0000-000000000000'::uuid, 2147483647)) d
+    order by d.programme_id, d.recipient`);
+  return rows.map(({ pool }) => pool);
+}
+
 /** Documents by their random ids; those the session may not read, or whose consent is gone, are simply not there. */
 export async function readTalent(
   tx: Transaction,

@@ -11,6 +11,7 @@ export const fileExports = pgTable('exports', {
   language: text().notNull(),
   recipient: text(),
   query: text(),
+  about: uuid().array().notNull().default([]),
   most: integer(),
   status: text().notNull().default('waiting'),
   problem: text(),

@@ -5,7 +5,8 @@ import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'dr
 export const talentLists = pgTable('talent_lists', {
   id: uuid().primaryKey().defaultRandom(),
   programmeId: uuid('programme_id').notNull(),
-  accountId: uuid('account_id').notNull(),
+  recipient: text().notNull(),
+  accountId: uuid('account_id'),
   name: text().notNull(),
   shared: boolean().notNull().default(false),
   madeAt: timestamp('made_at', { withTimezone: true }).notNull().defaultNow(),
@@ -21,6 +22,7 @@ export const talentListPeople = pgTable(
     version: integer().notNull().default(1),
     addedBy: uuid('added_by'),
     recipient: text().notNull(),
+    purpose: text().notNull().default('talent_pool'),
     addedAt: timestamp('added_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.listId, table.profileId] })],

@@ -16,7 +16,6 @@ export const rosters = pgTable('rosters', {
   rows: integer().notNull(),
   done: integer().notNull().default(0),
   invited: integer(),
-  joined: integer().notNull().default(0),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
 });
@@ -39,6 +38,16 @@ export const rosterRefusals = pgTable(
   'roster_refusals',
   { programmeId: uuid('programme_id').notNull(), addressHash: text('address_hash').notNull() },
   (table) => [primaryKey({ columns: [table.programmeId, table.addressHash] })],
+);
+
+export const rosterAnswers = pgTable(
+  'roster_answers',
+  {
+    rosterId: uuid('roster_id').notNull(),
+    responseId: uuid('response_id').notNull(),
+    programmeId: uuid('programme_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.rosterId, table.responseId] })],
 );
 
 export const pastPlacements = pgTable('past_placements', {

@@ -18,6 +18,9 @@ export const talentChanges = pgTable('talent_changes', {
 export const searchState = pgTable('search_state', {
   one: boolean().primaryKey().default(true),
   indexUid: text('index_uid').notNull(),
+  home: text()
+    .notNull()
+    .default(sql`this_database()`),
   seen: pgSnapshot(),
   generation: integer().notNull().default(0),
   taxonomyStamp: bigint('taxonomy_stamp', { mode: 'number' }).notNull().default(0),

@@ -2,10 +2,11 @@
 import {
   countGoing,
   deleteExport,
+  deleteOldest,
   type ExportRow,
   findExport,
+  holdExports,
   insertExport,
-  lockExports,
   moveExport,
   ownExports,
 } from '@compatriot/db/queries/exports.ts';
@@ -18,12 +19,13 @@ import { today } from '../dates.ts';
 import { say } from '../messages.ts';
 import { problems } from '../problems.ts';
 import { quotaReached } from '../profiles/access.ts';
+import { officialProgramme } from '../programmes/access.ts';
 import type { OpenRequest } from '../route.ts';
 import { countAllowed } from './cards.ts';
 import { openFile } from './files.ts';
 import { kinds, parametersOf } from './kinds.ts';
 import { exportPolicy, mayExport } from './policy.ts';
-import { fileName, goingStatuses, mediaTypes, mostGoing, overStatuses } from './rules.ts';
+import { fileName, goingStatuses, mediaTypes, mostGoing, mostKept, overStatuses } from './rules.ts';
 import type { ExportBody, ExportPart } from './schema.ts';
 
 interface Reached {
@@ -46,7 +48,7 @@ export async function exportProgramme(ctx: Context, code: string): Promise<Reach
 }
 
 /**
- * @throws 404, 403, 400 for a list that there is not, 429 too_many_exports or quota_reached, 409 export_past_quota: more people
+ * @throws 404, 403, 400 for a list that there is not, 429 too_many_exports, export_being_asked or quota_reached, 409 export_past_quota: more people
  * than are left of the day, and the person has not said how many will do
  */
 export async function askExport(
@@ -56,22 +58,31 @@ export async function askExport(
   body: ExportBody,
 ): Promise<{ id: string }> {
   const kind = kinds[body.kind];
-  const before = await kind.prepare?.(request.services);
-  return request.transaction(async (ctx) => {
-    const { programme, accountId, recipient } = await exportProgramme(ctx, code);
+  const mayAsk = async (ctx: Context): Promise<Reached> => {
+    const reached = await exportProgramme(ctx, code);
+    const { programme, accountId } = reached;
     authorize(ctx, exportPolicy, `export.${body.kind}`, { programmeId: programme.id });
     if (!kind.query.safeParse(parametersOf(kind.query, body.query)).success)
       throw problems.invalid([{ path: 'query', code: 'bad_shape' }]);
-    await lockExports(ctx.tx, accountId);
     if ((await countGoing(ctx.tx, accountId)) >= mostGoing) throw problems.tooManyExports(mostGoing);
-    if (kind.cards) {
-      const making = { ctx, services: request.services, engine, programme, most: null, before };
-      const source = await kind.cards(making, body.query);
-      const allowed = await countAllowed(ctx, source);
-      if (allowed === 0 && source.cards.total > 0) throw await quotaReached(ctx, source.access);
-      if (allowed < source.cards.total && body.most === undefined)
-        throw problems.exportPastQuota(source.cards.total, allowed);
-    }
+    return reached;
+  };
+  await request.transaction(mayAsk);
+  if ('cards' in kind) {
+    // Engines read on connections of their own: nothing is open while one is asked, and nothing held.
+    const { services, transaction } = request;
+    const cards = await kind.cards({ services, engine, code, transaction }, body.query);
+    await transaction(async (ctx) => {
+      const access = await officialProgramme(ctx, code);
+      const may = await countAllowed(ctx, access, cards);
+      if (may === 0 && cards.total > 0) throw await quotaReached(ctx, access);
+      if (may < cards.total && body.most === undefined) throw problems.exportPastQuota(cards.total, may);
+    });
+  }
+  return request.transaction(async (ctx) => {
+    const holder = ctx.actor.person?.account.id ?? '';
+    if (!(await holdExports(ctx.tx, holder))) throw problems.exportBeingAsked();
+    const { programme, accountId, recipient } = await mayAsk(ctx);
     const made = await insertExport(ctx.tx, {
       programmeId: programme.id,
       accountId,
@@ -83,6 +94,8 @@ export async function askExport(
       most: body.most ?? null,
     });
     await ctx.record('export.asked', made, { kind: made.kind, format: made.format });
+    for (const gone of await deleteOldest(ctx.tx, accountId, mostKept - 1))
+      await ctx.record('export.removed', gone, { kind: gone.kind });
     return { id: made.id };
   });
 }
@@ -128,6 +141,8 @@ export async function fetchExport(request: OpenRequest, dataDir: string, code: s
     if (row.recipient !== recipient) throw problems.notAllowed();
     if (goingStatuses.includes(row.status)) throw problems.notNow(row.status);
     if (row.status !== 'done' || !row.expiresAt || row.expiresAt <= ctx.now) throw problems.exportGone();
+    // What a host's institutions or a list gave is no more to be read once those are somebody else's.
+    if ((await kinds[row.kind].lasts?.(ctx, programme, row.about)) === false) throw problems.exportGone();
     const opened = await openFile(dataDir, row.id, row.format);
     if (!opened) throw problems.exportGone();
     await ctx.record('export.fetched', row, { kind: row.kind, format: row.format });

@@ -1,7 +1,6 @@
 // Exports of people of the pool stop where the day's quota ends: each card in them is written down and counted, once a person
 // and day, exactly as if the page had shown it.
 import { lockQuota, peopleSeenSince } from '@compatriot/db/queries/events.ts';
-import type { Rows } from '@compatriot/db/queries/export-rows.ts';
 import { seenSince } from '@compatriot/db/queries/exports.ts';
 import type { Context } from '../context.ts';
 import { dayAgo, recordSeen } from '../profiles/access.ts';
@@ -12,35 +11,30 @@ export interface Card {
   row: object;
 }
 
+/** People found, in order. Whoever shows them writes them down. */
 export interface Cards {
   total: number;
-  page(offset: number, limit: number): Promise<Card[]>;
-}
-
-export interface CardSource {
-  access: OfficialAccess;
-  cards: Cards;
+  /** As the actor may see them in this transaction; it needs no other connection. */
+  page(ctx: Context, access: OfficialAccess, offset: number, limit: number): Promise<Card[]>;
 }
 
 const pageSize = 50;
 
-/**
- * The people in order, until the quota of the day or `most` is reached. Who was seen today already costs nothing.
- * @yields each page's people; they are written down only by whoever shows them
- */
-async function* allowed(
+/** The people in order, until the quota of the day or `most` is reached. Who was seen today already costs nothing. */
+async function allowed(
   ctx: Context,
-  { access, cards }: CardSource,
+  access: OfficialAccess,
+  cards: Cards,
   most: number | null,
-): AsyncGenerator<Card[]> {
+): Promise<Card[]> {
   const { accountId, programme } = access;
-  await lockQuota(ctx.tx, accountId, programme.id);
   const since = dayAgo(ctx.now);
   let left = programme.dailyQuota - (await peopleSeenSince(ctx.tx, accountId, programme.id, since));
-  let room = most ?? Infinity;
+  const room = most ?? Infinity;
+  const fit: Card[] = [];
   const taken = new Set<string>();
-  for (let offset = 0; offset < cards.total && room > 0; offset += pageSize) {
-    const page = await cards.page(offset, pageSize);
+  for (let offset = 0; offset < cards.total; offset += pageSize) {
+    const page = await cards.page(ctx, access, offset, pageSize);
     const known = await seenSince(
       ctx.tx,
       accountId,
@@ -48,43 +42,36 @@ async function* allowed(
       since,
       page.map(({ profileId }) => profileId),
     );
-    const fit: Card[] = [];
     for (const card of page) {
-      if (room <= 0) break;
       const free = known.has(card.profileId) || taken.has(card.profileId);
-      if (!free && left <= 0) {
-        room = 0;
-        break;
-      }
+      if (fit.length >= room || (!free && left <= 0)) return fit;
       if (!free) left -= 1;
-      room -= 1;
       taken.add(card.profileId);
       fit.push(card);
     }
-    if (fit.length > 0) yield fit;
   }
+  return fit;
 }
 
-/** How many of the people found an export may contain now. */
-export async function countAllowed(ctx: Context, source: CardSource): Promise<number> {
-  let people = 0;
-  for await (const fit of allowed(ctx, source, null)) people += fit.length;
-  return people;
+/** How many of the people found an export may contain now; making it has the last word. */
+export async function countAllowed(ctx: Context, access: OfficialAccess, cards: Cards): Promise<number> {
+  return (await allowed(ctx, access, cards, null)).length;
 }
 
-export async function cardRows(ctx: Context, source: CardSource, most: number | null): Promise<Rows> {
-  async function* batches(): AsyncGenerator<string[]> {
-    const fitting: Card[][] = [];
-    // First all are chosen and then written down, so that writing one page down does not make the next one free.
-    for await (const fit of allowed(ctx, source, most)) fitting.push(fit);
-    for (const fit of fitting) {
-      await recordSeen(
-        ctx,
-        source.access,
-        fit.map(({ profileId }) => profileId),
-      );
-      yield fit.map(({ row }) => JSON.stringify(row));
-    }
-  }
-  return { count: Math.min(source.cards.total, most ?? Infinity), batches: batches() };
+/** Writes down whom a file contains. @returns their rows as JSON texts, for after the transaction */
+export async function takeCards(
+  ctx: Context,
+  access: OfficialAccess,
+  cards: Cards,
+  most: number | null,
+): Promise<string[]> {
+  // One after the other, so that two files do not share the same places. Nothing below waits for another connection.
+  await lockQuota(ctx.tx, access.accountId, access.programme.id);
+  const fit = await allowed(ctx, access, cards, most);
+  await recordSeen(
+    ctx,
+    access,
+    fit.map(({ profileId }) => profileId),
+  );
+  return fit.map(({ row }) => JSON.stringify(row));
 }

@@ -1,13 +1,13 @@
 // CSV as RFC 4180 has it, in UTF-8 with the mark by which Excel knows that.
 import { stringify } from 'csv-stringify/sync';
 import type { Cell } from './columns.ts';
-import { harmless } from './rules.ts';
+import { harmlessInCsv } from './rules.ts';
 import type { Sheet } from './sheet.ts';
 
 const mark = '\ufeff';
 
 const textOf = (cell: Cell): string => {
-  if (typeof cell === 'string') return harmless(cell);
+  if (typeof cell === 'string') return harmlessInCsv(cell);
   return cell === null ? '' : String(cell);
 };
 

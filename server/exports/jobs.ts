@@ -11,6 +11,7 @@ import {
   liveExports,
   moveExport,
 } from '@compatriot/db/queries/exports.ts';
+import type { Rows } from '@compatriot/db/queries/export-rows.ts';
 import { findProgrammeById } from '@compatriot/db/queries/programmes.ts';
 import type { ExportStatus } from '@compatriot/db/vocabulary.ts';
 import type { SearchEngine } from '@compatriot/search/engine.ts';
@@ -21,9 +22,11 @@ import { asSystem, makeRecord, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
 import { Problem, problems } from '../problems.ts';
+import { officialProgramme } from '../programmes/access.ts';
 import { exportProgramme } from './actions.ts';
+import { takeCards } from './cards.ts';
 import { deleteFile, deleteKept, keepFile, lyingFiles, partPath } from './files.ts';
-import { kinds } from './kinds.ts';
+import { allAtOnce, kinds, type Making } from './kinds.ts';
 import { exportPolicy } from './policy.ts';
 import { fileHours, longSeconds, mostAttempts, silentSeconds } from './rules.ts';
 import { type FileWriter, openFileWriter } from './writing.ts';
@@ -94,47 +97,70 @@ export async function makeExport(parts: Parts, job: Job): Promise<void> {
   }
 }
 
-/** All rows in one transaction as the person who asked, so that the file is of one moment and of one right. */
-async function writeFile(
-  parts: Parts,
-  row: ExportRow,
-  path: string,
-  progress: (rows: number, done: number) => Promise<void>,
-): Promise<{ rows: number; done: number; size: number }> {
-  const { id, kind, format, language, programmeId } = row;
-  const before = await kinds[kind].prepare?.(parts);
-  let writer: FileWriter | null = null;
-  try {
-    return await parts.database.transaction({ system: 'worker', programme: programmeId }, async (tx) => {
+type Written = Required<Pick<ExportChange, 'rows' | 'done' | 'size' | 'about'>>;
+type Progress = (rows: number, done: number) => Promise<void>;
+
+/**
+ * Reads as the person who asked, with the rights of the moment. Lists come through a cursor, in one transaction. People of the
+ * pool are chosen and written down in a short one of their own, because the day's quota is held meanwhile and others wait.
+ */
+async function writeFile(parts: Parts, row: ExportRow, path: string, progress: Progress): Promise<Written> {
+  const { id, kind, language, programmeId } = row;
+  const acting = <T>(work: (making: Making) => Promise<T>): Promise<T> =>
+    parts.database.transaction({ system: 'worker', programme: programmeId }, async (tx) => {
       const person = await actForExport(tx, id);
       if (!person) throw new Stopped();
       const ctx = contextOf(parts, { person, system: null }, tx, language);
       const { programme, recipient } = await exportProgramme(ctx, await codeOf(ctx, programmeId));
       authorize(ctx, exportPolicy, `export.${kind}`, { programmeId });
       if (recipient !== row.recipient) throw problems.notAllowed();
-      const making = {
-        ctx,
-        services: parts,
-        engine: parts.search,
-        programme,
-        most: row.most,
-        before,
-      };
-      const rows = await kinds[kind].rows(making, row.query ?? '');
-      writer = openFileWriter({ path, kind, format, language });
-      let last = 0;
-      for await (const batch of rows.batches) {
-        await writer.add(batch);
-        if (Date.now() - last < beat) continue;
-        last = Date.now();
-        await progress(rows.count, writer.written());
-      }
-      const size = await writer.end();
-      const done = writer.written();
-      return { rows: done, done, size };
+      return work({ ctx, services: parts, programme });
     });
+  const how = kinds[kind];
+  const query = row.query ?? '';
+  if (!('cards' in how))
+    return acting(async (making) => {
+      const about = how.about?.(making, query) ?? [];
+      return { ...(await writeRows(row, path, await how.rows(making, query), progress)), about };
+    });
+  const code = await acting(({ programme }) => Promise.resolve(programme.code));
+  const cards = await how.cards(
+    {
+      services: parts,
+      engine: parts.search,
+      code,
+      transaction: (work) => acting(({ ctx }) => work(ctx)),
+    },
+    query,
+  );
+  const { lines, about } = await acting(async (making) => ({
+    lines: await takeCards(making.ctx, await officialProgramme(making.ctx, code), cards, row.most),
+    about: how.about?.(making, query) ?? [],
+  }));
+  return { ...(await writeRows(row, path, allAtOnce(lines), progress)), about };
+}
+
+async function writeRows(
+  { kind, format, language }: ExportRow,
+  path: string,
+  rows: Rows,
+  progress: Progress,
+) {
+  let writer: FileWriter | null = null;
+  try {
+    writer = openFileWriter({ path, kind, format, language });
+    let last = 0;
+    for await (const batch of rows.batches) {
+      await writer.add(batch);
+      if (Date.now() - last < beat) continue;
+      last = Date.now();
+      await progress(rows.count, writer.written());
+    }
+    const size = await writer.end();
+    const done = writer.written();
+    return { rows: done, done, size };
   } finally {
-    await (writer as FileWriter | null)?.stop();
+    await writer?.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 // Where the rows of each kind come from. Whatever the file's query says was checked when it was asked for and is checked again
 // here, as the person who asked, with the rights of the moment in which the file is made.
+import { peopleSeenSince } from '@compatriot/db/queries/events.ts';
 import {
   assignmentRows,
   hostAssignmentRows,
@@ -18,35 +19,53 @@ import { peopleOfRun, reachRun } from '../matching/actions.ts';
 import type { Context } from '../context.ts';
 import type { Services } from '../events.ts';
 import { documentsOnList, notesOnList } from '../lists/among.ts';
+import { Problem } from '../problems.ts';
+import { dayAgo } from '../profiles/access.ts';
 import { officialProgramme, type OfficialAccess } from '../programmes/access.ts';
-import { type Copy, currentCopy } from '../skills/standing.ts';
+import { currentCopy } from '../skills/standing.ts';
 import { showSurvey } from '../surveys/actions.ts';
 import { figuresQuery } from '../surveys/schema.ts';
-import { findDocuments } from '../talent/asking.ts';
-import { cardsByDocument } from '../talent/cards.ts';
+import { peopleAmong, queryOf } from '../talent/asking.ts';
+import { cardsByDocument, scopeOf } from '../talent/cards.ts';
 import { talentQuery } from '../talent/schema.ts';
-import { cardRows, type Cards, type CardSource } from './cards.ts';
+import type { Cards } from './cards.ts';
 import type { SurveyFigure } from './tables.ts';
 
+/** The most that an engine is asked for at a time. */
+const enginePage = 50;
+
+/** Within the transaction that reads as the person. */
 export interface Making {
   ctx: Context;
   services: Services;
-  engine: SearchEngine;
   programme: ProgrammeRow;
-  /** The most people, where the quota said so. */
-  most: number | null;
-  /** What `prepare` gave. */
-  before: Copy | undefined;
 }
 
-interface Kind {
+/** Before it: an engine reads on connections of its own, which nobody may wait for while holding one. */
+export interface Finding {
+  services: Services;
+  engine: SearchEngine;
+  code: string;
+  /** Acts as the person. */
+  transaction: <T>(work: (ctx: Context) => Promise<T>) => Promise<T>;
+}
+
+interface Listed {
   /** What of the list's address counts; the rest is left out. */
   query: z.ZodObject;
+  /** Whose rows they are, where the right to them may end before the file does. */
+  about?: (making: Making, query: string) => string[];
+  /** Whether that right lasts. */
+  lasts?: (ctx: Context, programme: ProgrammeRow, about: readonly string[]) => Promise<boolean>;
+}
+
+interface PlainKind extends Listed {
   rows: (making: Making, query: string) => Promise<Rows>;
-  /** What takes a transaction of its own, before the one that reads as the person. */
-  prepare?: (services: Services) => Promise<Copy>;
-  /** For kinds that count against the quota: the people in order. */
-  cards?: (making: Making, query: string) => Promise<CardSource>;
+}
+
+/** Kinds that count against the quota. */
+interface CardKind extends Listed {
+  cards: (finding: Finding, query: string) => Promise<Cards>;
 }
 
 /** An address as a shape reads it: repeated names are lists, names that the shape does not know are left out. */
@@ -65,65 +84,98 @@ export function parametersOf(shape: z.ZodObject, query: string): Record<string, 
 function plain<Query extends z.ZodObject>(
   query: Query,
   rows: (making: Making, asked: z.output<Query>) => Promise<Rows>,
-): Kind {
+): PlainKind {
   return { query, rows: (making, text) => rows(making, query.parse(parametersOf(query, text))) };
 }
 
 function people<Query extends z.ZodObject>(
   query: Query,
-  source: (making: Making, access: OfficialAccess, asked: z.output<Query>) => Promise<Cards>,
-): Kind {
-  const cards = async (making: Making, text: string): Promise<CardSource> => {
-    const access = await officialProgramme(making.ctx, making.programme.code);
-    return { access, cards: await source(making, access, query.parse(parametersOf(query, text))) };
-  };
-  return {
-    query,
-    cards,
-    rows: async (making, text) => cardRows(making.ctx, await cards(making, text), making.most),
-  };
+  cards: (finding: Finding, asked: z.output<Query>) => Promise<Cards>,
+): CardKind {
+  return { query, cards: (finding, text) => cards(finding, query.parse(parametersOf(query, text))) };
 }
 
 /** Host kinds: the institutions of the programme for which the person acts. */
-const ownInstitutions = ({ ctx, programme }: Making): string[] =>
+const ownInstitutions = ({ ctx, programme }: Pick<Making, 'ctx' | 'programme'>): string[] =>
   ctx.actor.person?.institutions.filter((each) => each.programmeId === programme.id).map(({ id }) => id) ??
   [];
 
-const nothing = z.object({});
-
-export const kinds: Record<ExportKind, Kind> = {
-  talent: {
-    prepare: ({ database }) => currentCopy(database),
-    ...people(talentQuery, async ({ ctx, engine, before: copy }, access, asked) => {
-      if (!copy) throw new Error('Words are read with the taxonomy, which prepare() fetches');
-      const find = (offset: number, limit: number) =>
-        findDocuments(ctx, engine, access, copy, asked, { offset, limit });
-      return {
-        total: (await find(0, 1)).total,
-        page: async (offset, limit) => {
-          const { ids } = await find(offset, limit);
-          return (await cardsByDocument(ctx, access, ids)).map(({ profileId, card }) => ({
-            profileId,
-            row: card,
-          }));
-        },
-      };
-    }),
+const whileHosting: Pick<Listed, 'about' | 'lasts'> = {
+  about: ownInstitutions,
+  lasts: (ctx, programme, about) => {
+    const own = new Set(ownInstitutions({ ctx, programme }));
+    return Promise.resolve(about.every((id) => own.has(id)));
   },
-  list: people(z.object({ list: z.uuid() }), async ({ ctx }, access, { list }) => {
-    const ids = await documentsOnList(ctx, access, list);
-    const notes = await notesOnList(ctx, access, list);
+};
+
+const nothing = z.object({});
+const listQuery = z.object({ list: z.uuid() });
+
+/** An engine's answer, as many of its pages as a file may come to contain. */
+async function findTalent(finding: Finding, asked: z.output<typeof talentQuery>): Promise<Cards> {
+  const { services, engine, code, transaction } = finding;
+  const copy = await currentCopy(services.database);
+  const { access, among, most } = await transaction(async (ctx) => {
+    const official = await officialProgramme(ctx, code);
+    const { accountId, programme } = official;
+    const seen = await peopleSeenSince(ctx.tx, accountId, programme.id, dayAgo(ctx.now));
     return {
-      total: ids.length,
-      page: async (offset, limit) =>
-        (await cardsByDocument(ctx, access, ids.slice(offset, offset + limit))).map(
-          ({ profileId, card }) => ({
-            profileId,
-            row: { ...card, note: notes.get(card.id)?.note || null },
-          }),
-        ),
+      access: official,
+      among: await peopleAmong(ctx, official, asked),
+      // Those who were seen are free, and together with those who are left they are no more than this.
+      most: Math.max(seen, programme.dailyQuota),
     };
-  }),
+  });
+  const query = { ...queryOf(copy, access.programme.id, asked, among), limit: enginePage };
+  const ids: string[] = [];
+  let total: number;
+  do {
+    const found = await engine.search((work) => transaction((ctx) => work(ctx.tx)), scopeOf(access), {
+      ...query,
+      offset: ids.length,
+    });
+    total = found.total;
+    ids.push(...found.hits.map(({ id }) => id));
+    if (found.hits.length < enginePage) break;
+    // One page more: Postgres may leave out some whom the engine still finds.
+  } while (ids.length < Math.min(total, most + enginePage));
+  return {
+    total,
+    page: async (ctx, reader, offset, limit) =>
+      (await cardsByDocument(ctx, reader, ids.slice(offset, offset + limit))).map(({ profileId, card }) => ({
+        profileId,
+        row: card,
+      })),
+  };
+}
+
+export const kinds: Record<ExportKind, PlainKind | CardKind> = {
+  talent: people(talentQuery, findTalent),
+  list: {
+    ...people(listQuery, ({ code, transaction }, { list }) =>
+      transaction(async (ctx) => {
+        const access = await officialProgramme(ctx, code);
+        const ids = await documentsOnList(ctx, access, list);
+        const notes = await notesOnList(ctx, access, list);
+        return {
+          total: ids.length,
+          page: async (reading, reader, offset, limit) =>
+            (await cardsByDocument(reading, reader, ids.slice(offset, offset + limit))).map(
+              ({ profileId, card }) => ({
+                profileId,
+                row: { ...card, note: notes.get(card.id)?.note || null },
+              }),
+            ),
+        };
+      }),
+    ),
+    about: (_making, query) => [listQuery.parse(parametersOf(listQuery, query)).list],
+    lasts: async (ctx, programme, about) => {
+      const access = await officialProgramme(ctx, programme.code);
+      for (const list of about) if (!(await mayOpen(ctx, access, list))) return false;
+      return true;
+    },
+  },
   placements: plain(
     z.object({ status: z.enum(placementStatuses).optional() }),
     ({ ctx, programme }, { status }) => placementRows(ctx.tx, programme.id, status ?? null),
@@ -137,42 +189,61 @@ export const kinds: Record<ExportKind, Kind> = {
     organisationRows(ctx.tx, programme.id, q),
   ),
   officials: plain(nothing, ({ ctx, programme }) => officialRows(ctx.tx, programme.id)),
-  host_placements: plain(nothing, (making) =>
-    hostPlacementRows(making.ctx.tx, making.programme.id, ownInstitutions(making)),
-  ),
-  host_assignments: plain(nothing, (making) =>
-    hostAssignmentRows(making.ctx.tx, making.programme.id, ownInstitutions(making)),
-  ),
+  host_placements: {
+    ...plain(nothing, (making) =>
+      hostPlacementRows(making.ctx.tx, making.programme.id, ownInstitutions(making)),
+    ),
+    ...whileHosting,
+  },
+  host_assignments: {
+    ...plain(nothing, (making) =>
+      hostAssignmentRows(making.ctx.tx, making.programme.id, ownInstitutions(making)),
+    ),
+    ...whileHosting,
+  },
   survey: plain(figuresQuery, async ({ ctx, services, programme }, asked) => {
     const { figures } = await showSurvey(
       { services, language: ctx.language, transaction: (work) => work(ctx) },
       programme.code,
       asked,
     );
-    return allAtOnce(figures ? figureRows(figures) : []);
+    return allAtOnce((figures ? figureRows(figures) : []).map((row) => JSON.stringify(row)));
   }),
   shortlist: people(
     z.object({ assignment: z.uuid(), run: z.uuid() }),
-    async ({ ctx, programme }, _access, { assignment, run: id }) => {
-      const { run } = await reachRun(ctx, programme.code, assignment, id);
-      const { total } = await peopleOfRun(ctx, run, 0, 1);
-      return {
-        total,
-        page: async (offset, limit) =>
-          (await peopleOfRun(ctx, run, offset, limit)).people.map((row) => ({
-            profileId: row.profileId,
-            row,
-          })),
-      };
-    },
+    ({ code, transaction }, { assignment, run: id }) =>
+      transaction(async (ctx) => {
+        const { run } = await reachRun(ctx, code, assignment, id);
+        const { total } = await peopleOfRun(ctx, run, 0, 1);
+        return {
+          total,
+          page: async (reading, _reader, offset, limit) =>
+            (await peopleOfRun(reading, run, offset, limit)).people.map((row) => ({
+              profileId: row.profileId,
+              row,
+            })),
+        };
+      }),
   ),
 };
 
-function allAtOnce(rows: readonly object[]): Rows {
-  async function* batches(): AsyncGenerator<string[]> {
-    if (rows.length > 0) yield rows.map((row) => JSON.stringify(row));
+/** Whether a list is still there for the actor, whoever it belonged to. */
+async function mayOpen(ctx: Context, access: OfficialAccess, list: string): Promise<boolean> {
+  try {
+    await documentsOnList(ctx, access, list);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) return false;
+    throw error;
   }
-  return { count: rows.length, batches: batches() };
+}
+
+/** @param lines JSON texts of objects, few enough to be held at a time */
+export function allAtOnce(lines: string[]): Rows {
+  async function* batches(): AsyncGenerator<string[]> {
+    if (lines.length > 0) yield lines;
+  }
+  return { count: lines.length, batches: batches() };
 }
 
 type Figures = NonNullable<Awaited<ReturnType<typeof showSurvey>>['figures']>;

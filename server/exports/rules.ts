@@ -3,6 +3,8 @@ import type { ExportFormat, ExportKind, ExportStatus } from '@compatriot/db/voca
 
 /** Waiting or running at a time for one person; each takes seconds, and others wait behind them. */
 export const mostGoing = 3;
+/** Files of a person that can be fetched at a time; the oldest makes room. */
+export const mostKept = 20;
 /** Hours until a file is deleted (SAFETY.md: links that expire). */
 export const fileHours = 24;
 /** Somebody who waited longer than this has gone on to something else: a mail says that it is there. Seconds. */
@@ -42,6 +44,17 @@ export const mediaTypes: Record<ExportFormat, string> = {
  */
 export function harmless(text: string): string {
   return /^[\s'\u200b\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+}
+
+/**
+ * In CSV, where a comma stands between cells, also whatever begins a cell for a spreadsheet that expects semicolons or tabs
+ * there: it knows no quotes in the middle of a cell, and a line break ends its row.
+ */
+export function harmlessInCsv(text: string): string {
+  return harmless(text).replace(
+    /[;\t\r\n](?=(?:[^\S\t\r\n]|['\u200b\ufeff])*[=+\-@\uff0b\uff0d\uff1d\uff20])/g,
+    "$&'",
+  );
 }
 
 /** Languages of the pages that are written from the right. */

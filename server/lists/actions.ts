@@ -12,7 +12,7 @@ import {
   findList,
   insertList,
   insertPerson,
-  listsOfProgramme,
+  listsOfSide,
   noteVersion,
   peopleOnList,
 } from '@compatriot/db/queries/lists.ts';
@@ -29,9 +29,9 @@ import type { ListAnswer, ListChange, ListsAnswer, NewList, NewPerson } from './
 
 const scopeOf = ({ programme, recipient }: OfficialAccess) => ({ programmeId: programme.id, recipient });
 
-/** @throws 404 when there is no such list or it is somebody's own */
+/** @throws 404 when there is no such list, or it is somebody's own or the other side's */
 async function load(ctx: Context, access: OfficialAccess, id: string): Promise<ListRow> {
-  const list = await findList(ctx.tx, access.programme.id, id);
+  const list = await findList(ctx.tx, scopeOf(access), id);
   if (!list) throw problems.notFound();
   return list;
 }
@@ -54,6 +54,7 @@ async function profileOf(ctx: Context, access: OfficialAccess, card: string): Pr
 const summary = (ctx: Context, access: OfficialAccess, list: ListRow, people: number) => ({
   id: list.id,
   name: list.name,
+  recipient: list.recipient,
   shared: list.shared,
   mine: list.accountId === access.accountId,
   maker: list.accountId === access.accountId ? null : list.maker,
@@ -61,26 +62,29 @@ const summary = (ctx: Context, access: OfficialAccess, list: ListRow, people: nu
   can: verbsAllowed(ctx.actor, listPolicy, list),
 });
 
-/** The actor's own and those shared with them. */
+/** The actor's own and those that colleagues of the same side share. */
 export async function readLists(ctx: Context, code: string): Promise<ListsAnswer> {
   const access = await officialProgramme(ctx, code);
-  const lists = await listsOfProgramme(ctx.tx, access.programme.id, access.accountId);
+  const lists = await listsOfSide(ctx.tx, scopeOf(access), access.accountId);
   const counts = await countPeople(
     ctx.tx,
     scopeOf(access),
     lists.map((list) => list.id),
   );
-  return { items: lists.map((list) => summary(ctx, access, list, counts.get(list.id) ?? 0)) };
+  return {
+    recipient: access.recipient,
+    items: lists.map((list) => summary(ctx, access, list, counts.get(list.id) ?? 0)),
+  };
 }
 
 /** @throws 409 when the actor has a list of this name, or too many */
 export async function makeList(ctx: Context, code: string, { name, shared }: NewList) {
   const access = await officialProgramme(ctx, code);
-  const { id: programmeId } = access.programme;
-  if ((await countLists(ctx.tx, programmeId, access.accountId)) >= mostLists)
+  const scope = scopeOf(access);
+  if ((await countLists(ctx.tx, scope, access.accountId)) >= mostLists)
     throw problems.tooManyLists(mostLists);
-  const id = await insertList(ctx.tx, { programmeId, accountId: access.accountId, name, shared });
-  await ctx.record('list.made', { id, programmeId }, { shared });
+  const id = await insertList(ctx.tx, { ...scope, accountId: access.accountId, name, shared });
+  await ctx.record('list.made', { id, programmeId: scope.programmeId }, { shared });
   return { id };
 }
 
@@ -114,7 +118,6 @@ export async function readList(ctx: Context, code: string, id: string, asked: nu
     ...summary(ctx, access, list, total),
     page,
     pageSize: listPageSize,
-    notes: access.recipient === 'home_government' ? ['some_hidden'] : [],
     items: people.flatMap(({ documentId, note, version, addedBy, addedAt }) => {
       const card = cards.get(documentId);
       if (!card) return [];
@@ -131,10 +134,11 @@ export async function readList(ctx: Context, code: string, id: string, asked: nu
   };
 }
 
-/** Only its maker. @throws 403; 409 when the name is taken */
+/** Its maker, or who looks after it; only the maker shares it or takes it back. @throws 403; 409 when the name is taken */
 export async function changeList(ctx: Context, code: string, id: string, change: ListChange): Promise<void> {
   const { list } = await open(ctx, code, id, 'list.change');
   const { name, shared } = change;
+  if (shared !== undefined && shared !== list.shared) authorize(ctx, listPolicy, 'list.share', list);
   await writeList(ctx.tx, id, {
     ...(name === undefined ? {} : { name }),
     ...(shared === undefined ? {} : { shared }),
@@ -145,14 +149,14 @@ export async function changeList(ctx: Context, code: string, id: string, change:
   });
 }
 
-/** Only its maker. @throws 403 */
+/** Its maker, or who looks after it. @throws 403 */
 export async function deleteList(ctx: Context, code: string, id: string): Promise<void> {
   const { list } = await open(ctx, code, id, 'list.delete');
   await removeList(ctx.tx, id);
   await ctx.record('list.deleted', list);
 }
 
-/** Twice is once. @throws 404 for a card that the actor may not see; 409 when the list is full */
+/** Twice is once. @throws 404 for a card that the actor may not see, or may not any more by the time it is written; 409 when the list is full */
 export async function addPerson(ctx: Context, code: string, id: string, { card, note }: NewPerson) {
   const { access, list } = await open(ctx, code, id, 'list.add');
   const profileId = await profileOf(ctx, access, card);
@@ -163,7 +167,7 @@ export async function addPerson(ctx: Context, code: string, id: string, { card, 
     programmeId,
     note,
     addedBy: access.accountId,
-    recipient: access.recipient,
+    recipient: list.recipient,
   });
   if (!added) return { added };
   // By whom the actor may see: a limit over all would tell of the others.

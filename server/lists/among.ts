@@ -19,7 +19,7 @@ export async function documentsOnList(
   access: OfficialAccess,
   listId: string,
 ): Promise<string[]> {
-  if (!(await findList(ctx.tx, access.programme.id, listId))) throw problems.notFound();
+  if (!(await findList(ctx.tx, scopeOf(access), listId))) throw problems.notFound();
   return documents(ctx.tx, scopeOf(access), listId);
 }
 
@@ -29,7 +29,7 @@ export async function notesOnList(
   access: OfficialAccess,
   listId: string,
 ): Promise<Map<string, { note: string; addedAt: Date }>> {
-  if (!(await findList(ctx.tx, access.programme.id, listId))) throw problems.notFound();
+  if (!(await findList(ctx.tx, scopeOf(access), listId))) throw problems.notFound();
   const people = await peopleOnList(ctx.tx, scopeOf(access), listId, { limit: mostOnList, offset: 0 });
   return new Map(
     people.map(({ documentId, note, addedAt }) => [documentId, { note, addedAt: new Date(addedAt) }]),

@@ -1,21 +1,32 @@
-// Who may do what with a list: its maker everything; those it is shared with put people on it, take them off and write notes.
-import { hasRole, type Policy } from '../authorize.ts';
+// Who may do what with a list: its maker everything; those of the maker's side whom it is shared with put people on it, take
+// them off and write notes. What a maker left behind is looked after by the coordinators of that side.
+import type { Policy } from '../authorize.ts';
 import type { Actor } from '../context.ts';
 
 export interface ListForPolicy {
   programmeId: string;
-  accountId: string;
+  recipient: string;
+  accountId: string | null;
   shared: boolean;
+  leftBehind: boolean;
 }
 
+/** The actor's roles on the list's side. */
+const roles = (actor: Actor, row: ListForPolicy): string[] =>
+  (actor.person?.memberships ?? [])
+    .filter((each) => each.programmeId === row.programmeId && each.recipient === row.recipient)
+    .map((each) => each.role);
 const maker = (actor: Actor, row: ListForPolicy): boolean =>
-  hasRole(actor, row.programmeId, 'focal_point', 'coordinator') && actor.person?.account.id === row.accountId;
+  roles(actor, row).length > 0 && actor.person?.account.id === row.accountId;
+const keeper = (actor: Actor, row: ListForPolicy): boolean =>
+  maker(actor, row) || (row.leftBehind && roles(actor, row).includes('coordinator'));
 const reader = (actor: Actor, row: ListForPolicy): boolean =>
-  maker(actor, row) || (row.shared && hasRole(actor, row.programmeId, 'focal_point', 'coordinator'));
+  maker(actor, row) || (row.shared && roles(actor, row).length > 0);
 
 export const listPolicy: Policy<ListForPolicy> = {
-  'list.change': maker,
-  'list.delete': maker,
+  'list.change': keeper,
+  'list.share': maker,
+  'list.delete': keeper,
   'list.add': reader,
   'list.note': reader,
   'list.remove': reader,

@@ -1,4 +1,4 @@
-// Lists of people, private to their maker or shared inside the programme.
+// Lists of people, private to their maker or shared with the maker's side of the programme.
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
 import { programmeParams } from '../shapes.ts';
@@ -33,7 +33,7 @@ export function listRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'GET',
     url: base,
-    summary: 'My lists and those shared with me, with how many people of each I may see',
+    summary: 'My lists and those that colleagues of my side share, with how many people of each I may see',
     params: programmeParams,
     answer: listsAnswer,
     run: (ctx, { params }) => readLists(ctx, params.programme),
@@ -60,7 +60,7 @@ export function listRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'PATCH',
     url: `${base}/:id`,
-    summary: 'Renames a list, shares it inside the programme or takes it back',
+    summary: 'Renames a list, shares it with colleagues of the same side or takes it back',
     params: listParams,
     body: listChange,
     answer: noAnswer,

@@ -1,5 +1,6 @@
 // Shapes of lists of people, and of the notes on them.
 import { z } from 'zod';
+import { poolRecipients } from '@compatriot/db/vocabulary.ts';
 import { dateTime, line, paragraph, programmeParams } from '../shapes.ts';
 import { talentCard } from '../talent/schema.ts';
 import { longestNote } from './rules.ts';
@@ -24,6 +25,8 @@ export const noteChange = z.strictObject({ note: paragraph(longestNote) });
 const list = {
   id: z.uuid(),
   name: z.string(),
+  /** Whose list it is, and with whom it is shared. */
+  recipient: z.enum(poolRecipients),
   shared: z.boolean(),
   mine: z.boolean(),
   /** Its maker's name or address, for lists of others; null when the maker works here no more. */
@@ -33,7 +36,11 @@ const list = {
   can: z.array(z.string()),
 };
 
-export const listsAnswer = z.strictObject({ items: z.array(z.strictObject(list)) });
+export const listsAnswer = z.strictObject({
+  /** For which side the reader makes lists. */
+  recipient: z.enum(poolRecipients),
+  items: z.array(z.strictObject(list)),
+});
 
 export const listAnswer = z.strictObject({
   ...list,
@@ -49,8 +56,6 @@ export const listAnswer = z.strictObject({
       addedAt: dateTime,
     }),
   ),
-  /** Said to every reader from the government, whoever is on the list: people may have chosen not to be seen by it. */
-  notes: z.array(z.enum(['some_hidden'])),
 });
 
 export const madeAnswer = z.strictObject({ id: z.uuid() });

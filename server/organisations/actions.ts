@@ -97,7 +97,7 @@ export async function joinOrganisation(
   const { programmeId } = profile;
   // The audit is read by officials, so it does not say which organisation.
   if (await insertBelonging(ctx.tx, { organisationId, profileId, programmeId }))
-    await ctx.record('profile.changed', profile, { change: 'organisations' });
+    await ctx.record('profile.changed', profile, { change: 'own' });
 }
 
 export async function leaveOrganisation(
@@ -107,5 +107,5 @@ export async function leaveOrganisation(
 ): Promise<void> {
   const profile = await ownProfile(ctx, profileId);
   if (!(await deleteBelonging(ctx.tx, organisationId, profileId))) throw problems.notFound();
-  await ctx.record('profile.changed', profile, { change: 'organisations' });
+  await ctx.record('profile.changed', profile, { change: 'own' });
 }

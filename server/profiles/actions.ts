@@ -240,7 +240,7 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
 export async function removePastPlacement(ctx: Context, id: string, placement: string): Promise<void> {
   const { profile } = await load(ctx, id, 'profile.erase');
   if (!(await deletePastPlacement(ctx.tx, profile.responseId, placement))) throw problems.notFound();
-  await ctx.record('profile.changed', profile, { change: 'past_placement' });
+  await ctx.record('profile.changed', profile, { change: 'own' });
 }
 
 /** Erases everything in one transaction. The audit keeps that it happened, with ids that lead nowhere any more. */

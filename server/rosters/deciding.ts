@@ -1,6 +1,5 @@
 // What whoever brings a file decides: which concept a text means (once a text, not once a row), which rows are one person,
 // which rows are people whom they see in the pool anyway; and what would happen, row by row.
-import { setImmediate as breathe } from 'node:timers/promises';
 import { moveRoster, similarCards } from '@compatriot/db/queries/rosters.ts';
 import { findProgrammeById } from '@compatriot/db/queries/programmes.ts';
 import type { Context } from '../context.ts';
@@ -14,9 +13,10 @@ import type { Copy, PickerKind } from '../skills/copy.ts';
 import type { Suggestion } from '../skills/copy.ts';
 import { currentCopy } from '../skills/standing.ts';
 import { neutral } from '../xlsform/columns.ts';
-import { type Opened, openRoster } from './actions.ts';
+import { type Opened, openRoster, undecidedRoster } from './actions.ts';
+import { breather } from './breathing.ts';
 import { plainWords } from './columns.ts';
-import { type DistinctWord, distinctWords, findTwins, prepare, reportLines, wordKey } from './rules.ts';
+import { type DistinctWord, distinctWords, findTwins, prepare, reportLines, wordKey } from './preparing.ts';
 import type { TwinDecisions, TwinFact, WordDecision, WordDecisions, WordKind } from './schema.ts';
 import { singleFacts } from './schema.ts';
 import type { Fault, RosterRow } from './values.ts';
@@ -24,7 +24,6 @@ import { factWords } from './words.ts';
 
 const wordsOnPage = 25;
 const suggestionsShown = 5;
-const stretch = 10;
 const pickers: Record<WordKind, PickerKind> = { occupation: 'occupation', skill: 'skill' };
 
 /** How well the best name and the words agree: the same words; all words of one in the other; less. */
@@ -91,8 +90,9 @@ export async function decideWords(
     words[wordKey(kind, text)] = decision;
   }
   if (body.rest) {
-    let since = performance.now();
+    const breathe = breather();
     for (const word of all) {
+      await breathe();
       if (
         decidedOf({ ...opened.words }, word) !== null ||
         Object.hasOwn(words, wordKey(word.kind, word.words))
@@ -102,14 +102,12 @@ export async function decideWords(
       const [best] = suggestions;
       words[wordKey(word.kind, word.words)] =
         best && sure !== 'no' ? { uri: best.uri, label: best.label } : 'keep';
-      if (performance.now() - since < stretch) continue;
-      await breathe();
-      since = performance.now();
     }
   }
   await request.transaction(async (ctx) => {
-    const { row, words: before } = await openRoster(ctx, id);
-    const changed = { words: { ...before, ...words }, updatedAt: ctx.now };
+    const row = await undecidedRoster(ctx, id);
+    // Other columns meanwhile: what was decided may not be there any more, and is left alone.
+    const changed = { words: { ...(row.words as WordDecisions), ...words }, updatedAt: ctx.now };
     if (!(await moveRoster(ctx.tx, id, ['open'], changed))) throw problems.notNow(row.status);
     await ctx.record(
       'roster.words_decided',
@@ -122,6 +120,7 @@ export async function decideWords(
 // ── Rows of one person ───────────────────────────────────────────────────────────────────────────────────────────────
 const visibleOnPage = 10;
 const groupsShown = 50;
+const rowsShown = 50;
 
 const shownRow = (row: RosterRow, language: string) => ({
   row: row.row,
@@ -140,6 +139,7 @@ export async function listTwins(request: OpenRequest, id: string, page: number) 
   return request.transaction(async (ctx) => {
     const opened = await openRoster(ctx, id);
     const { rows, twins, words } = opened;
+    const { people } = await prepare(rows, words, { ...twins, left: [] });
     const groups = findTwins(rows).filter(({ differing }) => differing.length > 0);
     const decisionOf = (group: string) =>
       Object.hasOwn(twins.groups, group) ? (twins.groups[group] ?? null) : null;
@@ -152,9 +152,10 @@ export async function listTwins(request: OpenRequest, id: string, page: number) 
       undecided: groups.filter(({ group }) => decisionOf(group) === null).length,
       groups: sorted.slice(0, groupsShown).map(({ group, why, rows: members, differing }) => ({
         ...{ group, why, differing, decision: decisionOf(group) },
-        rows: members.map((row) => shownRow(row, ctx.language)),
+        more: Math.max(0, members.length - rowsShown),
+        rows: members.slice(0, rowsShown).map((row) => shownRow(row, ctx.language)),
       })),
-      ...(await visibleMatches(ctx, opened, copy, prepare(rows, words, { ...twins, left: [] }).people, page)),
+      ...(await visibleMatches(ctx, opened, copy, people, page)),
     };
   });
 }
@@ -188,7 +189,11 @@ async function visibleMatches(
   const at = Math.min(page, pages);
   const shown = numbers.slice((at - 1) * visibleOnPage, at * visibleOnPage);
   const cards = found.filter((card) => shown.includes(card.row));
-  await recordSeen(ctx, access, [...new Set(cards.map(({ profileId }) => profileId))]);
+  // Beside an address that was disclosed a card is somebody known by name: that is a look at tier 2.
+  const known = new Set(cards.filter(({ address }) => address).map(({ profileId }) => profileId));
+  const others = new Set(cards.map(({ profileId }) => profileId).filter((each) => !known.has(each)));
+  await recordSeen(ctx, access, [...known], 2);
+  await recordSeen(ctx, access, [...others]);
   const left = new Set(twins.left);
   return {
     page: at,
@@ -218,14 +223,18 @@ export async function decideTwins(
     left: number[];
   },
 ): Promise<void> {
-  const { row, rows, twins } = await openRoster(ctx, id);
+  const { row, rows, twins } = await openRoster(ctx, id, 'lock');
   const there = new Map(findTwins(rows).map((each) => [each.group, each]));
   const groups = { ...twins.groups };
   for (const [at, { group, decision }] of body.groups.entries()) {
-    const numbers = there.get(group)?.rows.map((each) => each.row);
+    const found = there.get(group);
+    const numbers = new Set(found?.rows.map((each) => each.row));
     const fits =
-      numbers &&
-      (decision === 'both' || Object.values(decision).every((each) => numbers.includes(each ?? -1)));
+      found &&
+      // One address is one invitation, whoever reads it.
+      (decision === 'both'
+        ? new Set(found.rows.map(({ email }) => email)).size > 1
+        : Object.values(decision).every((each) => numbers.has(each ?? -1)));
     if (!fits) throw problems.invalid([{ path: `groups.${at}`, code: 'not_a_choice' }]);
     groups[group] = decision;
   }
@@ -248,10 +257,17 @@ const faultsListed = 200;
 const outcomesListed = 500;
 const faultWords = (language: string) => (fault: Fault) =>
   say(language, `roster_fault_${fault.code}`, fault.params);
+const named =
+  (language: string) =>
+  ({ field, ...fault }: Fault): Fault => ({
+    ...fault,
+    column: field ? say(language, `roster_field_${field}`) : fault.column,
+  });
 
 export async function reportOn(ctx: Context, id: string) {
-  const { rows, faults, words, twins } = await openRoster(ctx, id);
-  const { people, outcomes, undecidedTwins } = prepare(rows, words, twins);
+  const { rows, words, twins, ...opened } = await openRoster(ctx, id);
+  const { people, outcomes, undecidedTwins, faults: late } = await prepare(rows, words, twins);
+  const faults = [...opened.faults, ...late].map(named(ctx.language));
   const count = (outcome: string) => outcomes.filter((each) => each.outcome === outcome).length;
   const message = faultWords(ctx.language);
   // What stops a row first.
@@ -280,7 +296,7 @@ export async function downloadReport(request: OpenRequest, id: string): Promise<
     opened: await openRoster(ctx, id),
     language: ctx.language,
   }));
-  const { outcomes } = prepare(opened.rows, opened.words, opened.twins);
+  const { outcomes, faults } = await prepare(opened.rows, opened.words, opened.twins);
   const title = (key: string): string => say(language, key);
   const name = opened.sheets[opened.mapping.people.sheet]?.name ?? '';
   const lines = [
@@ -296,7 +312,7 @@ export async function downloadReport(request: OpenRequest, id: string): Promise<
       '',
       say(language, `roster_outcome_${outcome}`, { row: into ?? 0 }),
     ]),
-    ...reportLines(opened.faults, faultWords(language)),
+    ...reportLines([...opened.faults, ...faults].map(named(language)), faultWords(language)),
   ];
   const quoted = (cell: string): string => `"${neutral(cell).replaceAll('"', '""')}"`;
   request.reply

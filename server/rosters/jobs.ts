@@ -1,6 +1,8 @@
 // The import itself: everybody on the list is written to, or nobody; and one reminder to those who have not answered. Nothing
 // here looks anybody up: whether an address is known makes no difference to what is done or how long it takes.
 import {
+  deletePending,
+  expireRosters,
   findRoster,
   insertPending,
   markReminded,
@@ -22,7 +24,8 @@ import {
   refusalHash,
   reminderDays,
 } from './invitations.ts';
-import { prepare } from './rules.ts';
+import { prepare } from './preparing.ts';
+import { personFacts } from './schema.ts';
 import type { RosterRow } from './values.ts';
 
 const day = 86_400_000;
@@ -39,18 +42,21 @@ export async function importRoster(services: Services, settings: MailSettings, j
   const begun = await told(async (ctx) => {
     const running = { status: 'running', done: 0, updatedAt: ctx.now };
     if (!(await moveRoster(ctx.tx, id, ['waiting', 'running'], running))) return null;
+    // Invitations that are over do not stand in the way of new ones.
+    await expireRosters(ctx.tx);
     const row = await findRoster(ctx.tx, id);
-    return row && openedRoster(row);
+    return row;
   });
-  if (!begun) return; // cancelled before it began, or done by an earlier run
-  const { people } = prepare(begun.rows, begun.words, begun.twins);
+  const opened = begun && (await openedRoster(begun));
+  if (!opened) return; // cancelled before it began, or done by an earlier run
+  const { people } = await prepare(opened.rows, opened.words, opened.twins);
   try {
     await told(async (ctx) => {
       const programme = await findProgrammeById(ctx.tx, programmeId);
       const scope = {
         id,
         programmeId,
-        language: begun.row.language,
+        language: opened.row.language,
         programme: programme?.name ?? '',
         cause: job.eventId,
       };
@@ -111,22 +117,25 @@ async function invite(
       ...makeInvitation(settings),
       language: person.language ?? scope.language,
     }));
-  await insertPending(
+  // Nor whoever has an invitation of this programme that waits: one at a time is answered.
+  const kept = await insertPending(
     ctx.tx,
     asked.map(({ email, language, facts, hash }) => ({
-      ...{ programmeId, email, language, facts },
+      ...{ programmeId, email, language, facts: personFacts.parse(facts) },
       rosterId: scope.id,
       codeHash: hash,
       invitedAt: ctx.now,
       expiresAt: until,
     })),
   );
-  for (const { row, email, language, code } of asked)
+  for (const { row, email, language, code, hash } of asked) {
+    if (!kept.has(hash)) continue;
     await mailInvitation(ctx, settings, {
       kind: 'invitation',
       ...{ email, language, code, programme, until },
       cause: `${scope.cause} ${row}`,
     });
+  }
 }
 
 /** Once a day: one reminder to each who has not answered; its code opens as the first one does. */
@@ -138,7 +147,17 @@ export async function remindInvited(services: Services, settings: MailSettings):
       const reminded = await asSystem(services, 'cleaner', programmeId, async (ctx) => {
         const people = await peopleToRemind(ctx.tx, programmeId, before, batch);
         const programme = people.length > 0 ? await findProgrammeById(ctx.tx, programmeId) : null;
+        const refused = await refusedAddresses(
+          ctx.tx,
+          programmeId,
+          people.map(({ email }) => refusalHash(settings, email)),
+        );
         for (const { id, email, language, expiresAt } of people) {
+          // Said no for good by another way: nothing of them waits any more.
+          if (refused.has(refusalHash(settings, email))) {
+            await deletePending(ctx.tx, programmeId, email);
+            continue;
+          }
           const { code, hash } = makeInvitation(settings);
           await markReminded(ctx.tx, id, hash, now);
           await mailInvitation(ctx, settings, {

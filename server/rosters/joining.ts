@@ -1,25 +1,26 @@
 // The invited person's side: what a programme's list says of them, opened by the code of their mail, changed, agreed to or
-// erased. Nobody but this person learns what they chose; the importer's page counts a yes and nothing else.
-import { claimProfiles, ensureAccount } from '@compatriot/db/queries/accounts.ts';
+// erased. Nobody but this person learns what they chose.
+import { timingSafeEqual } from 'node:crypto';
 import { findProgrammeById } from '@compatriot/db/queries/programmes.ts';
 import { partsOfProfile } from '@compatriot/db/queries/profiles.ts';
 import {
   addToProfile,
-  countJoined,
   deletePending,
   findInvitation,
   findPending,
+  insertAnswers,
   insertJoined,
   insertPastPlacements,
   insertRefusal,
   type PendingPerson,
   profileOfAddress,
   publishedVersionId,
+  stripUnclaimed,
 } from '@compatriot/db/queries/rosters.ts';
 import type { ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import { hashSecret, isSecure } from '../accounts/sessions.ts';
-import type { Context } from '../context.ts';
-import { asSystem } from '../events.ts';
+import type { Actor, Context } from '../context.ts';
+import { makeRecord } from '../events.ts';
 import { problems } from '../problems.ts';
 import { consentKinds } from '../profiles/rules.ts';
 import { consentWording, separate } from '../questionnaires/facts.ts';
@@ -43,17 +44,13 @@ const cookieMinutes = 60;
 /** Failures of one network in ten minutes: see responses/resuming.ts. */
 const mostFailures = 100;
 
+/** @param place the asking network, where the code was typed just now; null where this server signed it before */
 async function invitationOf(
   request: OpenRequest,
-  typed: string,
+  code: string,
+  place: string | null,
 ): Promise<{ person: string; programme: string }> {
   const { sessionKey } = request.reply.server.settings;
-  const code = readCode(typed) ?? `${timeOrderedId()} is no code`;
-  const place = keyedHash(
-    sessionKey,
-    'counted tries',
-    `invitation from ${networkOf(request.reply.request.ip)}`,
-  );
   const found = await request.services.database.transaction({}, (tx) =>
     findInvitation(tx, invitationHash({ sessionKey }, code), place, mostFailures),
   );
@@ -63,9 +60,12 @@ async function invitationOf(
 }
 
 /** @throws 409 wrong_invitation, the same for wrong, used and ended; 429 too_many_codes */
-export async function openInvitation(request: OpenRequest, code: string): Promise<void> {
-  await invitationOf(request, code);
-  request.reply.setCookie(cookieName, readCode(code) ?? '', {
+export async function openInvitation(request: OpenRequest, typed: string): Promise<void> {
+  const { sessionKey } = request.reply.server.settings;
+  const code = readCode(typed) ?? `${timeOrderedId()} is no code`;
+  const network = `invitation from ${networkOf(request.reply.request.ip)}`;
+  await invitationOf(request, code, keyedHash(sessionKey, 'counted tries', network));
+  request.reply.setCookie(cookieName, `${code}.${signatureOf(request, code)}`, {
     path: '/',
     httpOnly: true,
     sameSite: 'lax',
@@ -74,46 +74,89 @@ export async function openInvitation(request: OpenRequest, code: string): Promis
   });
 }
 
+const signatureOf = (request: OpenRequest, code: string): string =>
+  keyedHash(request.reply.server.settings.sessionKey, 'opened invitation', code);
+
+/** The code that was typed into this browser; a cookie that was made elsewhere is none, and tries nothing. */
+function openedCode(request: OpenRequest): string {
+  const [code = '', signature = ''] = (request.cookies[cookieName] ?? '').split('.');
+  const right = Buffer.from(signatureOf(request, code));
+  const given = Buffer.from(signature);
+  if (given.length !== right.length || !timingSafeEqual(given, right)) throw problems.wrongInvitation();
+  return code;
+}
+
+type Own = NonNullable<Awaited<ReturnType<typeof profileOfAddress>>>;
+
 interface Invited {
   ctx: Context;
   pending: PendingPerson;
   facts: PersonFacts;
   programme: ProgrammeRow;
-  version: Version;
+  /** Null: the survey is closed. */
+  version: Version | null;
+  own: Own | null;
+  /** Signed in as the account that `own` belongs to. */
+  isOwner: boolean;
+  /** As the person does it in their own profile. */
+  recordAsOwner: Context['record'];
 }
 
-/** Runs work as the system of the one programme whose invitation this browser opened. */
+/** Runs work as the system of the one programme whose invitation this browser opened, for whoever is signed in there. */
 async function asInvited<T>(request: OpenRequest, work: (invited: Invited) => Promise<T>): Promise<T> {
-  const { person, programme: programmeId } = await invitationOf(request, request.cookies[cookieName] ?? '');
-  return asSystem(request.services, 'roster', programmeId, async (ctx) => {
-    const pending = await findPending(ctx.tx, person);
-    const programme = await findProgrammeById(ctx.tx, programmeId);
+  const { person, programme: programmeId } = await invitationOf(request, openedCode(request), null);
+  const signedIn = await request.transaction((ctx) => Promise.resolve(ctx.actor.person));
+  const { database, jobs } = request.services;
+  const account = signedIn?.account.id;
+  const scope = { system: 'roster', programme: programmeId, ...(account && { account }) };
+  return database.transaction(scope, async (tx) => {
+    const actor: Actor = { person: null, system: 'roster' };
+    const record = makeRecord(tx, actor, jobs);
+    const ctx: Context = {
+      ...{ actor, tx, record, now: new Date(), language: request.language, route: request.route },
+    };
+    const pending = await findPending(tx, person);
+    const programme = await findProgrammeById(tx, programmeId);
     if (!pending || !programme) throw problems.wrongInvitation();
-    const versionId = await publishedVersionId(ctx.tx, programmeId);
-    const version = versionId && (await releasedVersion(ctx.tx, programmeId, versionId));
-    if (!version || programme.status !== 'open') throw problems.surveyClosed();
-    return work({ ctx, pending, programme, version, facts: personFacts.parse(pending.facts) });
+    const versionId = programme.status === 'open' ? await publishedVersionId(tx, programmeId) : null;
+    const version = versionId === null ? null : await releasedVersion(tx, programmeId, versionId);
+    const own = await profileOfAddress(tx, programmeId, pending.email);
+    return work({
+      ...{ ctx, pending, programme, version, own, facts: personFacts.parse(pending.facts) },
+      isOwner: own !== null && account === own.profile.accountId,
+      recordAsOwner: makeRecord(tx, { person: signedIn, system: null }, jobs),
+    });
   });
 }
 
 export async function showInvitation(request: OpenRequest) {
   const copy = await currentCopy(request.services.database);
   const { language } = request;
-  return asInvited(request, async ({ ctx, pending, programme, version, facts }) => {
-    const own = await profileOfAddress(ctx.tx, programme.id, pending.email);
+  return asInvited(request, async ({ ctx, pending, programme, version, facts, own, isOwner }) => {
+    const parts = own && isOwner && version ? await partsOfProfile(ctx.tx, own.profile.id) : null;
     return {
       programme: { code: programme.code, name: programme.name, accent: programme.accent },
       email: pending.email,
       until: pending.expiresAt,
       facts: labelled(facts, copy, language),
+      open: version !== null,
       consents: consentKinds.flatMap(({ key, binding }) => {
-        const words = consentWording(version.definition, binding, language);
+        const words = version && consentWording(version.definition, binding, language);
         return words === null ? [] : [{ key, words }];
       }),
-      profile: own && {
-        pseudonym: own.profile.pseudonym,
-        offers: offersOf(facts, own, await partsOfProfile(ctx.tx, own.profile.id), copy, language),
-      },
+      signIn: own !== null && !isOwner,
+      // Only to its person: the mail may lie open to others.
+      profile: own &&
+        parts && {
+          pseudonym: own.profile.pseudonym,
+          readers: consentKinds.flatMap(({ purpose, recipient }) =>
+            purpose === 'talent_pool' &&
+            parts.consents.some((each) => each.purpose === purpose && each.recipient === recipient)
+              ? [recipient]
+              : [],
+          ),
+          offers: offersOf(facts, own, parts, copy, language),
+        },
     };
   });
 }
@@ -135,35 +178,30 @@ function labelled(facts: PersonFacts, copy: Copy, language: string) {
 
 /**
  * The yes. Somebody new becomes a response like any other, and a profile the way everybody does; somebody who has a profile
- * takes over what they ticked. Pressed twice, the second finds nothing.
- * @throws 400 when nothing is agreed to, 409 wrong_invitation, survey_closed
+ * takes over what they ticked, signed in. Pressed twice, the second finds nothing.
+ * @throws 400 when nothing is agreed to, 401 to be signed in as the profile's person, 409 wrong_invitation, survey_closed
  */
 export async function join(request: OpenRequest, body: JoinBody): Promise<{ merged: boolean }> {
   const copy = await currentCopy(request.services.database);
-  const known = await asInvited(request, async ({ ctx, pending }) => {
-    const own = await profileOfAddress(ctx.tx, pending.programmeId, pending.email);
-    return { email: pending.email, language: pending.language, own };
-  });
-  const { talentPoolTeam, talentPoolGovernment, contact } = body.consents;
-  if (!known.own && !talentPoolTeam && !talentPoolGovernment && !contact)
-    throw problems.invalid([{ path: 'consents', code: 'consent_needed' }]);
-  // The code came to the address, as one for signing in would have: what was made with it is theirs from here on.
-  if (known.own && known.own.profile.accountId === null)
-    await asSystem(request.services, 'sign_in', null, async (ctx) => {
-      await claimProfiles(ctx.tx, await ensureAccount(ctx.tx, known.email, null, known.language));
-    });
   const merged = await asInvited(request, async (invited) => {
-    const { ctx, pending } = invited;
-    const own = await profileOfAddress(ctx.tx, pending.programmeId, pending.email);
-    if (!(await deletePending(ctx.tx, pending.id))) throw problems.wrongInvitation();
+    const { ctx, pending, version, own, isOwner } = invited;
+    if (!version) throw problems.surveyClosed();
+    if (own && !isOwner) throw problems.signInNeeded();
+    const { talentPoolTeam, talentPoolGovernment, contact } = body.consents;
+    if (!own && !talentPoolTeam && !talentPoolGovernment && !contact)
+      throw problems.invalid([{ path: 'consents', code: 'consent_needed' }]);
+    const { programmeId, email } = pending;
+    const lists = await deletePending(ctx.tx, programmeId, email);
+    if (lists.length === 0) throw problems.wrongInvitation();
     const responseId = own
       ? await bringTogether(invited, body, own, copy)
-      : await addResponse(request, invited, body);
-    await insertPastPlacements(
+      : await addResponse(request, invited, version, body);
+    const placements = body.facts.placements.map((each) => ({ ...each, programmeId, responseId }));
+    await insertPastPlacements(ctx.tx, placements);
+    await insertAnswers(
       ctx.tx,
-      body.facts.placements.map((each) => ({ ...each, programmeId: pending.programmeId, responseId })),
+      lists.map((rosterId) => ({ rosterId, responseId, programmeId })),
     );
-    await countJoined(ctx.tx, pending.rosterId);
     // Of no programme: the team reads its programme's events, and must not tell new people from those who were here.
     await ctx.record('roster.joined', { id: pending.id, programmeId: null });
     return own !== null;
@@ -173,32 +211,27 @@ export async function join(request: OpenRequest, body: JoinBody): Promise<{ merg
 }
 
 async function bringTogether(
-  { ctx, pending }: Invited,
+  { ctx, recordAsOwner }: Invited,
   body: JoinBody,
-  own: NonNullable<Awaited<ReturnType<typeof profileOfAddress>>>,
+  own: Own,
   copy: Copy,
 ): Promise<string> {
   const { id, programmeId, responseId } = own.profile;
-  await addToProfile(
-    ctx.tx,
-    { id, programmeId, responseId },
-    takenFrom(body.facts, body.take, own, copy),
-    ctx.now,
-  );
-  await ctx.record(
-    'profile.changed',
-    { id, programmeId: pending.programmeId },
-    { change: 'list', count: body.take.length },
-  );
+  const taken = takenFrom(body.facts, body.take, own, copy);
+  await addToProfile(ctx.tx, { id, programmeId, responseId }, taken, ctx.now);
+  await recordAsOwner('profile.changed', { id, programmeId }, { change: 'own' });
   return responseId;
 }
 
 async function addResponse(
   request: OpenRequest,
-  { ctx, pending, programme, version }: Invited,
+  { ctx, pending, programme }: Invited,
+  version: Version,
   body: JoinBody,
 ): Promise<string> {
   const { facts, consents } = body;
+  // Whatever somebody made with this address before is not theirs until they sign in; today's yes is what counts.
+  await stripUnclaimed(ctx.tx, pending.email);
   const most = skillsTaken(version.definition);
   if (facts.skills.filter(({ uri }) => uri !== null).length > most)
     throw problems.invalid([{ path: 'skills', code: 'too_many_skills', values: { most } }]);
@@ -239,15 +272,14 @@ async function addResponse(
   throw new Error('No free receipt');
 }
 
-/** The no, also by somebody who has a profile: the list forgets them. @throws 409 wrong_invitation */
+/** The no, also by somebody who has a profile, or when the survey is closed: the list forgets them. @throws 409 wrong_invitation */
 export async function refuse(request: OpenRequest, { never }: { never: boolean }): Promise<void> {
   const { sessionKey } = request.reply.server.settings;
-  const { person, programme: programmeId } = await invitationOf(request, request.cookies[cookieName] ?? '');
-  await asSystem(request.services, 'roster', programmeId, async (ctx) => {
-    const pending = await findPending(ctx.tx, person);
-    if (!pending || !(await deletePending(ctx.tx, person))) throw problems.wrongInvitation();
-    if (never) await insertRefusal(ctx.tx, programmeId, refusalHash({ sessionKey }, pending.email));
-    await ctx.record('roster.declined', { id: person, programmeId: null });
+  await asInvited(request, async ({ ctx, pending }) => {
+    const { id, programmeId, email } = pending;
+    if ((await deletePending(ctx.tx, programmeId, email)).length === 0) throw problems.wrongInvitation();
+    if (never) await insertRefusal(ctx.tx, programmeId, refusalHash({ sessionKey }, email));
+    await ctx.record('roster.declined', { id, programmeId: null });
   });
   request.reply.clearCookie(cookieName, { path: '/' });
 }

@@ -78,7 +78,7 @@ export function rosterRoutes(app: FastifyInstance): void {
     body: columnsBody,
     answer: nothing,
     status: 204,
-    run: (ctx, { params, body }) => nameColumns(ctx, params.id, body),
+    open: (request, { params, body }) => nameColumns(request, params.id, body),
   });
   route(app, {
     method: 'GET',

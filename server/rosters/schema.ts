@@ -1,7 +1,14 @@
 // Shapes of a roster: what a column may say, what is known of a person, the decisions of who brought the file, and what the
 // invited person answers.
 import { z } from 'zod';
-import { cefrLevels, iscedLevels, modes, rosterStatuses, sectors } from '@compatriot/db/vocabulary.ts';
+import {
+  cefrLevels,
+  iscedLevels,
+  modes,
+  poolRecipients,
+  rosterStatuses,
+  sectors,
+} from '@compatriot/db/vocabulary.ts';
 import { countryCode, civilDate, dateTime, emailAddress, languageCode, line } from '../shapes.ts';
 
 export const personFields = [
@@ -158,14 +165,14 @@ export const rosterSummary = z.strictObject({
   rows: count,
   done: count,
   invited: count.nullable(),
-  /** How many of them said yes, in fives, where ten or more did; a few would be somebody's answer. */
+  /** How many of them said yes and are in the team's pool, in fives, where ten or more are; a few would be somebody's answer. */
   joined: count.nullable(),
   createdAt: dateTime,
 });
 export const rostersAnswer = z.strictObject({
   items: z.array(rosterSummary),
-  /** Past placements of people who agreed, in fives, by year; only years with ten people or more. */
-  past: z.array(z.strictObject({ year: z.number().int(), placements: count, beneficiaries: count })),
+  /** People of the team's pool who were placed before, in fives, by year; only years with ten people or more. */
+  past: z.array(z.strictObject({ year: z.number().int(), people: count })),
 });
 export const rosterAnswer = rosterSummary.extend({
   language: z.string(),
@@ -217,6 +224,8 @@ export const twinsAnswer = z.strictObject({
       why: z.enum(['email', 'name']),
       rows: z.array(rowAnswer),
       differing: z.array(z.enum(twinFacts)),
+      /** Rows of the group beyond those that are shown. */
+      more: count,
       decision: twinDecision.nullable(),
     }),
   ),
@@ -289,11 +298,17 @@ export const joinAnswer = z.strictObject({
     skills: z.array(skillShown),
     occupation: rosterSkill.omit({ level: true }).extend({ label: z.string() }).nullable(),
   }),
+  /** Closed: a yes has nowhere to go, a no still erases. */
+  open: z.boolean(),
   consents: z.array(z.strictObject({ key: z.enum(consentKeys), words: z.string() })),
+  /** Whoever answers has a profile here: it is told, and changed, to its person signed in. */
+  signIn: z.boolean(),
   /** The person's own profile here; what of the list it does not say, or says otherwise. */
   profile: z
     .strictObject({
       pseudonym: z.string(),
+      /** Who finds this profile now. */
+      readers: z.array(z.enum(poolRecipients)),
       offers: z.array(
         z.strictObject({ key: z.string(), fact: z.string(), now: z.string(), offered: z.string() }),
       ),

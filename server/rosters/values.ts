@@ -2,6 +2,7 @@
 // stays out; only a row that nobody could be invited by stops.
 import { cefrLevels } from '@compatriot/db/vocabulary.ts';
 import { emailAddress } from '../shapes.ts';
+import { breather } from './breathing.ts';
 import { plainWords } from './columns.ts';
 import type { Mapping, PastPlacement, PersonFacts, RosterField, SingleFact } from './schema.ts';
 import type { Sheet } from './sheets.ts';
@@ -12,6 +13,8 @@ export interface Fault {
   /** As spreadsheets count: the headings are row 1. */
   row: number;
   column: string;
+  /** What is meant where no single column is, in a person put together from rows. */
+  field?: RosterField;
   /** Its text is `roster_fault_<code>`. */
   code: string;
   params: Record<string, string | number>;
@@ -32,11 +35,12 @@ export interface RosterRow {
 const splitters = /[;,/\n|،؛]+/;
 const mostParts = 50;
 
-export function readRows(
+export async function readRows(
   sheets: readonly Sheet[],
   mapping: Mapping,
   vocabulary: Vocabulary,
-): { rows: RosterRow[]; faults: Fault[] } {
+): Promise<{ rows: RosterRow[]; faults: Fault[] }> {
+  const breathe = breather();
   const faults: Fault[] = [];
   const rows: RosterRow[] = [];
   const people = sheets[mapping.people.sheet];
@@ -44,6 +48,7 @@ export function readRows(
     for (const line of linesOf(people, mapping.people.fields)) {
       const reader = new CellReader(people, mapping.people.fields, line, vocabulary, faults);
       rows.push(personOf(reader));
+      await breathe();
     }
   const second = mapping.placements && sheets[mapping.placements.sheet];
   if (second && mapping.placements) {
@@ -54,7 +59,10 @@ export function readRows(
       const placement = placementOf(reader);
       const owner = byEmail.get(addressOf(reader) ?? '');
       if (!owner) reader.fault('email', 'placement_of_nobody', {});
-      else if (placement && owner.facts.placements.length < mostParts) owner.facts.placements.push(placement);
+      else if (placement && owner.facts.placements.length >= mostParts)
+        reader.fault('host', 'cut', { most: mostParts });
+      else if (placement) owner.facts.placements.push(placement);
+      await breathe();
     }
   }
   return { rows, faults };
@@ -200,12 +208,16 @@ function birthYearOf(reader: CellReader): number | null {
   return year >= 1900 && year <= 2015 ? year : reader.fault('birth_year', 'no_year', { value: short(value) });
 }
 
+const levels = cefrLevels.map((level) => ({ level, written: new RegExp(`\\b${level}\\b`, 'i') }));
+
 /** `English (C1), French B2; Nederlands` */
 function languagesOf(reader: CellReader): PersonFacts['languages'] {
   const found = new Map<string, PersonFacts['languages'][number]>();
   for (const part of reader.parts('languages')) {
-    const level = cefrLevels.find((each) => new RegExp(`\\b${each}\\b`, 'i').test(part)) ?? null;
-    const words = plainWords(part.replace(/\([^)]*\)/g, ' ').replace(/\b(?:[ABC][12]|native)\b/gi, ' '));
+    const level = levels.find(({ written }) => written.test(part))?.level ?? null;
+    const words = plainWords(
+      part.replace(/\([^()]{0,40}\)/g, ' ').replace(/\b(?:[ABC][12]|native)\b/gi, ' '),
+    );
     const code = reader.vocabulary.languages.get(words);
     if (code === undefined) reader.fault('languages', 'not_known', { value: short(part) });
     else if (!found.has(code)) found.set(code, { code, level });
@@ -258,7 +270,10 @@ function dayOf(reader: CellReader, field: 'from' | 'until', end: 'first' | 'last
 
 export function distinct<Item>(items: readonly Item[], by: (item: Item) => unknown): Item[] {
   const seen = new Map<unknown, Item>();
-  for (const item of items) if (!seen.has(by(item))) seen.set(by(item), item);
+  for (const item of items) {
+    const key = by(item);
+    if (!seen.has(key)) seen.set(key, item);
+  }
   return [...seen.values()];
 }
 

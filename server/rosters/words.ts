@@ -14,10 +14,18 @@ export function factWords(fact: SingleFact, facts: PersonFacts, language: string
   return String(value);
 }
 
-export const countryWords = (code: string, language: string): string =>
-  new Intl.DisplayNames([localeTag(language)], { type: 'region' }).of(code) ?? code;
+/** Making one takes longer than asking it a hundred times. */
+const kept = new Map<string, Intl.DisplayNames>();
+function namesOf(type: 'region' | 'language', language: string): Intl.DisplayNames {
+  const key = `${type} ${language}`;
+  const names = kept.get(key) ?? new Intl.DisplayNames([localeTag(language)], { type });
+  kept.set(key, names);
+  return names;
+}
+
+const countryWords = (code: string, language: string): string => namesOf('region', language).of(code) ?? code;
 
 export const languageWords = (code: string, level: string | null, language: string): string => {
-  const name = new Intl.DisplayNames([localeTag(language)], { type: 'language' }).of(code) ?? code;
+  const name = namesOf('language', language).of(code) ?? code;
   return level === null ? name : `${name} (${level === 'native' ? say(language, 'word_native') : level})`;
 };

@@ -17,7 +17,7 @@ export interface BuiltIndex {
   ids: Int32Array;
   /** Programmes of local skills by number; 0 is everybody's. */
   programmes: (string | null)[];
-  programmeOf: Uint8Array;
+  programmeOf: Uint16Array;
   languages: string[];
   texts: Texts;
   /** By label. */
@@ -41,6 +41,9 @@ export interface BuiltIndex {
   /** Words that stand for a word, with how surely in hundredths: word × 128 + quality. */
   substitutes: Lists;
 }
+
+/** What a Uint16Array holds. */
+const mostProgrammes = 0xffff;
 
 /** Three letters in a row; the beginning counts as a letter, the end does not: somebody may still be typing. */
 export function piecesOf(word: string): Set<string> {
@@ -66,14 +69,23 @@ export async function buildIndex<Concept extends IndexedConcept>(
   const texts = packTexts();
   const languages: string[] = [];
   const programmes: (string | null)[] = [null];
-  const programmeOf = new Uint8Array(concepts.length);
+  const programmeNumbers = new Map<string, number>();
+  const programmeOf = new Uint16Array(concepts.length);
   const [conceptOf, languageOf, preferredOf] = [growing(), growing(), growing()];
   // Words of labels as numbers in the order of their first appearance, one label after the other.
   const numbers = new Map<string, number>();
   const flat = growing();
   const ends = growing();
   for (const [at, concept] of concepts.entries()) {
-    if (concept.programmeId !== null) programmeOf[at] = place(programmes, concept.programmeId);
+    if (concept.programmeId !== null) {
+      const known = programmeNumbers.get(concept.programmeId);
+      const number = known ?? programmes.push(concept.programmeId) - 1;
+      // A number too large would be cut down to that of another programme, whose skills then mix with these.
+      if (number > mostProgrammes)
+        throw new Error('Local skills of more than 65,535 programmes cannot be told apart');
+      programmeNumbers.set(concept.programmeId, number);
+      programmeOf[at] = number;
+    }
     const known = new Set<string>();
     for (const [language, label, preferred] of labelsOf(concept)) {
       for (const text of label.includes('/') ? [label, ...spokenForms(label)] : [label]) {

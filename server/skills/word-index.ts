@@ -36,6 +36,9 @@ const wellKnown = 20;
 /** Of a compound whose beginning is unknown, an end that so many labels have is taken. */
 const wellTailed = 8;
 const otherForm = 0.95;
+/** After a whole word they leave its meaning, in the languages of the pages: `teach` also names teachers, `nurse` no nursery. */
+const endings =
+  /^(?:|[aeosx]|[aeo]s|e?rs?|ors?|oras?|ores|eurs?|euses?|rices?|in|innen|en|ings?|ed|d|ions?|ists?|ist[ae]s?|ants?|antes?|ments?|mentos?|al|ial|ic|ics|ie|ies|ia|ةً?|ون|ين|ات|ية?)$/;
 /** What the nearest spelling of a word that is none counts: nearly as if it had been typed right. */
 const mended = 0.88;
 /** Spellings this much farther than the nearest mean another word. */
@@ -189,6 +192,10 @@ export function indexWords({
 
   function namings(typed: string): Meanings {
     const found = plainly(typed, true);
+    if (bearers(typed) > 0)
+      for (const word of found.keys())
+        if (words[word]!.startsWith(typed) && !endings.test(words[word]!.slice(typed.length)))
+          found.delete(word);
     if (found.size > 0 || typed.length < 4) return found;
     const nearest = misspelt(typed, true, found, false);
     for (const [word, quality] of [...found]) if (quality < nearest - 0.1) found.delete(word);

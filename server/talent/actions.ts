@@ -12,7 +12,7 @@ import type { Copy } from '../skills/copy.ts';
 import { currentCopy } from '../skills/standing.ts';
 import { peopleAmong, queryOf } from './asking.ts';
 import { type Asked, cardsByDocument, cardsOf, scopeOf } from './cards.ts';
-import { parseSkillNeed, talentPageSize, whatToLoosen } from './rules.ts';
+import { figuresWithoutPeople, parseSkillNeed, talentPageSize, whatToLoosen } from './rules.ts';
 import type { PreviewQuestion, TalentAnswer, TalentCard, TalentPreview, TalentQuestion } from './schema.ts';
 import { type ReadWords, readWords } from './words.ts';
 
@@ -20,8 +20,8 @@ import { type ReadWords, readWords } from './words.ts';
 const spare = 5;
 /** Regions of the whole world would be thousands; the others are found by their country. */
 const mostRegions = 100;
-/** Ways out of an empty page that are tried; each is a search. */
-const mostLoosened = 16;
+/** Ways out of an empty page that are tried beyond what the facets say; each is a search. */
+const mostTried = 4;
 
 interface Asking {
   access: OfficialAccess;
@@ -43,13 +43,14 @@ async function ask(
     return { access: official, among: await peopleAmong(ctx, official, question) };
   });
   const copy = await currentCopy(request.services.database);
+  const words = readWords(copy, question.q, access.programme.id);
   return {
     access,
     scope: scopeOf(access),
     copy,
-    query: queryOf(copy, access.programme.id, question, among),
+    query: queryOf(copy, access.programme.id, question, among, words),
     read: (work) => request.transaction((ctx) => work(ctx.tx)),
-    words: readWords(copy, question.q, access.programme.id),
+    words,
   };
 }
 
@@ -82,17 +83,17 @@ export async function searchTalent(
     );
     return cardsOf(ctx, access, rows, askedWith(asking, question, found));
   });
+  const exact = { total: found.total, facets: facetsOf(found), without: found.without, loosen };
+  const figures =
+    items.length > 0 ? { ...exact, counted: 'exact' as const } : figuresWithoutPeople(exact, false);
   return {
-    total: found.total,
+    ...figures,
     page,
     pageSize: talentPageSize,
     items,
-    facets: facetsOf(found),
-    without: found.without,
     ...meaningOf(asking, request.language),
     skills: namedNeeds(copy, query.must, question.skill, request.language),
     nice: namedNeeds(copy, query.nice, question.nice, request.language),
-    loosen,
     notes: notesOf(access, found),
   };
 }
@@ -120,11 +121,16 @@ export async function previewTalent(
           );
           return shown ? cardsOf(ctx, access, rows, askedWith(asking, question, found)) : [];
         });
+  const { total, counted, facets } = figuresWithoutPeople(
+    { total: found.total, facets: facetsOf(found), without: found.without, loosen: [] },
+    items.length === found.total,
+  );
   return {
-    total: found.total,
+    total,
+    counted,
     ...meaningOf(asking, request.language),
     items,
-    facets: facetsOf(found),
+    facets,
     notes: notesOf(access, found),
   };
 }
@@ -173,22 +179,31 @@ async function loosened(
   found: TalentHits,
 ): Promise<TalentAnswer['loosen']> {
   const ways: TalentAnswer['loosen'] = [];
-  for (const { name, value, rest } of whatToLoosen(question).slice(0, mostLoosened)) {
+  let tried = 0;
+  for (const { name, value, rest } of whatToLoosen(question)) {
     const known =
       value === null || name === 'language' ? found.without[name as keyof TalentHits['without']] : undefined;
     const whole = name !== 'language' || question.language.length === 1;
-    const total =
-      known !== undefined && whole
-        ? known
-        : (
-            await engine.search(read, scope, {
-              ...queryOf(copy, scope.programmeId, rest, name === 'list' ? null : query.among),
-              limit: 1,
-            })
-          ).total;
+    if (known !== undefined && whole) {
+      if (known > 0) ways.push({ name, value, total: known });
+      continue;
+    }
+    if (tried === mostTried) continue;
+    tried += 1;
+    // Words and skills were looked up for the question itself.
+    const { words, unknown } = rest.q === '' ? { words: [], unknown: [] } : query;
+    const others = queryOf(
+      copy,
+      scope.programmeId,
+      { ...rest, skill: [], nice: [] },
+      name === 'list' ? null : query.among,
+      { words, unknown },
+    );
+    const must = query.must.filter((_need, at) => rest.skill.includes(question.skill[at] ?? ''));
+    const { total } = await engine.search(read, scope, { ...others, must, nice: query.nice, limit: 1 });
     if (total > 0) ways.push({ name, value, total });
   }
-  return ways.sort((one, other) => other.total - one.total);
+  return ways;
 }
 
 function facetsOf(found: TalentHits): TalentAnswer['facets'] {

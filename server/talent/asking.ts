@@ -1,20 +1,19 @@
 // From the address of a question to what an engine is asked.
-import type { SearchEngine, TalentQuery } from '@compatriot/search/engine.ts';
+import { type TalentQuery, mostAsked } from '@compatriot/search/engine.ts';
 import type { Context } from '../context.ts';
 import { documentsOnList } from '../lists/among.ts';
 import { problems } from '../problems.ts';
 import type { OfficialAccess } from '../programmes/access.ts';
 import type { Copy } from '../skills/copy.ts';
-import { scopeOf } from './cards.ts';
 import { parseLanguageNeed, parseSkillNeed, talentPageSize } from './rules.ts';
 import type { TalentQuestion } from './schema.ts';
-import { readWords } from './words.ts';
+import { type ReadWords, readWords } from './words.ts';
 
 type Filters = Omit<TalentQuestion, 'page'>;
 
 /**
  * @param copy the taxonomy, fetched before the transaction was opened, because it needs a connection of its own
- * @throws 404 for a list that is not the actor's to read; 400 for a skill that does not exist
+ * @throws 404 for a list that is not the actor's to read; 400 for a skill that does not exist, or groups that together hold too much
  */
 export async function askedOf(
   ctx: Context,
@@ -34,19 +33,20 @@ export async function peopleAmong(
   return question.list === undefined ? null : documentsOnList(ctx, access, question.list);
 }
 
-/** @throws 400 for a skill that does not exist */
+/** @throws 400 for a skill that does not exist, or groups that together hold too much */
 export function queryOf(
   copy: Copy,
   programmeId: string,
   question: Filters,
   among: string[] | null,
+  { words, unknown }: Pick<ReadWords, 'words' | 'unknown'> = readWords(copy, question.q, programmeId),
 ): TalentQuery {
-  const { words, unknown } = readWords(copy, question.q, programmeId);
+  const below = belowOnce(copy);
   return {
     words,
     unknown,
-    must: needsOf(copy, programmeId, 'skill', question.skill),
-    nice: needsOf(copy, programmeId, 'nice', question.nice),
+    must: needsOf(copy, programmeId, 'skill', question.skill, below),
+    nice: needsOf(copy, programmeId, 'nice', question.nice, below),
     origins: question.origin,
     countries: question.country,
     regions: question.region,
@@ -67,12 +67,25 @@ export function queryOf(
   };
 }
 
+/** What is below a concept, looked up once for a question. Null when the question would take in too much. */
+function belowOnce(copy: Copy): (conceptId: number) => number[] | null {
+  const known = new Map<number, number[]>();
+  let sum = 0;
+  return (conceptId) => {
+    const below = known.get(conceptId) ?? copy.below(conceptId);
+    known.set(conceptId, below);
+    sum += below.length;
+    return sum > mostAsked.below ? null : below;
+  };
+}
+
 /** A skill of another programme's own does not exist here. */
 function needsOf(
   copy: Copy,
   programmeId: string,
   path: 'skill' | 'nice',
   texts: string[],
+  belowOf: (conceptId: number) => number[] | null,
 ): TalentQuery['must'] {
   return texts.map((text) => {
     const { uri, level } = parseSkillNeed(text);
@@ -80,25 +93,13 @@ function needsOf(
     const owner = conceptId === null ? null : copy.ownerOf(conceptId);
     if (conceptId === null || (owner !== null && owner !== programmeId))
       throw problems.invalid([{ path, code: 'not_a_choice' }]);
+    const below = belowOf(conceptId);
+    if (!below) throw problems.invalid([{ path, code: 'too_broad' }]);
     // Nobody rates an occupation: having it is all there is.
     return {
       conceptId,
-      below: copy.below(conceptId),
+      below,
       level: copy.kind(conceptId) === 'occupation' ? 1 : level,
     };
   });
-}
-
-/** Documents that a question finds, for exports: at most fifty from `offset` on. Nothing is written down. */
-export async function findDocuments(
-  ctx: Context,
-  engine: SearchEngine,
-  access: OfficialAccess,
-  copy: Copy,
-  question: Filters,
-  page: { offset: number; limit: number },
-): Promise<{ total: number; ids: string[] }> {
-  const query = { ...(await askedOf(ctx, access, copy, question)), ...page };
-  const { total, hits } = await engine.search((work) => work(ctx.tx), scopeOf(access), query);
-  return { total, ids: hits.map(({ id }) => id) };
 }

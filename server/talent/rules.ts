@@ -1,5 +1,6 @@
-// How a talent question is written in an address, and what can be taken away from it. Pure: pages use it too.
-import type { CefrLevel } from '@compatriot/db/vocabulary.ts';
+// How a talent question is written in an address, what can be taken away from it, and which figures may stand without the
+// people they count. Pure: pages use it too.
+import type { CefrLevel, TalentFacet } from '@compatriot/db/vocabulary.ts';
 import type { TalentQuestion } from './schema.ts';
 
 /** Rows a screen can take in; ten such pages are a day's quota of 200 people. */
@@ -15,6 +16,16 @@ export function parseLanguageNeed(text: string): { code: string; level: CefrLeve
 export function parseSkillNeed(text: string): { uri: string; level: number } {
   const [, uri, level] = /^(.+):([1-4])$/.exec(text) ?? [];
   return uri && level ? { uri, level: Number(level) } : { uri: text, level: 1 };
+}
+
+/** A skill that is asked for again is one skill, at its highest level: each costs a look at everybody. */
+export function eachNeedOnce(texts: string[]): string[] {
+  const kept = new Map<string, { text: string; level: number }>();
+  for (const text of texts) {
+    const { uri, level } = parseSkillNeed(text);
+    if (level > (kept.get(uri)?.level ?? 0)) kept.set(uri, { text, level });
+  }
+  return Array.from(kept.values(), ({ text }) => text);
 }
 
 /** In the order in which pages show them. */
@@ -91,4 +102,61 @@ export function whatToLoosen(question: TalentQuestion): Loosening[] {
       const only = Array.isArray(value) && eachOf.includes(name) ? (value[0] ?? null) : null;
       return [{ name, value: only, rest: { ...question, page: 1, [name]: empty } }];
     });
+}
+
+/**
+ * How a total is to be read: `about` that many, rounded down; `fewer` than that many, but somebody.
+ */
+export const waysOfCounting = ['exact', 'about', 'fewer'] as const;
+export type Counted = (typeof waysOfCounting)[number];
+
+/** No figure is told about fewer people whom the reader is not shown (SAFETY.md). */
+export const fewestTold = 10;
+const step = 5;
+
+export interface Figures {
+  total: number;
+  facets: Record<TalentFacet, { value: string; count: number; label?: string }[]>;
+  without: Partial<Record<TalentFacet, number>>;
+  /** In an order that says nothing of how many there are. */
+  loosen: { name: FilterName; value: string | null; total: number }[];
+}
+
+/** 0 where nothing may be told. */
+const rounded = (count: number): number => (count < fewestTold ? 0 : count - (count % step));
+
+/**
+ * Figures of an answer that does not show and write down everybody it counts: otherwise a question that finds one person
+ * would tell that person's whole card through its facets, unseen. Nobody is nobody; below ten nothing more is told; beyond,
+ * figures are rounded down to fives and stand in the order of what is told.
+ * @param shown everybody who was found is on the answer's cards: facets that count nobody else stay as they are
+ */
+export function figuresWithoutPeople(exact: Figures, shown: boolean): Figures & { counted: Counted } {
+  const told = rounded(exact.total);
+  const facets = Object.fromEntries(
+    Object.entries(exact.facets).map(([name, values]) => [
+      name,
+      // A facet that filters counts under all filters but its own, and so others too.
+      shown && exact.total > 0 && exact.without[name as TalentFacet] === undefined
+        ? values
+        : values
+            .map((each) => ({ ...each, count: rounded(each.count) }))
+            .filter(({ count }) => count > 0)
+            .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1)),
+    ]),
+  ) as Figures['facets'];
+  const without = Object.fromEntries(
+    Object.entries(exact.without)
+      .map(([name, count]) => [name, rounded(count)] as const)
+      .filter(([, count]) => count > 0),
+  );
+  const loosen = exact.loosen
+    .map((way) => ({ ...way, total: rounded(way.total) }))
+    .filter(({ total }) => total > 0)
+    .sort((one, other) => other.total - one.total);
+  const rest = { facets, without, loosen };
+  if (shown || exact.total === 0) return { total: exact.total, counted: 'exact', ...rest };
+  return told === 0
+    ? { total: fewestTold, counted: 'fewer', ...rest }
+    : { total: told, counted: 'about', ...rest };
 }

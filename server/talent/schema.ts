@@ -12,11 +12,14 @@ import {
   stayLengths,
   talentFacets,
 } from '@compatriot/db/vocabulary.ts';
+import { mostAsked } from '@compatriot/search/engine.ts';
 import { civilDate, countryCode, programmeParams, several } from '../shapes.ts';
-import { filterNames } from './rules.ts';
+import { eachNeedOnce, filterNames, waysOfCounting } from './rules.ts';
 
 /** As many as one question can hold (search/engine.ts, `mostAsked`). */
-const needs = several(z.string().min(3).max(300)).pipe(z.array(z.string()).max(30));
+const needs = several(z.string().min(3).max(300))
+  .transform(eachNeedOnce)
+  .pipe(z.array(z.string()).max(mostAsked.must));
 
 export const talentSorts = ['fit', 'recent', 'experience'] as const;
 
@@ -124,8 +127,14 @@ const meaning = {
   unknown: z.array(z.string()),
 };
 
+/**
+ * Everybody who is found: exactly where they are listed or all shown, else `about` so many, rounded down, or somebody but
+ * `fewer` than so many. Facets and what to loosen are told likewise (rules.ts, figuresWithoutPeople).
+ */
+const count = { total: z.number().int(), counted: z.enum(waysOfCounting) };
+
 export const talentAnswer = z.strictObject({
-  total: z.number().int(),
+  ...count,
   page: z.number().int(),
   pageSize: z.number().int(),
   items: z.array(talentCard),
@@ -148,7 +157,7 @@ export const talentAnswer = z.strictObject({
 
 /** While somebody types. */
 export const talentPreview = z.strictObject({
-  total: z.number().int(),
+  ...count,
   ...meaning,
   /** At most three; none when the day's previews are used up. */
   items: z.array(talentCard),

@@ -328,8 +328,8 @@ export const expectations: Expectation[] = [
     allow: officials,
     body: () => ({ name: `List ${randomUUID().slice(0, 8)}` }),
   },
-  // A shared list of the coordinator's: every official of the programme works on it, its maker alone may change it.
-  get(`${p}/lists/:id`, officials, { id: 'list' }),
+  // A list that the coordinator shares with the team: the focal point stands on the government's side, where it is not.
+  get(`${p}/lists/:id`, ['coordinator'], { id: 'list' }),
   {
     method: 'PATCH',
     url: `${p}/lists/:id`,

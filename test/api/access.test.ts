@@ -89,7 +89,8 @@ beforeAll(async () => {
   personas.set('coordinator', await asCoordinator(current, own.id));
   const maker = personas.get('coordinator')?.accountId ?? '';
   const [list] = await current.owner<{ id: string }[]>`
-    insert into talent_lists (programme_id, account_id, name, shared) values (${own.id}, ${maker}, 'Nurses', true) returning id`;
+    insert into talent_lists (programme_id, recipient, account_id, name, shared)
+    values (${own.id}, 'programme_team', ${maker}, 'Nurses', true) returning id`;
   await current.owner`insert into talent_list_people (list_id, profile_id, programme_id, recipient)
     values (${list?.id ?? ''}, ${profile.id}, ${own.id}, 'programme_team')`;
   const [search] = await current.owner<{ id: string; token: string }[]>`

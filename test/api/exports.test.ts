@@ -316,13 +316,23 @@ describe('making', () => {
     expect(JSON.stringify(mails[0])).not.toMatch(/institution/i);
   });
 
-  test('ten asked for at once are still three', async () => {
+  test('ten asked for at once are at most three; the others are told why, and nobody waits', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () =>
         coordinator.send('POST', exportsOf(programme), { kind: 'placements', format: 'csv' }),
       ),
     );
-    expect(answers.filter(({ status }) => status === 202)).toHaveLength(3);
+    const taken = answers.filter(({ status }) => status === 202).length;
+    expect(taken).toBeGreaterThan(0);
+    expect(taken).toBeLessThanOrEqual(3);
+    for (const { status, body } of answers)
+      if (status !== 202)
+        expect(['too_many_exports', 'export_being_asked']).toContain((body as { code: string }).code);
+    for (let more = taken; more < 3; more++) await ask(coordinator, programme, { kind: 'placements' });
+    const fourth = { kind: 'placements', format: 'csv' };
+    expect((await coordinator.send('POST', exportsOf(programme), fourth)).body).toMatchObject({
+      code: 'too_many_exports',
+    });
     await app.current.settle();
   });
 });

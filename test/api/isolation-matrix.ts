@@ -74,7 +74,9 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   roster_people: { total: 1, sees: { worker: 1 }, updates: { worker: 1 }, deletes: { worker: 1 } },
   roster_refusals: { total: 1, sees: { worker: 1 } },
   // The person's own; officials get figures of ten people or more, from a function.
-  past_placements: { total: 2, sees: { member: 1, worker: 2 }, deletes: { member: 1, worker: 2 } },
+  past_placements: { total: 2, sees: { member: 1 }, deletes: { member: 1 } },
+  // Whose yes answered which list: only a function counts it.
+  roster_answers: { total: 1, sees: {} },
   // Only functions of the database ask.
   erased_responses: { total: 1, sees: {} },
   responses: { total: 3, sees: { member: 1, worker: 3 } },
@@ -179,19 +181,19 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   organisations: { total: 2, sees: { ...team(2), government: 1, worker: 2 }, updates: { worker: 2 } },
   // The person's own word: not even a system actor reads who belongs to what.
   organisation_people: { total: 1, sees: { member: 1 }, deletes: { member: 1 } },
-  // One shared by the coordinator, one of the government's own.
+  // One shared by the coordinator with the team, one of the government's own.
   talent_lists: {
     total: 2,
-    sees: { ...team(1), government: 2 },
+    sees: { ...team(1), government: 1 },
     updates: { coordinator: 1, government: 1 },
     deletes: { coordinator: 1, government: 1 },
   },
-  // On the shared list: one person whom everybody may see, one whom only the team may, and one who has said yes to nobody.
+  // On the team's list: one person whom everybody may see, and one whom only the team may.
   talent_list_people: {
-    total: 4,
-    sees: { ...team(2), government: 2 },
-    updates: { ...team(2), government: 2 },
-    deletes: { ...team(2), government: 2 },
+    total: 3,
+    sees: { ...team(2), government: 1 },
+    updates: { ...team(2), government: 1 },
+    deletes: { ...team(2), government: 1 },
   },
   saved_searches: {
     total: 2,
@@ -263,11 +265,13 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   all_documents_to_copy: {},
   count_documents_to_copy: {},
   concepts_to_copy: {},
-  people_on_lists: { ...team(2), government: 2 },
+  // A number of the server, about nobody.
+  this_database: all(1),
+  people_on_lists: { ...team(2), government: 1 },
   // The member is on one list.
   notes_about: { member: 1 },
   // A trigger's: nobody calls it.
-  forget_on_lists: {},
+  forget_work: {},
   // Whoever holds the link of a mail; nobody here does.
   stop_alert: {},
   who_looked: { member: 1 },
@@ -289,11 +293,9 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   find_invitation: {},
   // Two people are fewer than ten: see rosters.test.ts.
   past_placement_figures: {},
-  // The system counts; a coordinator reads it of ten people and more, and here is one: see rosters.test.ts.
-  count_joined: {
-    ...Object.fromEntries(actors.map((name) => [name, 'refused'])),
-    ...each(['worker', 'foreign_worker'], 1),
-  },
+  // A yes alone does it: see rosters.test.ts.
+  strip_unclaimed: Object.fromEntries(actors.map((name) => [name, 'refused'])),
+  // A coordinator reads it of ten people and more, and here is one: see rosters.test.ts.
   roster_joined: {},
   // As read_talent: of three people named, those whose cards the actor finds anyway.
   similar_cards: { ...team(2), government: 1, worker: 2 },
@@ -321,6 +323,7 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   // Triggers': nobody calls them.
   end_exports_of_pool: {},
   end_exports_of_erased: {},
+  end_exports_of_organisation: {},
   erase_profile: { ...Object.fromEntries(actors.map((name) => [name, 'refused'])), member: 1 },
   erase_responses: Object.fromEntries(actors.map((name) => [name, 'refused'])),
   claim_profiles: Object.fromEntries(actors.map((name) => [name, 'refused'])),

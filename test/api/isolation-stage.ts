@@ -163,6 +163,8 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     values (${programme.id}, ${coordinator}, 'x', 'en', '{}', 1) returning id`;
   await owner`insert into roster_people (programme_id, roster_id, email, language, facts, code_hash, expires_at)
     values (${programme.id}, ${roster?.id ?? ''}, 'invited@example.org', 'en', '{}', 'staged', now() + interval '1 day')`;
+  await owner`insert into roster_answers (roster_id, response_id, programme_id)
+    values (${roster?.id ?? ''}, ${teamOnly.responseId}, ${programme.id})`;
   await owner`insert into roster_refusals (programme_id, address_hash) values (${programme.id}, 'staged')`;
   await owner`insert into past_placements (programme_id, response_id, host, starts_on)
     values (${programme.id}, ${teamOnly.responseId}, 'Ward A', '2018-01-01'), (${programme.id}, ${hidden.responseId}, 'Ward B', '2018-01-01')`;
@@ -216,12 +218,12 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     values (${association}, ${teamOnly.id}, ${programme.id})`;
   const government = people.government?.accountId ?? '';
   for (const [maker, shared, recipient, listed] of [
-    [coordinator, true, 'programme_team', [open, teamOnly, hidden]],
+    [coordinator, true, 'programme_team', [open, teamOnly]],
     [government, false, 'home_government', [open]],
   ] as const) {
     const list = randomUUID();
-    await owner`insert into talent_lists (id, programme_id, account_id, name, shared)
-      values (${list}, ${programme.id}, ${maker}, 'Nurses', ${shared})`;
+    await owner`insert into talent_lists (id, programme_id, recipient, account_id, name, shared)
+      values (${list}, ${programme.id}, ${recipient}, ${maker}, 'Nurses', ${shared})`;
     for (const each of listed) {
       await owner`insert into talent_list_people (list_id, profile_id, programme_id, note, added_by, recipient)
         values (${list}, ${each.id}, ${programme.id}, 'Speaks Dutch', ${maker}, ${recipient})`;

@@ -152,10 +152,11 @@ describe('functions that run with the owner’s rights', () => {
     count_documents_to_copy: (tx) =>
       count(tx, '(select count_documents_to_copy() as documents) one where documents > 0', []),
     concepts_to_copy: (tx) => count(tx, 'concepts_to_copy(50)', []),
+    this_database: (tx) => count(tx, '(select this_database()) one', []),
     people_on_lists: (tx) =>
       asEither((recipient) => count(tx, 'people_on_lists($1, $2, null)', [stage.programme.id, recipient])),
     notes_about: (tx) => count(tx, 'notes_about($1)', [stage.teamOnly.id]),
-    forget_on_lists: (tx) => mayCall(tx, 'forget_on_lists()'),
+    forget_work: (tx) => mayCall(tx, 'forget_work()'),
     stop_alert: (tx) => count(tx, '(select stop_alert($1) as known) one where known', [randomUUID()]),
     who_looked: (tx) => count(tx, 'who_looked($1, 50)', [stage.teamOnly.id]),
     people_blocking: (tx) => count(tx, 'people_blocking($1)', [stage.host.institution]),
@@ -190,7 +191,7 @@ describe('functions that run with the owner’s rights', () => {
         count(tx, 'similar_cards($1, $2, $3::text::jsonb)', [stage.programme.id, recipient, asked]),
       );
     },
-    count_joined: (tx) => count(tx, '(select count_joined($1)) one', [randomUUID()]),
+    strip_unclaimed: (tx) => count(tx, '(select strip_unclaimed($1)) one', ['nobody@example.org']),
     roster_joined: (tx) => count(tx, 'roster_joined((select array_agg(id) from rosters))', []),
     expire_rosters: (tx) => count(tx, '(select expire_rosters()) one', []),
     erase_roster_rows: (tx) => mayCall(tx, 'erase_roster_rows()'),
@@ -208,6 +209,7 @@ describe('functions that run with the owner’s rights', () => {
       count(tx, '(select act_for_export($1) as actor) one where actor is not null', [stage.makingExport]),
     end_exports_of_pool: (tx) => mayCall(tx, 'end_exports_of_pool()'),
     end_exports_of_erased: (tx) => mayCall(tx, 'end_exports_of_erased()'),
+    end_exports_of_organisation: (tx) => mayCall(tx, 'end_exports_of_organisation()'),
     sign_on: (tx) => count(tx, '(select sign_on($1) as actor) one where actor is not null', [randomUUID()]),
     erase_profile: (tx) => count(tx, '(select erase_profile($1)) one', [stage.teamOnly.id]),
     erase_responses: (tx) =>

@@ -1,11 +1,10 @@
 // A list of experts from an old spreadsheet: decided, checked, invited all or none, once a file; nobody hidden is revealed,
 // and who says yes becomes a person like any other.
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { remindInvited } from '@compatriot/server/rosters/jobs.ts';
 import { cleanUp } from '@compatriot/server/surveys/jobs.ts';
-import { useTestApp } from '../app.ts';
-import { eventKinds, makeInstitution, makeProfile, makeProgramme, type MadeProgramme } from '../make.ts';
+import { eventKinds, makeInstitution, makeProfile, makeProgramme } from '../make.ts';
 import {
   asCoordinator,
   asFocalPoint,
@@ -16,97 +15,22 @@ import {
   type Persona,
 } from '../personas.ts';
 
-const app = useTestApp();
-const sql = () => app.current.owner;
-let programme: MadeProgramme;
-let coordinator: Persona;
-
-beforeAll(async () => {
-  programme = await makeProgramme(app.current);
-  coordinator = await asCoordinator(app.current, programme.id);
-});
-
-const csv = { 'content-type': 'text/csv' };
-const upload = (file: string | Buffer, persona = coordinator, on = programme) =>
-  persona.send<{ id: string; code?: string }>(
-    'POST',
-    `/api/programmes/${on.code}/rosters`,
-    Buffer.from(file),
-    csv,
-  );
-const address = (): string => `${randomUUID().slice(0, 8)}@roster.example`;
-const headings =
-  'Name,E-mail,Year of birth,Country,Occupation,Skills,Languages,Host,From,Until,People trained';
-const line = (
-  email: string,
-  more: Partial<Record<'name' | 'year' | 'country' | 'job' | 'skills' | 'languages' | 'past', string>> = {},
-) => {
-  const {
-    name = 'Ama Mensah',
-    year = '1984',
-    country = 'Netherlands',
-    job = 'Nurse',
-    skills = 'paediatric nursing; clinical teaching',
-    languages = 'English (C1); Dutch',
-    past = ',,,',
-  } = more;
-  return [name, email, year, country, job, `"${skills}"`, `"${languages}"`, past].join(',');
-};
-const listOf = (...lines: string[]) => [headings, ...lines, `# ${randomUUID()},,,,,,,,,,`].join('\n');
-const made = async (file: string | Buffer, persona = coordinator, on = programme): Promise<string> => {
-  const answer = await upload(file, persona, on);
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body.id;
-};
-const run = async (id: string, persona = coordinator): Promise<void> => {
-  const asked = await persona.send('POST', `/api/rosters/${id}/run`);
-  expect(asked.status, JSON.stringify(asked.body)).toBe(202);
-  await app.current.settle();
-};
-const codeFor = async (email: string): Promise<string> => {
-  const rows = await sql()<
-    { body: string }[]
-  >`select body from mails where recipient = ${email} order by created_at desc, id`;
-  return /#([0-9A-Z-]{14})/.exec(rows[0]?.body ?? '')?.[1] ?? '';
-};
-interface Shown {
-  email: string;
-  facts: Record<string, unknown> & {
-    name: string | null;
-    skills: { uri: string | null; words: string; level: number | null; label?: string }[];
-    placements: { host: string }[];
-    occupation: { uri: string | null; words: string; label?: string } | null;
-  };
-  consents: { key: string; words: string }[];
-  profile: { pseudonym: string; offers: { key: string; now: string; offered: string }[] } | null;
-}
-const opened = async (email: string) => {
-  const visitor = asOutsider(app.current);
-  const code = await codeFor(email);
-  const answer = await visitor.send('POST', '/api/join/open', { code });
-  expect(answer.status, code).toBe(204);
-  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
-  const shown = await visitor.get<Shown>('/api/join', { cookie });
-  expect(shown.status, JSON.stringify(shown.body)).toBe(200);
-  const { facts } = shown.body;
-  const plain = {
-    ...facts,
-    occupation: facts.occupation && { uri: facts.occupation.uri, words: facts.occupation.words },
-    skills: facts.skills.map(({ uri, words, level }) => ({ uri, words, level })),
-  };
-  return {
-    shown: shown.body,
-    plain,
-    yes: (body: object) => visitor.send('POST', '/api/join/yes', body, { cookie }),
-    no: (body: object = {}) => visitor.send('POST', '/api/join/no', body, { cookie }),
-    look: () => visitor.get('/api/join', { cookie }),
-  };
-};
-const nurse = 'urn:compatriot:skill:paediatric-nursing';
-const decide = async (id: string) => {
-  const saved = await coordinator.send('PUT', `/api/rosters/${id}/words`, { decisions: [], rest: 'best' });
-  expect(saved.status, JSON.stringify(saved.body)).toBe(204);
-};
+import {
+  app,
+  sql,
+  programme,
+  coordinator,
+  upload,
+  address,
+  line,
+  listOf,
+  made,
+  run,
+  codeFor,
+  opened,
+  nurse,
+  decide,
+} from './roster-stage.ts';
 
 describe('who may', () => {
   test('bring a list: coordinators only; everybody else finds nothing or may not', async () => {
@@ -216,9 +140,8 @@ describe('all or nothing, once', () => {
     expect((await coordinator.send('POST', `/api/rosters/${id}/run`)).status).toBe(409);
     const mails = await sql()`select recipient from mails where recipient = any (${emails})`;
     expect(mails).toHaveLength(2);
-    const [row] =
-      await sql()`select status, sheets, words, twins, invited, joined from rosters where id = ${id}`;
-    expect(row).toEqual({ status: 'done', sheets: null, words: {}, twins: {}, invited: 2, joined: 0 });
+    const [row] = await sql()`select status, sheets, words, twins, invited from rosters where id = ${id}`;
+    expect(row).toEqual({ status: 'done', sheets: null, words: {}, twins: {}, invited: 2 });
     expect(await eventKinds(app.current, id)).toEqual(['roster.uploaded', 'roster.asked', 'roster.done']);
   });
 
@@ -340,7 +263,9 @@ describe('the invited person', () => {
     expect(
       (await coordinator.get<{ invited: number; joined: number }>(`/api/rosters/${id}`)).body,
     ).toMatchObject({ invited: 1, joined: null });
-    expect((await sql()`select joined from rosters where id = ${id}`)[0]).toEqual({ joined: 1 });
+    expect(await sql()`select response_id from roster_answers where roster_id = ${id}`).toEqual([
+      { response_id: person?.response_id },
+    ]);
     expect((await look()).status).toBe(409);
     // The government was not asked for and finds nobody.
     const focal = await asFocalPoint(current, programme.id);
@@ -391,29 +316,49 @@ describe('the invited person', () => {
     const email = address();
     const profile = await makeProfile(current, programme, {
       email,
+      name: 'Ama Secret',
       country: 'DE',
-      recipients: [],
-      contact: false,
+      recipients: ['programme_team'],
       skills: [[nurse, 4]],
     });
+    const person = await asSomebody(current, email);
+    await sql()`update profiles set account_id = ${person.accountId} where id = ${profile.id}`;
+    await sql()`update consents set account_id = ${person.accountId} where profile_id = ${profile.id}`;
+    const given = () =>
+      sql()`select purpose, recipient from consents where profile_id = ${profile.id} order by 1, 2`;
+    const before = await given();
     const id = await made(listOf(line(email, { past: 'Ward A,2015,2016,10' })));
     await decide(id);
     await run(id);
-    const { shown, plain, yes } = await opened(email);
+    // Whoever holds the mail alone reads nothing of the profile, and changes nothing.
+    const holder = await opened(email);
+    expect(holder.shown).toMatchObject({ signIn: true, profile: null });
+    expect(JSON.stringify(holder.shown)).not.toMatch(/Secret|DE"|Quiet/);
+    const body = { facts: holder.plain, consents: {}, take: ['residenceCountry'] };
+    expect((await holder.yes(body)).status).toBe(401);
+    const stranger = await opened(email, (await asSomebody(current)).accountId);
+    expect(stranger.shown).toMatchObject({ signIn: true, profile: null });
+    expect((await stranger.yes(body)).status).toBe(401);
+    const { shown, plain, yes } = await opened(email, person.accountId);
+    expect(shown).toMatchObject({ signIn: false, profile: { readers: ['programme_team'] } });
     const keys = shown.profile?.offers.map(({ key }) => key) ?? [];
     expect(keys).toContain('residenceCountry');
     expect(keys).not.toContain(`skill:${nurse}`);
     const answer = await yes({
       facts: plain,
-      consents: { talentPoolTeam: true },
+      consents: { talentPoolGovernment: true },
       take: ['residenceCountry', 'language:nld'],
     });
     expect(answer).toMatchObject({ status: 200, body: { merged: true } });
+    // As any change of one's own profile, told in the person's name.
+    expect(
+      await sql()`select actor_id, actor_system, details from events where kind = 'profile.changed' and subject_id = ${profile.id}`,
+    ).toEqual([{ actor_id: person.accountId, actor_system: null, details: { change: 'own' } }]);
     await current.settle();
     const rows =
       await sql()`select residence_country, birth_year, experience_years, account_id from profiles where id = ${profile.id}`;
     expect(rows).toMatchObject([{ residence_country: 'NL', birth_year: 1984, experience_years: 12 }]);
-    expect(rows[0]?.account_id).not.toBeNull();
+    expect(rows[0]?.account_id).toBe(person.accountId);
     expect(await sql()`select level from profile_skills where profile_id = ${profile.id}`).toEqual([
       { level: 4 },
     ]);
@@ -421,19 +366,18 @@ describe('the invited person', () => {
       await sql()`select language from profile_languages where profile_id = ${profile.id} order by 1`,
     ).toEqual([{ language: 'eng' }, { language: 'nld' }]);
     // A list gives no consent for somebody who has a profile: those are changed there.
-    expect(await sql()`select id from consents where profile_id = ${profile.id}`).toHaveLength(0);
+    expect(await given()).toEqual(before);
     expect(await sql()`select host from past_placements where response_id = ${profile.responseId}`).toEqual([
       { host: 'Ward A' },
     ]);
     // The person reads it, takes it along and takes it off; nobody else does.
-    const person = await asSomebody(current, email);
     const own = `/api/me/profiles/${profile.id}`;
-    const { body } = await person.get<{ pastPlacements: { id: string; host: string }[] }>(own);
-    expect(body.pastPlacements).toMatchObject([{ host: 'Ward A' }]);
+    const { body: mine } = await person.get<{ pastPlacements: { id: string; host: string }[] }>(own);
+    expect(mine.pastPlacements).toMatchObject([{ host: 'Ward A' }]);
     expect(
       (await person.get<{ pastPlacements: object[] }>(`${own}/download`)).body.pastPlacements,
     ).toHaveLength(1);
-    const past = `${own}/past-placements/${body.pastPlacements[0]?.id}`;
+    const past = `${own}/past-placements/${mine.pastPlacements[0]?.id}`;
     expect((await coordinator.send('DELETE', past)).status).toBe(404);
     expect((await person.send('DELETE', past)).status).toBe(204);
     expect((await person.send('DELETE', past)).status).toBe(404);
@@ -480,30 +424,42 @@ describe('retention', () => {
 });
 
 describe('figures of past placements', () => {
-  test('speak of ten people or more, in fives, to the team', async () => {
+  test('count people of the pool, ten or more, in fives, and no sum of what rows say', async () => {
     const { current } = app;
     const own = await makeProgramme(current);
     const team = await asCoordinator(current, own.id);
-    const add = async (year: number, beneficiaries: number) => {
-      const { responseId } = await makeProfile(current, own);
+    const add = async (
+      year: number,
+      recipients: ('programme_team' | 'home_government')[] = ['programme_team'],
+    ) => {
+      const made = await makeProfile(current, own, { recipients });
       await sql()`insert into past_placements (programme_id, response_id, host, starts_on, beneficiaries)
-        values (${own.id}, ${responseId}, 'Ward', ${`${year}-02-01`}, ${beneficiaries}), (${own.id}, ${responseId}, 'Ward B', ${`${year}-05-01`}, 0)`;
+        values (${own.id}, ${made.responseId}, 'Ward', ${`${year}-02-01`}, 1024), (${own.id}, ${made.responseId}, 'Ward B', ${`${year}-05-01`}, 0)`;
+      return made.id;
     };
-    for (let person = 0; person < 9; person++) await add(2018, 4);
+    const first = await add(2018);
+    for (let person = 1; person < 9; person++) await add(2018);
     const figures = async () =>
       (await team.get<{ past: object[] }>(`/api/programmes/${own.code}/rosters`)).body.past;
-    // Eighteen placements, but of nine people.
+    // Eighteen placements, but of nine people; whoever the team does not find makes no difference.
+    await add(2018, ['home_government']);
+    await add(2018, []);
     expect(await figures()).toEqual([]);
-    await add(2018, 7);
-    await add(2019, 100);
-    // Twenty placements and 43 people reached; the one of 2019 stays unsaid, and so does any sum.
-    expect(await figures()).toEqual([{ year: 2018, placements: 20, beneficiaries: 40 }]);
-    await add(2018, 1);
-    expect(await figures()).toEqual([{ year: 2018, placements: 20, beneficiaries: 40 }]);
+    await add(2018);
+    await add(2019);
+    expect(await figures()).toEqual([{ year: 2018, people: 10 }]);
+    await add(2018);
+    expect(await figures()).toEqual([{ year: 2018, people: 10 }]);
+    await sql()`delete from consents where profile_id = ${first} and recipient = 'programme_team'`;
+    await add(2018, []);
+    expect(await figures()).toEqual([{ year: 2018, people: 10 }]);
+    await sql()`delete from consents where programme_id = ${own.id} and recipient = 'programme_team'`;
+    expect(await figures()).toEqual([]);
   });
 });
 
-test('how many said yes is told in fives, where ten were invited and ten did', async () => {
+test('how many said yes is told of people in the pool, in fives, where ten were invited and ten are there', async () => {
+  const { current } = app;
   const id = await made(
     listOf(
       ...Array.from({ length: 12 }, (_, at) => line(address(), { name: `P ${at}`, year: String(1960 + at) })),
@@ -518,22 +474,27 @@ test('how many said yes is told in fives, where ten were invited and ten did', a
     expect(list.body.items.find((each) => each.id === id)?.joined).toBe(body.joined);
     return body.joined;
   };
-  for (const [yes, shown] of [
-    [0, null],
-    [1, null],
-    [9, null],
-    [10, 10],
-    [12, 10],
-  ] as const) {
-    await sql()`update rosters set joined = ${yes} where id = ${id}`;
-    expect(await told()).toBe(shown);
-  }
+  const add = async (recipients: ('programme_team' | 'home_government')[]) => {
+    const { responseId } = await makeProfile(current, programme, { recipients });
+    await sql()`insert into roster_answers (roster_id, response_id, programme_id) values (${id}, ${responseId}, ${programme.id})`;
+    return responseId;
+  };
+  for (let person = 0; person < 9; person++) await add(['programme_team']);
+  // Yes, but to others.
+  for (let person = 0; person < 3; person++) await add(['home_government']);
+  expect(await told()).toBeNull();
+  const tenth = await add(['programme_team']);
+  expect(await told()).toBe(10);
+  await add(['programme_team']);
+  expect(await told()).toBe(10);
   await sql()`update rosters set invited = 9 where id = ${id}`;
   expect(await told()).toBeNull();
-  // Nor does the application's role read the exact number by any statement of its own.
-  await expect(
-    app.current.parts.database.transaction({ system: 'x', programme: programme.id }, (tx) =>
-      tx.execute('select joined from rosters'),
-    ),
-  ).rejects.toThrow();
+  await sql()`update rosters set invited = 12 where id = ${id}`;
+  await sql()`delete from consents where profile_id = (select id from profiles where response_id = ${tenth})`;
+  expect(await told()).toBe(10);
+  // Nor does anybody read whose yes it was by a statement of their own, the system included.
+  const read = await current.parts.database.transaction({ system: 'roster', programme: programme.id }, (tx) =>
+    tx.execute('select response_id from roster_answers'),
+  );
+  expect(read).toHaveLength(0);
 });

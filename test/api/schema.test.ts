@@ -76,7 +76,8 @@ describe('lists of codes', () => {
     questionnaire_versions_status: versionStatuses,
     questionnaire_versions_audience: audiences,
     survey_figures_audience: audiences,
-    talent_list_people_recipient: poolRecipients,
+    talent_lists_recipient: poolRecipients,
+    talent_list_people_purpose: [consentPurposes[1]],
     // A draft is typed by somebody; only whole responses are imported.
     drafts_source: responseSources.slice(0, 2),
     responses_source: responseSources,

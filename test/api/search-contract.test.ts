@@ -1,7 +1,7 @@
 // What talent search promises, whichever engine answers: run over every engine of test/search-engines.ts. What is expected
 // is worked out by hand in test/search-people.ts.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cefrLevels, experienceBands, iscedLevels, talentFacets } from '@compatriot/db/vocabulary.ts';
+import { experienceBands, talentFacets } from '@compatriot/db/vocabulary.ts';
 import type { Scope } from '@compatriot/db/client.ts';
 import {
   type Read,
@@ -10,58 +10,39 @@ import {
   type TalentQuery,
   everybody,
 } from '@compatriot/search/engine.ts';
+import { postgresEngine } from '@compatriot/search/postgres.ts';
 import { currentCopy } from '@compatriot/server/skills/standing.ts';
 import { readWords } from '@compatriot/server/talent/words.ts';
 import { useTestApp } from '../app.ts';
 import { conceptId, makeProfile, makeProgramme, type MadeProfile, type MadeProgramme } from '../make.ts';
-import { cases, need, wound } from '../search-cases.ts';
+import { cases, makeCrowd, need, randomQuestion, wound } from '../search-cases.ts';
 import { enginesUnderTest } from '../search-engines.ts';
 import {
   type Filters,
   type Need,
   type Person,
-  activities,
   bandOf,
   countries,
   expected,
   fitByHand,
   groupUri,
-  languages,
-  modes,
   noFilters,
   occupationUri,
-  origins,
   randomFrom,
-  randomPerson,
-  regions,
-  sectors,
   skillUri,
-  skills,
   sorted,
-  stays,
 } from '../search-people.ts';
 
 const app = useTestApp();
 const crowd = 60;
 let programme: MadeProgramme;
 let people: Person[];
+let months: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   programme = await makeProgramme(app.current);
   const foreign = await makeProgramme(app.current);
-  const random = randomFrom(7);
-  people = [];
-  for (let number = 0; number < crowd; number += 1) {
-    const person = randomPerson(random);
-    const made = await makeProfile(app.current, programme, {
-      ...person,
-      occupation: person.occupation === null ? null : occupationUri(person.occupation),
-    });
-    const [document] = await app.current.owner<{ id: string; at: number }[]>`
-      select id, extract(epoch from added_at)::float8 * 1000 as at from talent_documents
-      where profile_id = ${made.id} and recipient = 'programme_team'`;
-    people.push({ ...person, documentId: document?.id ?? '', addedAt: document?.at ?? 0 });
-  }
+  ({ people, months } = await makeCrowd(app.current, programme, crowd));
   await makeProfile(app.current, foreign, {
     skills: [[skillUri('wound-care'), 4]],
     occupation: occupationUri('registered-nurse'),
@@ -87,7 +68,6 @@ describe.each(enginesUnderTest)('$name', (under) => {
       { programmeId: programme.id, recipient: 'programme_team' },
       { ...everybody, limit: 50, ...query },
     );
-  /** The whole team's pool of another programme. */
   const pool = (of: MadeProgramme, by = engine, query: Partial<TalentQuery> = {}) =>
     by.search(
       reader({ team: [of.id] }),
@@ -146,24 +126,7 @@ describe.each(enginesUnderTest)('$name', (under) => {
     test('forty random questions: the same people and counts as by hand', async () => {
       const random = randomFrom(11);
       for (let number = 0; number < 40; number += 1) {
-        const partial: Filters = {
-          ...noFilters,
-          origins: random.some(origins, 0.15),
-          countries: random.some(countries, 0.2),
-          regions: random.some(regions, 0.1).filter((each) => each !== null),
-          modes: random.some(modes, 0.2),
-          sectors: random.some(sectors, 0.2) as Filters['sectors'],
-          activities: random.some(activities, 0.1) as Filters['activities'],
-          stays: random.some(stays, 0.1).filter((each) => each !== null) as Filters['stays'],
-          languages: random.some(languages, 0.1).map((code) => ({ code, level: random.one(cefrLevels) })),
-          education: random.one([null, null, null, ...iscedLevels.slice(3)]),
-          experience: random.some(experienceBands, 0.15),
-          availableFrom: random.one([null, null, '2027-02-01', '2027-07-01', '2027-10-01']),
-          availableUntil: random.one([null, null, null, '2027-08-01', '2027-12-01']),
-          must: random.some(skills, 0.1).map((key) => need(skillUri(key), random.one([1, 2, 3, 4]))),
-          nice: random.some(skills, 0.3).map((key) => need(skillUri(key), random.one([1, 2, 3, 4]))),
-          among: random.one([null, null, random.some(people, 0.6).map(({ documentId }) => documentId)]),
-        };
+        const partial = randomQuestion(random, people);
         const { found, ids } = await withFilters(partial, {
           sort: random.one(['fit', 'recent', 'experience']),
         });
@@ -191,9 +154,27 @@ describe.each(enginesUnderTest)('$name', (under) => {
       },
     );
 
-    test('recent: the last changed first', async () => {
+    test('recent: the last changed month first, and within it by the random id', async () => {
       const { ids } = await withFilters({});
-      expect(ids).toEqual(people.map(({ documentId }) => documentId).reverse());
+      const right = people
+        .map((person) => ({ id: person.documentId, month: months.get(person.documentId) ?? '' }))
+        .sort((one, other) =>
+          one.month === other.month ? (one.id < other.id ? -1 : 1) : one.month < other.month ? 1 : -1,
+        );
+      expect(new Set(right.map(({ month }) => month)).size).toBeGreaterThan(3);
+      expect(ids).toEqual(right.map(({ id }) => id));
+    });
+
+    test('equal fit: the last changed month first, and within it by the random id', async () => {
+      const nobodys = await concepts([need(skillUri('solar-power'), 4)]);
+      const { ids } = await withFilters({ countries: ['NL'] }, { sort: 'fit', nice: nobodys });
+      const rest = ids.filter((id) => !personOf(id)?.skills.some(([uri]) => uri === skillUri('solar-power')));
+      expect(rest.length).toBeGreaterThan(5);
+      const right = [...rest].sort((one, other) => {
+        const [mine, theirs] = [months.get(one) ?? '', months.get(other) ?? ''];
+        return mine === theirs ? (one < other ? -1 : 1) : mine < theirs ? 1 : -1;
+      });
+      expect(rest).toEqual(right);
     });
 
     test('fit of musts and nices falls as by hand', async () => {
@@ -525,6 +506,37 @@ describe.each(enginesUnderTest)('$name', (under) => {
       expect((await slow).facets.country).toEqual([{ value: 'CA', count: 1 }]);
     });
 
+    test('a database that went back in time is read anew', async () => {
+      if (under.name !== 'postgres') return;
+      const { owner } = app.current;
+      const place = await makeProgramme(app.current);
+      const { id } = await makeProfile(app.current, place, { recipients: ['programme_team'], country: 'NL' });
+      expect((await pool(place)).facets.country).toEqual([{ value: 'NL', count: 1 }]);
+      // Documents that differ without any news of it, as after a restore.
+      await owner.begin(async (tx) => {
+        await tx`alter table talent_documents disable trigger talent_changed`;
+        await tx`update talent_documents set residence_country = 'GB' where profile_id = ${id}`;
+        await tx`alter table talent_documents enable trigger talent_changed`;
+      });
+      expect((await pool(place)).facets.country).toEqual([{ value: 'NL', count: 1 }]);
+      const read = reader({ team: [place.id] });
+      let restored = false;
+      const found = await engine.search(
+        async (work) => {
+          const told = await read(work);
+          if (restored) return told;
+          restored = true;
+          // A server whose transactions are counted from an earlier number.
+          return { ...(told as object), snapshot: '10:10:', changes: [] } as typeof told;
+        },
+        { programmeId: place.id, recipient: 'programme_team' },
+        everybody,
+      );
+      expect(found.facets.country).toEqual([{ value: 'GB', count: 1 }]);
+      await owner`update talent_documents set residence_country = 'CA' where profile_id = ${id}`;
+      expect((await pool(place)).facets.country).toEqual([{ value: 'CA', count: 1 }]);
+    });
+
     test('a hundred changes while twenty searches run at once: every answer afterwards is the database’s', async () => {
       const place = await makeProgramme(app.current);
       const made: MadeProfile[] = [];
@@ -557,6 +569,27 @@ describe.each(enginesUnderTest)('$name', (under) => {
         { n: number }[]
       >`select count(*)::int as n from talent_documents where profile_id = ${id}`;
       expect(row?.n).toBe(0);
+    });
+
+    test('reads every pool in ahead, once, and leaves empty programmes alone', async () => {
+      if (under.name !== 'postgres') return;
+      const fresh = postgresEngine(app.current.parts.database);
+      await makeProgramme(app.current);
+      await fresh.warm();
+      const rows = await app.current.owner`select distinct programme_id, recipient from talent_documents`;
+      expect(rows.length).toBeGreaterThan(5);
+      expect(fresh.held().pools).toBe(rows.length);
+      const [people_] = await app.current.owner<
+        { n: number }[]
+      >`select count(*)::int as n from talent_documents`;
+      expect(fresh.held().people).toBe(people_?.n);
+      const place = await makeProgramme(app.current);
+      const stop = new AbortController();
+      stop.abort();
+      const halted = postgresEngine(app.current.parts.database);
+      await halted.warm(stop.signal);
+      expect(halted.held().pools).toBe(0);
+      expect((await pool(place, fresh)).total).toBe(0);
     });
 
     test('is alive', async () => expect(engine.ping()).resolves.toBeUndefined());

@@ -131,6 +131,16 @@ describe('words of a search', () => {
     expect(others).toEqual([]);
   });
 
+  test('a whole word takes its endings along, and not every word that begins with it', async () => {
+    const held = await copy();
+    const named = (text: string) => held.resolve(text, 300).words[0]?.concepts.map(({ id }) => id) ?? [];
+    const nursery = held.idOf(occupation('early-childhood-educator'));
+    expect(nursery).not.toBeNull();
+    expect(named('nursery')).toContain(nursery);
+    expect(named('nurse')).not.toContain(nursery);
+    expect(named('teach')).toContain(nursery);
+  });
+
   test('the whole name before a part of one; groups and other languages too; titles only where they are all', async () => {
     const held = await copy();
     const best = (text: string) => held.resolve(text, 5).words.map(({ concepts }) => concepts[0]?.id);

@@ -11,27 +11,30 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { freePort } from '@compatriot/db/free-port.ts';
+import { applicationUrl } from '@compatriot/db/migrate.ts';
 import { copying, searchState } from '@compatriot/db/queries/copying.ts';
 import { syncTalentDocuments } from '@compatriot/db/queries/talent.ts';
 import { makeCrowd } from '@compatriot/db/seed/crowd.ts';
-import { type MeiliChild, startMeilisearch } from '@compatriot/search/child.ts';
+import { startMeilisearch } from '@compatriot/search/child.ts';
 import { type MeiliClient, meiliClient } from '@compatriot/search/client.ts';
 import type { CopyParts } from '@compatriot/search/copying.ts';
 import { type Read, type SearchEngine, everybody } from '@compatriot/search/engine.ts';
 import { meilisearchEngine } from '@compatriot/search/meilisearch.ts';
 import { openSearch } from '@compatriot/search/open.ts';
-import { rebuild } from '@compatriot/search/rebuild.ts';
+import { rebuild, removeUnfinished } from '@compatriot/search/rebuild.ts';
 import { reconcile } from '@compatriot/search/reconcile.ts';
 import { bringInStep, startTail, type Tail } from '@compatriot/search/tail.ts';
 import { useTestApp } from '../app.ts';
 import { type RunningServer, startServer } from '../journeys/server.ts';
 import { makeProgramme, type MadeProgramme } from '../make.ts';
-import { meiliProgram, noProgram } from '../meilisearch.ts';
+import { meiliProgram, noProgram, outsideServer } from '../meilisearch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'compatriot-search-faults-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,9 +59,10 @@ async function until(what: () => Promise<boolean> | boolean, seconds: number): P
 
 describe.skipIf(noProgram)(noProgram ?? 'an engine beside the database', () => {
   const app = useTestApp();
-  const program = meiliProgram ?? '';
   let programme: MadeProgramme;
-  let server: MeiliChild;
+  /** Stays the same over restarts, as an outside server's does. */
+  const masterKey = randomBytes(32).toString('hex');
+  let server: Awaited<ReturnType<typeof outsideServer>>;
   let port: number;
   let client: MeiliClient;
   let parts: CopyParts;
@@ -97,7 +101,7 @@ describe.skipIf(noProgram)(noProgram ?? 'an engine beside the database', () => {
     programme = await makeProgramme(app.current);
     await crowd(6_000, 1);
     port = await freePort();
-    server = await startMeilisearch({ program, dataDir: folder, port });
+    server = await outsideServer(folder, port, masterKey);
     client = meiliClient(server);
     parts = { database: app.current.parts.database, client };
     engine = openSearch({ database: app.current.parts.database, meili: server });
@@ -157,8 +161,7 @@ describe.skipIf(noProgram)(noProgram ?? 'an engine beside the database', () => {
       select count(*)::int as count from talent_changes where xid >= ${before?.xid ?? ''}::xid8`;
     expect(changed?.count).toBeGreaterThanOrEqual(10_000);
 
-    server = await startMeilisearch({ program, dataDir: folder, port });
-    // The key is the one kept in the folder, so everybody's connection still holds.
+    server = await outsideServer(folder, port, masterKey);
     await until(async () => !(await search()).fallback, 60);
     const [left] = await owner<{ count: number }[]>`
       select count(*)::int as count from talent_documents where recipient = 'programme_team'`;
@@ -275,6 +278,87 @@ describe.skipIf(noProgram)(noProgram ?? 'an engine beside the database', () => {
     expect(await total()).toBe(before);
   }, 120_000);
 
+  describe('a rebuild that was killed', () => {
+    /** Another process, which stops for good at one call and is then killed. */
+    const stuckAt = async (call: 'putDocuments' | 'deleteIndex') => {
+      const url = new URL(inject('templateUrl'));
+      url.pathname = `/${app.current.owner.options.database}`;
+      const script = `
+        import { openDatabase } from '@compatriot/db/client.ts';
+        import { meiliClient } from '@compatriot/search/client.ts';
+        import { rebuild } from '@compatriot/search/rebuild.ts';
+        const [database, url, masterKey, call] = process.argv.slice(1);
+        const client = meiliClient({ url, masterKey });
+        const stuck = async (...said) => {
+          if (call === 'putDocuments') await client.putDocuments(...said);
+          console.log('stuck');
+          setInterval(() => undefined, 1000);
+          return new Promise(() => undefined);
+        };
+        await rebuild({ database: openDatabase(database), client: { ...client, [call]: stuck } });`;
+      const child = spawn(
+        process.execPath,
+        ['--input-type=module', '-e', script, applicationUrl(url.toString()), server.url, masterKey, call],
+        { cwd: join(import.meta.dirname, '..'), stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      await once(child.stdout, 'data');
+      return {
+        async kill() {
+          child.kill('SIGKILL');
+          await once(child, 'exit');
+        },
+      };
+    };
+    const unfinished = async () => (await client.indexes()).filter((uid) => uid.endsWith('_fresh')).length;
+
+    test.each(['putDocuments', 'deleteIndex'] as const)(
+      'at %s: what it left is removed at the next start of copying',
+      async (call) => {
+        await tail.stop();
+        const before = await total();
+        const rebuilding = await stuckAt(call);
+        expect(await removeUnfinished(parts)).toBe(false); // it is still at it
+        expect(await unfinished()).toBe(1);
+        await rebuilding.kill();
+        expect(await unfinished()).toBe(1);
+        tail = startTail(parts, (line) => heard.push(line));
+        await until(async () => (await unfinished()) === 0, 30);
+        await until(async () => !(await search()).fallback, 60);
+        expect(await total()).toBe(before);
+      },
+      120_000,
+    );
+
+    test('or by reconcile, which says so', async () => {
+      await tail.stop();
+      await (await stuckAt('putDocuments')).kill();
+      await until(async () => (await reconcile(parts)).leftover, 10);
+      expect(await unfinished()).toBe(0);
+      expect(await reconcile(parts)).toMatchObject({ leftover: false, left: [] });
+      tail = startTail(parts, (line) => heard.push(line));
+    }, 120_000);
+  });
+
+  test('the index is as old as the look at the database that it was copied from', async () => {
+    await tail.stop();
+    const slow: CopyParts = {
+      ...parts,
+      client: {
+        ...client,
+        async finish(task, signal) {
+          await client.finish(task, signal);
+          await sleep(1_500);
+        },
+      },
+    };
+    await app.current
+      .owner`update talent_documents set sectors = '{it}' where id = (select id from talent_documents limit 1)`;
+    await bringInStep(slow);
+    const { settledFor } = await app.current.parts.database.transaction(copying, (tx) => searchState(tx));
+    expect(settledFor).toBeGreaterThan(1_500);
+    tail = startTail(parts, (line) => heard.push(line));
+  }, 60_000);
+
   test('a server that lost everything is filled again by itself', async () => {
     await client.finish(await client.deleteIndex(await indexUid()));
     const [left] = await app.current.owner<{ count: number }[]>`
@@ -289,7 +373,7 @@ describe.skipIf(noProgram)(noProgram ?? 'an engine beside the database', () => {
 
   test('nothing of what was said holds the key', () => {
     expect(heard.length).toBeGreaterThan(0);
-    for (const line of heard) expect(line).not.toContain(server.masterKey);
+    for (const line of heard) expect(line).not.toContain(masterKey);
   });
 });
 
@@ -306,11 +390,17 @@ describe.skipIf(noProgram)(noProgram ?? 'an engine of our own', () => {
     expect(readFileSync(`/proc/${server.pid}/cmdline`, 'utf8')).not.toContain(server.masterKey);
     expect((await fetch(`${server.url}/indexes`)).status).toBe(401);
     expect(await (await fetch(server.url)).text()).not.toMatch(/<html/i);
+    const client = meiliClient(server);
+    await client.finish(await client.createIndex('kept'));
     await server.stop();
+    await expect(client.indexes()).rejects.toThrow(/ended/);
     expect(alive(server.pid)).toBe(false);
     expect(readdirSync(own)).not.toContain('running.json');
     const again = await startMeilisearch({ program, dataDir });
-    expect(again.masterKey).toBe(server.masterKey);
+    // Another key; and the data in its folder does not mind.
+    expect(again.masterKey).not.toBe(server.masterKey);
+    expect(await meiliClient(again).indexes()).toEqual(['kept']);
+    await expect(meiliClient({ ...again, masterKey: server.masterKey }).indexes()).rejects.toThrow(/key/);
     await again.stop();
   }, 60_000);
 

@@ -2,14 +2,17 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { exportKinds } from '@compatriot/db/vocabulary.ts';
+import * as vocabulary from '@compatriot/db/vocabulary.ts';
+import { type ExportKind, exportKinds } from '@compatriot/db/vocabulary.ts';
+import type { Column } from '@compatriot/server/exports/columns.ts';
 import { csvSheet } from '@compatriot/server/exports/csv.ts';
 import { exportPolicy } from '@compatriot/server/exports/policy.ts';
-import { fileName, harmless } from '@compatriot/server/exports/rules.ts';
+import { fileName, harmless, harmlessInCsv } from '@compatriot/server/exports/rules.ts';
 import { tables } from '@compatriot/server/exports/tables.ts';
 import { wordsIn } from '@compatriot/server/exports/words.ts';
 import { columnName, xlsxSheet } from '@compatriot/server/exports/xlsx.ts';
 import { pageLanguages } from '@compatriot/server/messages.ts';
+import { reportBody } from '@compatriot/server/placements/schema.ts';
 import { parse } from 'csv-parse/sync';
 
 test('each kind has a right and columns; every heading is there in every language, none of them twice', () => {
@@ -21,6 +24,88 @@ test('each kind has a right and columns; every heading is there in every languag
       expect(headings.length).toBeGreaterThan(3);
       expect(new Set(headings).size, `${kind} ${language}: ${headings.join(', ')}`).toBe(headings.length);
       expect(words.say(tables[kind].title)).not.toBe('');
+    }
+  }
+});
+
+/** By kind of list: each field that is said in words, with everything that may stand in it. */
+const assignmentWords = { mode: vocabulary.modes, sector: vocabulary.sectors };
+const placementWords = { ...assignmentWords, status: vocabulary.placementStatuses };
+const cardWords = {
+  experienceBand: vocabulary.experienceBands,
+  ageBand: vocabulary.ageBands,
+  educationLevel: vocabulary.iscedLevels,
+  stayLength: vocabulary.stayLengths,
+  modes: [vocabulary.modes],
+  sectors: [vocabulary.sectors],
+  activities: [vocabulary.activities],
+  skills: [vocabulary.skillLevels.map((level) => ({ uri: 'x', label: 'x', level }))],
+  languages: [vocabulary.cefrLevels.map((level) => ({ code: 'fra', level }))],
+};
+const requirementWords = {
+  ...assignmentWords,
+  status: vocabulary.assignmentStatuses,
+  minimumEducation: vocabulary.iscedLevels,
+};
+const said: Record<ExportKind, Record<string, readonly unknown[]>> = {
+  talent: cardWords,
+  list: cardWords,
+  placements: {
+    ...placementWords,
+    reasonCode: vocabulary.reasonCodes,
+    outcome: reportBody.shape.outcome.options,
+  },
+  assignments: requirementWords,
+  host_assignments: requirementWords,
+  host_placements: {
+    ...placementWords,
+    answerDueAt: [null, '2020-01-01T00:00:00Z', '2999-01-01T00:00:00Z'],
+  },
+  institutions: { kind: vocabulary.hostKinds, sector: vocabulary.sectors },
+  organisations: {
+    kind: vocabulary.organisationKinds,
+    members: vocabulary.organisationSizes,
+    activities: [vocabulary.organisationActivities],
+    sectors: [vocabulary.sectors],
+  },
+  shortlist: {
+    experienceBand: vocabulary.experienceBands,
+    // Those that may be unknown and pass (server/matching/rules.ts).
+    unknownConditions: [['tie', 'legal_room', 'dates', 'languages', 'licence']],
+  },
+  survey: { about: ['channel', 'language', 'day', 'question'] },
+  officials: { role: vocabulary.officialRoles },
+};
+const empty = {
+  activities: [],
+  sectors: [],
+  modes: [],
+  skills: [],
+  languages: [],
+  parts: [],
+  needs: [],
+  reached: [],
+};
+
+test('everything that may stand in a cell has its words, in every language', () => {
+  for (const kind of exportKinds) {
+    const whole = Object.fromEntries(Object.entries(said[kind]).map(([name, [first]]) => [name, first]));
+    // A field of nothing is null, as Postgres writes it.
+    const row = (own: object) =>
+      new Proxy(
+        { ...empty, unknownConditions: [], value: 'en', createdAt: null, ...whole, ...own },
+        {
+          get: (fields, name) => Reflect.get(fields, name) ?? null,
+        },
+      );
+    for (const language of pageLanguages) {
+      const words = wordsIn(language);
+      for (const [name, values] of Object.entries(said[kind])) {
+        for (const value of values) {
+          for (const { cell } of tables[kind].columns as Column<unknown>[])
+            expect(() => cell(row({ [name]: value }), words), `${kind} ${name} ${value}`).not.toThrow();
+        }
+      }
     }
   }
 });
@@ -60,6 +145,31 @@ describe('cells that a spreadsheet would run', () => {
   });
 });
 
+describe('cells of a CSV file, where a spreadsheet may part it at other signs', () => {
+  test.each([
+    ['x;=1+1;y', "x;'=1+1;y"],
+    ["x\n=cmd|'/C calc'!A0", "x\n'=cmd|'/C calc'!A0"],
+    ['x\r\n=1', "x\r\n'=1"],
+    ['x\t@SUM(A1)', "x\t'@SUM(A1)"],
+    ['x;  +1; -1', "x;'  +1;' -1"],
+    ['x;＝1', "x;'＝1"],
+    ["x;'=1", "x;''=1"],
+    [';=1', ";'=1"],
+    ['=1;=1', "'=1;'=1"],
+    ['Health; Education', 'Health; Education'],
+    ['a;b=c\nd-e', 'a;b=c\nd-e'],
+  ])('%j becomes %j', (text, meant) => expect(harmlessInCsv(text)).toBe(meant));
+  test('no part of one begins with such a sign, wherever it is parted', () => {
+    const signs = [...'=+-@＝＋－＠;\t\r\n \u200b\'"a1'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...signs)), (some) => {
+        for (const part of harmlessInCsv(some.join('')).split(/[;\t\r\n]/))
+          expect(part).not.toMatch(/^[\s\u200b\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20]/);
+      }),
+    );
+  });
+});
+
 describe('a CSV file', () => {
   test('gives back what went in, whatever it is', () => {
     fc.assert(
@@ -68,7 +178,7 @@ describe('a CSV file', () => {
         csvSheet(['one', 'two', 'three'], (part) => (text += part)).add(rows);
         const read: string[][] = parse(text, { bom: true, record_delimiter: '\r\n' });
         expect(read.slice(1)).toEqual(
-          rows.map(([one, two, three]) => [harmless(one), harmless(two), String(three)]),
+          rows.map(([one, two, three]) => [harmlessInCsv(one), harmlessInCsv(two), String(three)]),
         );
       }),
     );

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { spelledOut } from '@compatriot/server/skills/abbreviations.ts';
 import { type LabelIndex, buildLabelIndex } from '@compatriot/server/skills/label-index.ts';
-import type { IndexedLabel } from '@compatriot/server/skills/index-words.ts';
+import { type IndexedLabel, buildIndex } from '@compatriot/server/skills/index-words.ts';
 import { stemOf } from '@compatriot/server/skills/words.ts';
 
 const concept = (id: number, names: Record<string, string[]>, programmeId: string | null = null) => ({
@@ -26,6 +26,22 @@ const index = await build([
   concept(7, { en: ['nurse of the quokka ward'] }, 'programme a'),
   concept(8, { nl: ['wijk'], en: ['quarter'] }),
 ]);
+
+describe('local skills of many programmes', () => {
+  const local = (count: number) =>
+    Array.from({ length: count }, (_each, at) => ({ id: at + 1, programmeId: `programme ${at}` }));
+  test('stay apart beyond 255 programmes', async () => {
+    const many = await build(
+      local(300).map(({ id, programmeId }) => concept(id, { en: ['dyke warden'] }, programmeId)),
+    );
+    for (const at of [0, 43, 254, 255, 256, 299])
+      expect(many.find('dyke warden', 'en', 8, `programme ${at}`).map(({ id }) => id)).toEqual([at + 1]);
+    expect(many.find('dyke warden', 'en', 8, null)).toEqual([]);
+  });
+  test('beyond 65,535 it says so instead of mixing them up', async () => {
+    await expect(buildIndex(local(65_536), () => [])).rejects.toThrow('65,535 programmes');
+  });
+});
 
 describe('suggestions', () => {
   test.each([

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { guessFields, guessMapping, plainWords } from '@compatriot/server/rosters/columns.ts';
-import { findTwins, mergeRows, prepare } from '@compatriot/server/rosters/rules.ts';
+import { findTwins, mergeRows, prepare } from '@compatriot/server/rosters/preparing.ts';
 import {
   personFacts,
   rosterFields,
@@ -211,6 +211,14 @@ describe('values', () => {
   });
 });
 
+test('a cell of opening brackets is read at once', async () => {
+  const begun = performance.now();
+  await read(`E-mail,Languages\na@b.example,${'('.repeat(1990)}x`);
+  const rows = Array.from({ length: 2000 }, (_, at) => `a${at}@b.example,${'('.repeat(1900)}x`);
+  await read(['E-mail,Languages', ...rows].join('\n'));
+  expect(performance.now() - begun).toBeLessThan(4000);
+});
+
 describe('hostile cells', () => {
   const cells = [
     '=HYPERLINK("http://evil.example","x")',
@@ -325,10 +333,10 @@ describe('rows of one person', () => {
     );
   });
 
-  test('every row has exactly one outcome, and rows of an undecided group are not put together', () => {
-    fc.assert(
-      fc.property(someRows, (rows) => {
-        const { people, outcomes, undecidedTwins } = prepare(rows, {}, { groups: {}, left: [] });
+  test('every row has exactly one outcome, and rows of an undecided group are not put together', async () => {
+    await fc.assert(
+      fc.asyncProperty(someRows, async (rows) => {
+        const { people, outcomes, undecidedTwins } = await prepare(rows, {}, { groups: {}, left: [] });
         expect(outcomes.map(({ row }) => row)).toEqual(rows.map(({ row }) => row));
         const merged = outcomes.filter(({ outcome }) => outcome === 'merged').length;
         expect(people).toHaveLength(rows.length - merged);
@@ -337,6 +345,55 @@ describe('rows of one person', () => {
           if (into !== null) expect(people.some(({ row }) => row === into)).toBe(true);
       }),
     );
+  });
+
+  const personAt = (at: number, email: string, facts: object = {}): RosterRow => ({
+    ...{ row: at, email, language: null, facts: personFacts.parse(facts), stopped: false },
+  });
+  const uncoded = (words: string[]) => words.map((each) => ({ uri: null, words: each, level: null }));
+
+  test('stop at what a person may have, which is named, and thousands are put together in no time', async () => {
+    const rows = Array.from({ length: 5000 }, (_, at) =>
+      personAt(at + 2, 'a@b.example', {
+        skills: uncoded(Array.from({ length: 40 }, (_each, skill) => `skill ${at} of ${skill}`)),
+        placements: [{ host: `Ward ${at}` }],
+      }),
+    );
+    const begun = performance.now();
+    const { people, faults } = await prepare(rows, {}, { groups: {}, left: [] });
+    expect(performance.now() - begun).toBeLessThan(4000);
+    expect(people).toHaveLength(1);
+    expect(people[0]?.facts.skills).toHaveLength(50);
+    expect(people[0]?.facts.placements).toHaveLength(50);
+    expect(faults.map(({ row, field, code }) => `${row} ${field} ${code}`)).toEqual([
+      '2 skills cut',
+      '2 host cut',
+    ]);
+  });
+
+  test('whatever does not fit a person stays out and is named, so that everybody can open their invitation', async () => {
+    const odd = personAt(2, 'a@b.example');
+    odd.facts = {
+      ...odd.facts,
+      name: '\ud800',
+      skills: [...uncoded(['\udc00', ...Array.from({ length: 60 }, (_, at) => `skill ${at}`)])],
+    };
+    const { people, faults } = await prepare([odd], {}, { groups: {}, left: [] });
+    expect(personFacts.safeParse(people[0]?.facts).error).toBeUndefined();
+    expect(people[0]?.facts).toMatchObject({ name: null });
+    expect(people[0]?.facts.skills).toHaveLength(50);
+    expect(faults.map(({ field }) => field).sort()).toEqual(['name', 'skills']);
+  });
+
+  test('of one address are one invitation, also among different people', async () => {
+    const rows = [
+      personAt(2, 'a@b.example', { name: 'Ama', birthYear: 1984 }),
+      personAt(3, 'a@b.example', { name: 'Ama', birthYear: 1984, city: 'Accra' }),
+      personAt(4, 'c@b.example', { name: 'Ama', birthYear: 1984 }),
+    ];
+    const { people } = await prepare(rows, {}, { groups: { '2': 'both' }, left: [] });
+    expect(people.map(({ row, email }) => `${row} ${email}`)).toEqual(['2 a@b.example', '4 c@b.example']);
+    expect(people[0]?.facts.city).toBe('Accra');
   });
 
   test('meet by address, or by name and year of birth, and groups that share a row are one', () => {

@@ -145,7 +145,8 @@ describe('documents', () => {
       from: 202702,
       until: 999912,
       added: row.addedAt,
-      updated: row.updatedAt,
+      // The month, as on the card: 14 November 2023.
+      updated: 202311,
     });
   });
 

@@ -37,9 +37,14 @@ export interface Invitation {
   email: string;
   until: string;
   facts: Facts;
+  /** False: the survey is closed, and only a no is taken. */
+  open: boolean;
+  /** There is a profile that only its person, signed in, is told of. */
+  signIn: boolean;
   consents: { key: 'talentPoolTeam' | 'talentPoolGovernment' | 'contact' | 'research'; words: string }[];
   profile: {
     pseudonym: string;
+    readers: ('programme_team' | 'home_government')[];
     offers: { key: string; fact: string; now: string; offered: string }[];
   } | null;
 }

@@ -10,7 +10,7 @@ const pathOf = (programme: string): string => `/api/programmes/${encodeURICompon
 export const load: PageServerLoad = async ({ fetch, params }) => ({
   rosters: await api(fetch).get<{
     items: RosterSummary[];
-    past: { year: number; placements: number; beneficiaries: number }[];
+    past: { year: number; people: number }[];
   }>(pathOf(params.programme)),
 });
 

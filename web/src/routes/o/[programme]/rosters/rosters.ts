@@ -57,6 +57,8 @@ export interface Twins {
     why: 'email' | 'name';
     rows: RosterRow[];
     differing: string[];
+    /** Rows beyond those that are listed. */
+    more: number;
     decision: 'both' | Record<string, number> | null;
   }[];
   page: number;

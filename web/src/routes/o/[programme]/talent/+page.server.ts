@@ -10,6 +10,7 @@ import type { PageServerLoad } from './$types';
 
 const nobody: TalentAnswer = {
   total: 0,
+  counted: 'exact',
   page: 1,
   pageSize: 20,
   items: [],

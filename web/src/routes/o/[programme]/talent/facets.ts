@@ -10,7 +10,8 @@ type FacetName = Exclude<keyof Facets, 'education'>;
 export interface FacetValue {
   value: string;
   label: string;
-  count: number;
+  /** Null where nobody is counted, or too few for a figure without them. */
+  count: number | null;
 }
 
 const words: Record<FacetName, (code: string) => string> = {
@@ -34,14 +35,14 @@ const orders: Partial<Record<FacetName, readonly string[]>> = {
 
 /** Values that count nobody are left out, unless they are asked for and must be there to be unticked. */
 export function facetValues(facets: Facets, name: FacetName, chosen: string[]): FacetValue[] {
-  const counts = new Map<string, { count: number; label?: string | undefined }>(
+  const counts = new Map<string, { count: number | null; label?: string | undefined }>(
     facets[name].map((one) => [one.value, one]),
   );
-  for (const value of chosen) if (!counts.has(value)) counts.set(value, { count: 0 });
+  for (const value of chosen) if (!counts.has(value)) counts.set(value, { count: null });
   const order = orders[name];
   const codes = order ? order.filter((code) => counts.has(code)) : [...counts.keys()];
   return codes.map((value) => {
-    const { count = 0, label } = counts.get(value) ?? {};
+    const { count = null, label } = counts.get(value) ?? {};
     return { value, label: capital(label ?? labelOf(name, value)), count };
   });
 }
@@ -64,5 +65,6 @@ export function educationAtLeast(facets: Facets, chosen: string | null): FacetVa
       label: educationWord(level),
       count: facets.education.filter((one) => one.value >= level).reduce((sum, one) => sum + one.count, 0),
     }))
-    .filter(({ value, count }) => count > 0 || chosen === value);
+    .filter(({ value, count }) => count > 0 || chosen === value)
+    .map((each) => ({ ...each, count: each.count || null }));
 }

@@ -1,5 +1,6 @@
-// The question in words: the names of the filters and their values, and the chips that take one thing away each.
-import { countryName, formatDate, languageName } from '#lib/format.ts';
+// The question in words: the names of the filters and their values, the chips that take one thing away each, and how many
+// people were found.
+import { countryName, formatDate, formatNumber, languageName } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import {
   activityWord,
@@ -11,7 +12,12 @@ import {
   skillLevelWord,
   stayWord,
 } from '#lib/words.ts';
-import { filterNames, type FilterName, parseSkillNeed } from '@compatriot/server/talent/rules.ts';
+import {
+  type Counted,
+  filterNames,
+  type FilterName,
+  parseSkillNeed,
+} from '@compatriot/server/talent/rules.ts';
 import type { TalentAnswer } from '@compatriot/server/talent/schema.ts';
 import { without } from './address.ts';
 
@@ -103,6 +109,28 @@ export function valueWord(name: FilterName, value: string, names: Names): string
 export function namedWord({ kind, value }: TalentAnswer['named'][number]): string {
   const words = { sector: sectorWord, language: languageName, country: countryName };
   return m.talent_chip({ filter: filterWord(kind), value: named(words[kind], value) });
+}
+
+interface Found {
+  total: number;
+  counted: Counted;
+}
+
+/** "about 35 people": where they are not all listed, figures are not exact. */
+export function peopleWord({ total, counted }: Found): string {
+  const n = formatNumber(total);
+  if (counted === 'fewer') return m.talent_fewer({ n });
+  if (counted === 'about') return m.talent_about({ n, count: total });
+  return total === 0 ? m.talent_nobody() : m.talent_count({ n, count: total });
+}
+
+/** The same on a button. */
+export function showWord({ total, counted }: Found): string {
+  const n = formatNumber(total);
+  if (counted === 'fewer') return m.talent_show_fewer({ n });
+  return counted === 'about'
+    ? m.talent_show_about({ n, count: total })
+    : m.talent_show_count({ n, count: total });
 }
 
 export interface Asked {

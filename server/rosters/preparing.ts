@@ -1,8 +1,11 @@
 // From rows and decisions to the people who will be invited: words become concepts, rows of one person become one. Pure and
 // the same for the report and the import, so that the import does what the report said.
+import { breather } from './breathing.ts';
 import { plainWords } from './columns.ts';
+import { mostOfEach, personFacts } from './schema.ts';
 import type {
   PersonFacts,
+  RosterField,
   SingleFact,
   TwinDecision,
   TwinDecisions,
@@ -13,7 +16,6 @@ import type {
 } from './schema.ts';
 import { distinct, type Fault, type RosterRow, sameFact } from './values.ts';
 
-/** As in schema.ts; zod stays on the server. */
 const singles: readonly SingleFact[] = [
   'name',
   'phone',
@@ -35,6 +37,9 @@ export interface DistinctWord {
   words: string;
   times: number;
 }
+
+/** Every text wants somebody's decision: more than these nobody looks through, and each costs a search. */
+export const mostWords = 5000;
 
 /** Each text once, those that stand in most rows first. */
 export function distinctWords(rows: readonly RosterRow[]): DistinctWord[] {
@@ -95,6 +100,8 @@ export function findTwins(rows: readonly RosterRow[]): TwinGroup[] {
   const find = (at: number): number => {
     let top = at;
     for (let next = root.get(top); next !== undefined && next !== top; next = root.get(top)) top = next;
+    // The next asks of it go straight there: long chains would make this quadratic.
+    if (top !== at) root.set(at, top);
     return top;
   };
   const first = new Map<string, number>();
@@ -130,6 +137,12 @@ export function findTwins(rows: readonly RosterRow[]): TwinGroup[] {
     }));
 }
 
+/** Groups that wait for somebody's choice. */
+export const undecidedTwins = (rows: readonly RosterRow[], twins: TwinDecisions): number =>
+  findTwins(rows).filter(
+    ({ group, differing }) => differing.length > 0 && !Object.hasOwn(twins.groups, group),
+  ).length;
+
 /** Facts that two of the rows state in two ways; one that is empty beside one that is not needs no choice. */
 function differing(rows: readonly RosterRow[]): TwinFact[] {
   const facts: TwinFact[] = singles.filter((fact) => {
@@ -139,12 +152,37 @@ function differing(rows: readonly RosterRow[]): TwinFact[] {
   return rows.every(({ email }) => email === rows[0]?.email) ? facts : [...facts, 'email'];
 }
 
+/** Everything that any row says, once, and no more than a person may have. */
+function union<Item>(
+  rows: readonly RosterRow[],
+  of: (facts: PersonFacts) => readonly Item[],
+  by: (item: Item) => unknown,
+  past: () => void,
+): Item[] {
+  const found = new Map<unknown, Item>();
+  for (const { facts } of rows)
+    for (const item of of(facts)) {
+      const key = by(item);
+      if (found.has(key)) continue;
+      if (found.size === mostOfEach) {
+        past();
+        return [...found.values()];
+      }
+      found.set(key, item);
+    }
+  return [...found.values()];
+}
+
 /**
  * Rows of one person as one. Single facts and the address come from the row that was chosen, else from the first that states
- * one; lists keep everything that any row says.
+ * one; lists keep what any row says, up to what a person may have: `past` hears of the rest.
  */
-export function mergeRows(rows: readonly RosterRow[], choice: Exclude<TwinDecision, 'both'>): RosterRow {
-  const [head, ...others] = rows;
+export function mergeRows(
+  rows: readonly RosterRow[],
+  choice: Exclude<TwinDecision, 'both'>,
+  past: (field: RosterField) => void = () => undefined,
+): RosterRow {
+  const [head] = rows;
   if (!head) throw new Error('No rows to merge');
   const facts: PersonFacts = { ...head.facts };
   for (const fact of singles) {
@@ -152,22 +190,32 @@ export function mergeRows(rows: readonly RosterRow[], choice: Exclude<TwinDecisi
       rows.find(({ row }) => row === choice[fact]) ?? rows.find((each) => each.facts[fact] !== null);
     Object.assign(facts, { [fact]: chosen?.facts[fact] ?? null });
   }
-  for (const { facts: more } of others) {
-    facts.skills = distinct([...facts.skills, ...more.skills], skillKey);
-    facts.languages = distinct([...facts.languages, ...more.languages], ({ code }) => code);
-    facts.sectors = [...new Set([...facts.sectors, ...more.sectors])];
-    facts.modes = [...new Set([...facts.modes, ...more.modes])];
-    facts.placements = distinct([...facts.placements, ...more.placements], (each) => JSON.stringify(each));
-  }
+  facts.skills = union(
+    rows,
+    ({ skills }) => skills,
+    skillKey,
+    () => past('skills'),
+  );
+  facts.sectors = [...new Set(rows.flatMap((row) => row.facts.sectors))];
+  facts.modes = [...new Set(rows.flatMap((row) => row.facts.modes))];
+  facts.placements = union(
+    rows,
+    ({ placements }) => placements,
+    (each) => JSON.stringify(each),
+    () => past('host'),
+  );
   // A level that one row gives is not lost to a row that names the language without one.
-  facts.languages = facts.languages.map((each) => ({
-    code: each.code,
-    level:
-      each.level ??
-      rows.flatMap((row) => row.facts.languages).find(({ code, level }) => code === each.code && level)
-        ?.level ??
-      null,
-  }));
+  const levels = new Map<string, PersonFacts['languages'][number]['level']>();
+  for (const row of rows)
+    for (const { code, level } of row.facts.languages)
+      if (level && !levels.has(code)) levels.set(code, level);
+  const spoken = union(
+    rows,
+    ({ languages }) => languages,
+    ({ code }) => code,
+    () => past('languages'),
+  );
+  facts.languages = spoken.map(({ code }) => ({ code, level: levels.get(code) ?? null }));
   const writer = rows.find(({ row }) => row === choice.email) ?? head;
   return { ...head, email: writer.email, language: writer.language ?? head.language, facts };
 }
@@ -184,9 +232,50 @@ export interface Prepared {
   people: RosterRow[];
   outcomes: Outcome[];
   undecidedTwins: number;
+  /** What does not fit a person's bounds, and stays out. */
+  faults: Fault[];
 }
 
-export function prepare(rows: readonly RosterRow[], words: WordDecisions, twins: TwinDecisions): Prepared {
+/** Which column a list of the facts comes from. */
+const columnOf: Record<string, RosterField> = {
+  ...{ birthYear: 'birth_year', residenceCountry: 'residence_country', educationLevel: 'education_level' },
+  ...{ experienceYears: 'experience_years', placements: 'host' },
+};
+
+/**
+ * As the person's page and answer take it: whatever is not of that shape stays out and is named, so that everybody invited
+ * can open their invitation.
+ */
+function fitting(facts: PersonFacts, out: (field: RosterField) => void): PersonFacts {
+  const read = personFacts.safeParse(facts);
+  if (read.success) return read.data;
+  const { data: empty } = personFacts.safeParse({});
+  const rest: Record<string, unknown> = { ...facts };
+  for (const part of new Set(read.error.issues.map(({ path }) => String(path[0])))) {
+    const value = rest[part];
+    const item = personFacts.shape[part as keyof PersonFacts];
+    // Of a list, what fits of it.
+    rest[part] = Array.isArray(value)
+      ? value.filter((each) => item.safeParse([each]).success).slice(0, mostOfEach)
+      : empty?.[part as keyof PersonFacts];
+    out(columnOf[part] ?? (part as RosterField));
+  }
+  return personFacts.parse(rest);
+}
+
+export async function prepare(
+  rows: readonly RosterRow[],
+  words: WordDecisions,
+  twins: TwinDecisions,
+): Promise<Prepared> {
+  const breathe = breather();
+  const faults: Fault[] = [];
+  const outOf =
+    (row: number, code: string) =>
+    (column: RosterField): void => {
+      const params = { most: mostOfEach };
+      faults.push({ sheet: '', row, column: '', field: column, code, params, stops: false });
+    };
   const left = new Set(twins.left);
   const outcomes = new Map<number, Outcome>(
     rows.map(({ row, stopped }) => [row, { row, outcome: stopped ? 'stopped' : 'invite', into: null }]),
@@ -194,31 +283,43 @@ export function prepare(rows: readonly RosterRow[], words: WordDecisions, twins:
   const merged = new Map<number, RosterRow>();
   const swallowed = new Set<number>();
   let undecidedTwins = 0;
+  const bring = (group: readonly RosterRow[], choice: Exclude<TwinDecision, 'both'>): void => {
+    const [head, ...others] = group;
+    if (!head || others.length === 0) return;
+    merged.set(head.row, mergeRows(group, choice, outOf(head.row, 'cut')));
+    for (const { row } of others) {
+      swallowed.add(row);
+      outcomes.set(row, { row, outcome: 'merged', into: head.row });
+    }
+  };
   for (const group of findTwins(rows)) {
+    await breathe();
     const decision = Object.hasOwn(twins.groups, group.group) ? twins.groups[group.group] : undefined;
-    if (decision === 'both') continue;
+    if (decision === 'both') {
+      // Different people, but never two invitations to one address.
+      for (const same of Map.groupBy(group.rows, ({ email }) => email).values()) bring(same, {});
+      continue;
+    }
     // One address and nothing that differs needs nobody's choice.
     if (decision === undefined && group.differing.length > 0) {
       undecidedTwins += 1;
       continue;
     }
-    const one = mergeRows(group.rows, decision ?? {});
-    merged.set(one.row, one);
-    for (const { row } of group.rows.slice(1)) {
-      swallowed.add(row);
-      outcomes.set(row, { row, outcome: 'merged', into: one.row });
-    }
+    bring(group.rows, decision ?? {});
   }
-  const people = rows.flatMap((row) => {
-    if (row.stopped || swallowed.has(row.row)) return [];
+  const people: RosterRow[] = [];
+  for (const row of rows) {
+    await breathe();
+    if (row.stopped || swallowed.has(row.row)) continue;
     if (left.has(row.row)) {
       outcomes.set(row.row, { row: row.row, outcome: 'left', into: null });
-      return [];
+      continue;
     }
     const whole = merged.get(row.row) ?? row;
-    return [{ ...whole, facts: withWords(whole.facts, words) }];
-  });
-  return { people, outcomes: [...outcomes.values()], undecidedTwins };
+    const facts = fitting(withWords(whole.facts, words), outOf(row.row, 'not_taken'));
+    people.push({ ...whole, facts });
+  }
+  return { people, outcomes: [...outcomes.values()], undecidedTwins, faults };
 }
 
 /** The lines of the report to download; who writes the file neutralises the cells. */
