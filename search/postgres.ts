@@ -2,7 +2,7 @@
 // in when it is first asked for and let go when nobody asked for long.
 import { setTimeout } from 'node:timers/promises';
 import type { Database } from '@compatriot/db/client.ts';
-import { copying } from '@compatriot/db/queries/copying.ts';
+import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import {
   type Snapshot,
   type TalentNews,
@@ -109,11 +109,15 @@ export function postgresEngine(database: Database): ColumnsEngine {
       return { ...lookThrough(pool.columns, query), engine: 'postgres', fallback: false };
     },
     async warm(signal) {
-      const scopes = await database.transaction(copying, (tx) => filledPools(tx));
-      for (const scope of scopes) {
-        if (signal?.aborted) return;
-        await poolOf(scope);
-        await setTimeout(breath, undefined, { ref: false });
+      for (const programmeId of await database.transaction({ system: 'search' }, programmeIds)) {
+        const recipients = await database.transaction({ system: 'search', programme: programmeId }, (tx) =>
+          filledPools(tx, programmeId),
+        );
+        for (const recipient of recipients) {
+          if (signal?.aborted) return;
+          await poolOf({ programmeId, recipient });
+          await setTimeout(breath, undefined, { ref: false });
+        }
       }
     },
     sync: (programmeId, profileIds) => syncDocuments(database, programmeId, profileIds),

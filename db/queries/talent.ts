@@ -2,16 +2,17 @@
 // migrations 0005 and 0022. Nothing else writes talent_documents.
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
-import type {
-  Activity,
-  AgeBand,
-  CefrLevel,
-  ExperienceBand,
-  IscedLevel,
-  Mode,
-  PoolRecipient,
-  Sector,
-  StayLength,
+import {
+  type Activity,
+  type AgeBand,
+  type CefrLevel,
+  type ExperienceBand,
+  type IscedLevel,
+  type Mode,
+  type PoolRecipient,
+  type Sector,
+  type StayLength,
+  poolRecipients,
 } from '../vocabulary.ts';
 
 export interface TalentRow {
@@ -180,14 +181,16 @@ export async function streamTalent(
   return before.snapshot;
 }
 
-/** Pools that hold anybody, as the system actor that copies documents: nobody else may look across programmes. */
-export async function filledPools(tx: Transaction): Promise<Scope[]> {
-  const rows = await tx.execute<{ pool: Scope }>(sql`
-    select json_build_object('programmeId', d.programme_id, 'recipient', d.recipient) as pool
-    from (select distinct programme_id, recipient
-      from all_documents_to_copy('00000000-0000-0000-0000-000000000000'::uuid, 2147483647)) d
-    order by d.programme_id, d.recipient`);
-  return rows.map(({ pool }) => pool);
+/** Recipients of a programme to whom anybody gave a document, as a system actor of it. */
+export async function filledPools(tx: Transaction, programmeId: string): Promise<PoolRecipient[]> {
+  const filled = await Promise.all(
+    poolRecipients.map(async (recipient) => {
+      const [row] = await tx.execute<{ filled: boolean }>(sql`select exists (select from talent_documents
+        where programme_id = ${programmeId}::uuid and recipient = ${recipient}) as filled`);
+      return row?.filled ? [recipient] : [];
+    }),
+  );
+  return filled.flat();
 }
 
 /** Documents by their random ids; those the session may not read, or whose consent is gone, are simply not there. */

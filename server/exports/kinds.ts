@@ -18,15 +18,14 @@ import { z } from 'zod';
 import { peopleOfRun, reachRun } from '../matching/actions.ts';
 import type { Context } from '../context.ts';
 import type { Services } from '../events.ts';
-import { documentsOnList, notesOnList } from '../lists/among.ts';
-import { Problem } from '../problems.ts';
+import { mayOpen, notesOnList } from '../lists/among.ts';
 import { dayAgo } from '../profiles/access.ts';
-import { officialProgramme, type OfficialAccess } from '../programmes/access.ts';
+import { officialProgramme, scopeOf } from '../programmes/access.ts';
 import { currentCopy } from '../skills/standing.ts';
 import { showSurvey } from '../surveys/actions.ts';
 import { figuresQuery } from '../surveys/schema.ts';
 import { peopleAmong, queryOf } from '../talent/asking.ts';
-import { cardsByDocument, scopeOf } from '../talent/cards.ts';
+import { cardsByDocument } from '../talent/cards.ts';
 import { talentQuery } from '../talent/schema.ts';
 import type { Cards } from './cards.ts';
 import type { SurveyFigure } from './tables.ts';
@@ -155,8 +154,8 @@ export const kinds: Record<ExportKind, PlainKind | CardKind> = {
     ...people(listQuery, ({ code, transaction }, { list }) =>
       transaction(async (ctx) => {
         const access = await officialProgramme(ctx, code);
-        const ids = await documentsOnList(ctx, access, list);
         const notes = await notesOnList(ctx, access, list);
+        const ids = [...notes.keys()];
         return {
           total: ids.length,
           page: async (reading, reader, offset, limit) =>
@@ -226,17 +225,6 @@ export const kinds: Record<ExportKind, PlainKind | CardKind> = {
       }),
   ),
 };
-
-/** Whether a list is still there for the actor, whoever it belonged to. */
-async function mayOpen(ctx: Context, access: OfficialAccess, list: string): Promise<boolean> {
-  try {
-    await documentsOnList(ctx, access, list);
-    return true;
-  } catch (error) {
-    if (error instanceof Problem && error.status === 404) return false;
-    throw error;
-  }
-}
 
 /** @param lines JSON texts of objects, few enough to be held at a time */
 export function allAtOnce(lines: string[]): Rows {

@@ -21,13 +21,11 @@ import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
 import { recordSeen } from '../profiles/access.ts';
-import { type OfficialAccess, officialProgramme } from '../programmes/access.ts';
+import { type OfficialAccess, officialProgramme, scopeOf } from '../programmes/access.ts';
 import { cardsOf } from '../talent/cards.ts';
 import { listPolicy } from './policy.ts';
 import { listPageSize, mostLists, mostOnList } from './rules.ts';
 import type { ListAnswer, ListChange, ListsAnswer, NewList, NewPerson } from './schema.ts';
-
-const scopeOf = ({ programme, recipient }: OfficialAccess) => ({ programmeId: programme.id, recipient });
 
 /** @throws 404 when there is no such list, or it is somebody's own or the other side's */
 async function load(ctx: Context, access: OfficialAccess, id: string): Promise<ListRow> {

@@ -8,10 +8,12 @@ import {
 } from '@compatriot/db/queries/lists.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
-import type { OfficialAccess } from '../programmes/access.ts';
+import { type OfficialAccess, scopeOf } from '../programmes/access.ts';
 import { mostOnList } from './rules.ts';
 
-const scopeOf = ({ programme, recipient }: OfficialAccess) => ({ programmeId: programme.id, recipient });
+/** Whether there is such a list for the actor. */
+export const mayOpen = async (ctx: Context, access: OfficialAccess, listId: string): Promise<boolean> =>
+  (await findList(ctx.tx, scopeOf(access), listId)) !== null;
 
 /** Documents of those on a list whom the actor may see, for searching among them. @throws 404 */
 export async function documentsOnList(
@@ -19,7 +21,7 @@ export async function documentsOnList(
   access: OfficialAccess,
   listId: string,
 ): Promise<string[]> {
-  if (!(await findList(ctx.tx, scopeOf(access), listId))) throw problems.notFound();
+  if (!(await mayOpen(ctx, access, listId))) throw problems.notFound();
   return documents(ctx.tx, scopeOf(access), listId);
 }
 
@@ -29,7 +31,7 @@ export async function notesOnList(
   access: OfficialAccess,
   listId: string,
 ): Promise<Map<string, { note: string; addedAt: Date }>> {
-  if (!(await findList(ctx.tx, scopeOf(access), listId))) throw problems.notFound();
+  if (!(await mayOpen(ctx, access, listId))) throw problems.notFound();
   const people = await peopleOnList(ctx.tx, scopeOf(access), listId, { limit: mostOnList, offset: 0 });
   return new Map(
     people.map(({ documentId, note, addedAt }) => [documentId, { note, addedAt: new Date(addedAt) }]),

@@ -53,7 +53,7 @@ export async function recordPreviewed(
 ): Promise<boolean> {
   if (profileIds.length === 0) return true;
   await lockQuota(ctx.tx, access.accountId, access.programme.id);
-  const since = new Date(ctx.now.getTime() - dayInMilliseconds);
+  const since = dayAgo(ctx.now);
   const people = await peoplePreviewedSince(ctx.tx, access.accountId, access.programme.id, since, profileIds);
   if (people > access.programme.dailyQuota) return false;
   await insertAccess(

@@ -12,6 +12,12 @@ export interface OfficialAccess {
   accountId: string;
 }
 
+/** Whose pool of talent the actor reads in this capacity. */
+export const scopeOf = ({ programme, recipient }: Pick<OfficialAccess, 'programme' | 'recipient'>) => ({
+  programmeId: programme.id,
+  recipient,
+});
+
 /** @throws 404 for people without a role in the programme, whether it exists or not */
 export async function officialProgramme(ctx: Context, code: string): Promise<OfficialAccess> {
   const { person } = ctx.actor;

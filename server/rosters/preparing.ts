@@ -2,11 +2,10 @@
 // the same for the report and the import, so that the import does what the report said.
 import { breather } from './breathing.ts';
 import { plainWords } from './columns.ts';
-import { mostOfEach, personFacts } from './schema.ts';
+import { mostOfEach, personFacts, singleFacts } from './schema.ts';
 import type {
   PersonFacts,
   RosterField,
-  SingleFact,
   TwinDecision,
   TwinDecisions,
   TwinFact,
@@ -15,18 +14,6 @@ import type {
   WordKind,
 } from './schema.ts';
 import { distinct, type Fault, type RosterRow, sameFact } from './values.ts';
-
-const singles: readonly SingleFact[] = [
-  'name',
-  'phone',
-  'city',
-  'birthYear',
-  'sex',
-  'residenceCountry',
-  'occupation',
-  'educationLevel',
-  'experienceYears',
-];
 
 // ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const wordKey = (kind: WordKind, words: string): string => `${kind}:${plainWords(words)}`;
@@ -145,7 +132,7 @@ export const undecidedTwins = (rows: readonly RosterRow[], twins: TwinDecisions)
 
 /** Facts that two of the rows state in two ways; one that is empty beside one that is not needs no choice. */
 function differing(rows: readonly RosterRow[]): TwinFact[] {
-  const facts: TwinFact[] = singles.filter((fact) => {
+  const facts: TwinFact[] = singleFacts.filter((fact) => {
     const stated = rows.filter((row) => row.facts[fact] !== null);
     return stated.some((row) => stated[0] && !sameFact(fact, row.facts, stated[0].facts));
   });
@@ -185,7 +172,7 @@ export function mergeRows(
   const [head] = rows;
   if (!head) throw new Error('No rows to merge');
   const facts: PersonFacts = { ...head.facts };
-  for (const fact of singles) {
+  for (const fact of singleFacts) {
     const chosen =
       rows.find(({ row }) => row === choice[fact]) ?? rows.find((each) => each.facts[fact] !== null);
     Object.assign(facts, { [fact]: chosen?.facts[fact] ?? null });

@@ -10,6 +10,7 @@ import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { say } from '../messages.ts';
 import { Problem } from '../problems.ts';
+import { scopeOf } from '../programmes/access.ts';
 import { asOfficial } from '../programmes/standing.ts';
 import { type Copy, currentCopy } from '../skills/standing.ts';
 import { askedOf } from '../talent/asking.ts';
@@ -41,7 +42,7 @@ async function tell(parts: Parts, copy: Copy, search: SearchRow, before: Date): 
     async (ctx, access) => {
       const question = questionOf(search.query);
       if (!question) return null;
-      const scope = { programmeId: access.programme.id, recipient: access.recipient };
+      const scope = scopeOf(access);
       const query = await askedOf(ctx, access, copy, question).catch((error: unknown) => {
         // It asks for a list that is gone, or a skill: the search page says so to whoever opens it.
         if (error instanceof Problem) return null;

@@ -18,7 +18,7 @@ import { releasedVersionsOf } from '@compatriot/db/queries/questionnaires.ts';
 import { type SearchEngine, everybody } from '@compatriot/search/engine.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
-import { officialProgramme } from '../programmes/access.ts';
+import { officialProgramme, scopeOf } from '../programmes/access.ts';
 import { languageOf, textIn } from '../questionnaires/rules.ts';
 import type { Binding, Definition, Text } from '../questionnaires/schema.ts';
 import { definitionsBefore, releasedVersion, type Version } from '../questionnaires/versions.ts';
@@ -151,11 +151,10 @@ const publicFigures = ({ people, cubes }: Figures) => ({ people, cubes });
 /** Exact counts over the pool cards that this official may list one by one anyway. */
 export async function showPool(request: OpenRequest, search: SearchEngine, code: string) {
   const access = await request.transaction((ctx) => officialProgramme(ctx, code));
-  const found = await search.search(
-    (work) => request.transaction((ctx) => work(ctx.tx)),
-    { programmeId: access.programme.id, recipient: access.recipient },
-    { ...everybody, limit: 1 },
-  );
+  const found = await search.search((work) => request.transaction((ctx) => work(ctx.tx)), scopeOf(access), {
+    ...everybody,
+    limit: 1,
+  });
   const { country, mode, sector, language, education, experience } = found.facets;
   return {
     recipient: access.recipient,

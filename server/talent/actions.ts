@@ -5,13 +5,13 @@ import type { Read, SearchEngine, TalentHits, TalentQuery, TalentScope } from '@
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
 import { recordPreviewed, recordSeen } from '../profiles/access.ts';
-import { type OfficialAccess, officialProgramme } from '../programmes/access.ts';
+import { type OfficialAccess, officialProgramme, scopeOf } from '../programmes/access.ts';
 import { regionName } from '../questionnaires/regions.ts';
 import type { OpenRequest } from '../route.ts';
 import type { Copy } from '../skills/copy.ts';
 import { currentCopy } from '../skills/standing.ts';
 import { peopleAmong, queryOf } from './asking.ts';
-import { type Asked, cardsByDocument, cardsOf, scopeOf } from './cards.ts';
+import { type Asked, cardsByDocument, cardsOf } from './cards.ts';
 import { figuresWithoutPeople, parseSkillNeed, talentPageSize, whatToLoosen } from './rules.ts';
 import type { PreviewQuestion, TalentAnswer, TalentCard, TalentPreview, TalentQuestion } from './schema.ts';
 import { type ReadWords, readWords } from './words.ts';

@@ -5,7 +5,7 @@ import { type TalentRow, readTalent } from '@compatriot/db/queries/talent.ts';
 import type { TalentQuery } from '@compatriot/search/engine.ts';
 import type { Context } from '../context.ts';
 import { listsOf } from '../lists/among.ts';
-import type { OfficialAccess } from '../programmes/access.ts';
+import { type OfficialAccess, scopeOf } from '../programmes/access.ts';
 import { regionName } from '../questionnaires/regions.ts';
 import type { Copy } from '../skills/copy.ts';
 import type { TalentCard } from './schema.ts';
@@ -20,11 +20,6 @@ export interface Asked {
   /** By document: the asked concepts that the person meets (search/engine.ts, TalentHit). */
   matched: ReadonlyMap<string, readonly number[]>;
 }
-
-export const scopeOf = ({ programme, recipient }: OfficialAccess) => ({
-  programmeId: programme.id,
-  recipient,
-});
 
 /** In the order of the rows. */
 export async function cardsOf(

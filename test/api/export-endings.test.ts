@@ -1,9 +1,8 @@
 // What ends a file before its day is over: somebody in it who leaves, a right that goes, a newer file. And that making one
 // never waits for a connection while it holds another.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '@compatriot/db/client.ts';
 import { claimExport } from '@compatriot/db/queries/exports.ts';
 import { openSearch } from '@compatriot/search/open.ts';
@@ -19,18 +18,13 @@ import {
   makeProgramme,
 } from '../make.ts';
 import { asCoordinator, asFocalPoint, asHost, asMember, type Persona } from '../personas.ts';
-import { ask, exportsOf, fetchFile } from './export-files.ts';
+import { ask, exportsOf, fetchFile, useExportsFolder } from './export-files.ts';
 
 const app = useTestApp();
-let dataDir: string;
+const dataDir = useExportsFolder(app);
 let programme: MadeProgramme;
 let coordinator: Persona;
 
-beforeAll(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'compatriot-exports-'));
-  app.current.config.dataDir = dataDir;
-});
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 beforeEach(async () => {
   programme = await makeProgramme(app.current);
   coordinator = await asCoordinator(app.current, programme.id);
@@ -161,7 +155,7 @@ test('twenty files of a person are kept; the oldest goes when another is asked f
   expect(await statusOf(oldest)).toBeUndefined();
   expect(await statusOf(next)).toBe('done');
   await app.current.settle();
-  const lying = readdirSync(join(dataDir, 'exports'));
+  const lying = readdirSync(join(dataDir.current, 'exports'));
   expect(lying).not.toContain(`${oldest}.csv`);
   expect(lying).toContain(`${next}.csv`);
 });
@@ -211,7 +205,7 @@ describe('connections', () => {
       },
     );
     expect(await statusOf(id)).toBe('done');
-    expect(existsSync(join(dataDir, 'exports', `${id}.csv`))).toBe(true);
+    expect(existsSync(join(dataDir.current, 'exports', `${id}.csv`))).toBe(true);
     expect(most).toBe(1);
     await app.current.settle();
   });

@@ -1,10 +1,25 @@
 // Asking for an export and reading the file that comes of it, as the tests of exports do.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import readXlsxFile from 'read-excel-file/node';
+import { afterAll, beforeAll } from 'vitest';
 import { startSession } from '@compatriot/server/accounts/sessions.ts';
 import { asSystem } from '@compatriot/server/events.ts';
 import type { TestApp } from '../app.ts';
 import type { Persona } from '../personas.ts';
+
+/** A folder of this file's own for what the app of this file makes. */
+export function useExportsFolder(app: { current: TestApp }): { current: string } {
+  const folder = { current: '' };
+  beforeAll(() => {
+    folder.current = mkdtempSync(join(tmpdir(), 'compatriot-exports-'));
+    app.current.config.dataDir = folder.current;
+  });
+  afterAll(() => rmSync(folder.current, { recursive: true, force: true }));
+  return folder;
+}
 
 export interface Asked {
   kind: string;

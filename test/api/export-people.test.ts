@@ -1,8 +1,5 @@
 // Exports of people of the pool: the day's quota, blind lists, lists with notes; and cells that spreadsheets would run.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
 import {
   makeAssignment,
@@ -13,19 +10,22 @@ import {
   type ProfileOptions,
 } from '../make.ts';
 import { asCoordinator, asFocalPoint, type Persona } from '../personas.ts';
-import { ask, byHeading, exportsOf, fetchFile, readCsv, readSheet } from './export-files.ts';
+import {
+  ask,
+  byHeading,
+  exportsOf,
+  fetchFile,
+  readCsv,
+  readSheet,
+  useExportsFolder,
+} from './export-files.ts';
 
 const app = useTestApp();
 const paediatrics = 'urn:compatriot:skill:paediatric-nursing';
-let dataDir: string;
+useExportsFolder(app);
 let programme: MadeProgramme;
 let coordinator: Persona;
 
-beforeAll(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'compatriot-exports-'));
-  app.current.config.dataDir = dataDir;
-});
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 beforeEach(async () => {
   programme = await makeProgramme(app.current);
   coordinator = await asCoordinator(app.current, programme.id);

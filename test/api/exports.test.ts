@@ -1,9 +1,8 @@
 // Lists as files: who may have which, how they are made, and how they end.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Workbook } from '@cj-tech-master/excelts';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { claimExport } from '@compatriot/db/queries/exports.ts';
 import { asSystem } from '@compatriot/server/events.ts';
 import { makeExport, sweepExports } from '@compatriot/server/exports/jobs.ts';
@@ -28,25 +27,28 @@ import {
   asSomebody,
   type Persona,
 } from '../personas.ts';
-import { ask, byHeading, exportsOf, fetchFile, readCsv, readSheet } from './export-files.ts';
+import {
+  ask,
+  byHeading,
+  exportsOf,
+  fetchFile,
+  readCsv,
+  readSheet,
+  useExportsFolder,
+} from './export-files.ts';
 
 const app = useTestApp();
 const paediatrics = 'urn:compatriot:skill:paediatric-nursing';
-let dataDir: string;
+const dataDir = useExportsFolder(app);
 let programme: MadeProgramme;
 let coordinator: Persona;
 
-beforeAll(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'compatriot-exports-'));
-  app.current.config.dataDir = dataDir;
-});
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 beforeEach(async () => {
   programme = await makeProgramme(app.current);
   coordinator = await asCoordinator(app.current, programme.id);
 });
 
-const folder = () => join(dataDir, 'exports');
+const folder = () => join(dataDir.current, 'exports');
 const files = (): string[] => (existsSync(folder()) ? readdirSync(folder()).sort() : []);
 const filesOf = (id: string) => files().filter((name) => name.startsWith(id));
 const look = async (person: Persona, id: string) =>
