@@ -9,7 +9,7 @@ import type { Transaction } from './client.ts';
 export const queue = 'events';
 const longQueue = 'long';
 /** Handlers that may take minutes. One of them runs at a time in each process. */
-const longHandlers = new Set(['export.make']);
+const longHandlers = new Set(['export.make', 'fit.alert', 'portfolio.solve']);
 
 export interface Job {
   handler: string;
@@ -36,6 +36,7 @@ const longPatience = { ...patience, retryLimit: 10, expireInSeconds: 3600, heart
 /** What nobody's act causes: by time, in UTC, once however many processes keep watch. Missed while all were down: made up for once. */
 const scheduled: { at: string; handler: string }[] = [
   { at: '17 3 * * *', handler: 'survey.clean_up' },
+  { at: '47 2 * * *', handler: 'fairness.release' },
   { at: '37 6 * * *', handler: 'roster.remind' },
   { at: '*/10 * * * *', handler: 'export.sweep' },
   { at: '*/10 * * * *', handler: 'search.alert' },

@@ -161,6 +161,20 @@ AS $function$
 $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.cards_of_people(programme uuid, audience text, people uuid[])
+ RETURNS TABLE(document_id uuid, profile_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not reads_talent(programme, audience) then return; end if;
+  return query
+    select d.id, d.profile_id from talent_documents d
+    where d.programme_id = programme and d.recipient = audience and d.profile_id = any (people);
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.changes_to_copy(since pg_snapshot)
  RETURNS TABLE(snapshot pg_snapshot, document_id uuid)
  LANGUAGE sql
@@ -173,6 +187,46 @@ AS $function$
   where copies_talent() and c.xid >= pg_snapshot_xmin(since) and not pg_visible_in_snapshot(c.xid, since)
     and pg_visible_in_snapshot(c.xid, pg_current_snapshot())
 $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.claim_fit_alerts(assignment uuid, documents uuid[], since timestamp with time zone)
+ RETURNS TABLE(profile_id uuid, account_id uuid, email text, language text, stop_token uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare scope uuid; host uuid;
+begin
+  if actor_system() is distinct from 'worker' then
+    raise exception 'people are written to by the system' using errcode = 'insufficient_privilege';
+  end if;
+  -- Two runs of one job wait for each other here.
+  select programme_id, institution_id into scope, host from assignments
+    where id = assignment and programme_id = actor_programme() and status = 'sourcing' for update;
+  if scope is null or exists (select 1 from fit_alerts f where f.assignment_id = assignment) then return; end if;
+  return query
+    with there as materialized (
+      select d.profile_id, p.account_id
+      from talent_documents d
+      join consents c on c.id = d.consent_id
+      join profiles p on p.id = d.profile_id
+      where d.id = any (documents) and d.programme_id = scope and d.recipient = 'programme_team' and p.account_id is not null
+        and not exists (select 1 from placements x where x.assignment_id = assignment and x.profile_id = d.profile_id)
+        and not exists (select 1 from blocked_institutions b where b.institution_id = host and b.profile_id = d.profile_id)
+      order by d.profile_id for share of c
+    ), taken as (
+      insert into fit_switches as s (profile_id, programme_id, alerted_at) select profile_id, scope, now() from there
+      on conflict (profile_id) do update set alerted_at = excluded.alerted_at
+        where s.mails and (s.alerted_at is null or s.alerted_at <= since)
+      returning s.profile_id, s.stop_token
+    ), noted as (
+      insert into fit_alerts (profile_id, assignment_id, programme_id) select profile_id, assignment, scope from taken
+    )
+    select t.profile_id, a.id, a.email, a.language, t.stop_token
+    from taken t join there h on h.profile_id = t.profile_id join accounts a on a.id = h.account_id
+    order by t.profile_id;
+end $function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.claim_profiles(account uuid)
@@ -250,6 +304,25 @@ AS $function$
   select count(*) from talent_documents where copies_talent()
 $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.count_looks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into look_counts as c (account_id, programme_id, people)
+    select w.account_id, w.programme_id, count(distinct w.profile_id) from written w
+    where w.account_id is not null and not w.preview and not exists (
+      select from access_records r
+      where r.profile_id = w.profile_id and r.at > now() - interval '23 hours' and r.account_id = w.account_id
+        and r.programme_id = w.programme_id and not r.preview and r.id not in (select id from written))
+    group by 1, 2
+    on conflict (account_id, programme_id) do update set people = c.people + excluded.people;
+  return null;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.count_organisation_people()
  RETURNS void
@@ -393,6 +466,21 @@ begin
   select id into found from accounts where email = lower(address);
   perform set_config('app.named', found::text, true);
   return found;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.enter_programme(session uuid, wanted text)
+ RETURNS TABLE(actor jsonb, programme json, stamp bigint)
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  actor := sign_on(session);
+  if actor is not null then
+    select json_build_object('id', p.id, 'dailyQuota', p.daily_quota) into programme from programmes p where p.code = wanted;
+    select s.stamp into stamp from taxonomy_state s;
+  end if;
+  return next;
 end $function$;
 -- called by: compatriot_app
 
@@ -570,6 +658,21 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.fit_settings(programmes uuid[])
+ RETURNS TABLE(programme_id uuid, weights jsonb, age_from text, age_to text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select distinct on (m.programme_id) m.programme_id, m.weights, m.age_from, m.age_to
+  from match_settings m
+  where m.programme_id = any (programmes) and (
+    m.programme_id in (select p.programme_id from profiles p where p.account_id = actor_account())
+    or (actor_system() is not null and m.programme_id = actor_programme()))
+  order by m.programme_id, m.version desc
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.forget_work()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -658,6 +761,78 @@ CREATE OR REPLACE FUNCTION public.left_behind(list talent_lists)
 AS $function$
   select list.shared and not exists (select 1 from memberships m
     where m.account_id = list.account_id and m.programme_id = list.programme_id and m.recipient = list.recipient)
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.lists_of_people(programme uuid, audience text, people uuid[])
+ RETURNS TABLE(profile_id uuid, list_id uuid, name text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_account() is null or not reads_talent(programme, audience) then return; end if;
+  return query
+    select p.profile_id, l.id, l.name
+    from talent_list_people p
+    join talent_lists l on l.id = p.list_id and l.programme_id = programme and l.recipient = audience
+      and (l.shared or l.account_id = actor_account())
+    where p.profile_id = any (people) and exists (select from talent_documents d
+      where d.profile_id = p.profile_id and d.programme_id = programme and d.recipient = audience)
+    order by plain(l.name), l.id;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.match_blocked(programme uuid, audience text, institution uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not reads_talent(programme, audience) then return; end if;
+  return query select d.id from blocked_institutions b
+    join talent_documents d on d.profile_id = b.profile_id and d.programme_id = programme and d.recipient = audience
+    where b.institution_id = institution;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.match_news(programme uuid, audience text, seen pg_snapshot)
+ RETURNS TABLE(snapshot pg_snapshot, lasting boolean, id uuid, person text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not reads_talent(programme, audience) then return; end if;
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'an old snapshot has no news' using errcode = 'invalid_transaction_state';
+  end if;
+  return query select pg_current_snapshot(), pg_current_xact_id_if_assigned() is null, null::uuid, null::text;
+  return query
+    select null::pg_snapshot, null::boolean, c.document_id, case when d.id is not null then match_person(d) end
+    from talent_changes c
+    left join talent_documents d on d.id = c.document_id and d.programme_id = programme and d.recipient = audience
+    where c.xid >= pg_snapshot_xmin(seen) and not pg_visible_in_snapshot(c.xid, seen)
+      and pg_visible_in_snapshot(c.xid, pg_current_snapshot())
+      and c.programme_id = programme and c.xid is distinct from pg_current_xact_id_if_assigned();
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.match_person(d talent_documents)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select d.id || e'\x1f' || d.origin_country || e'\x1f' || array_to_string(d.modes, ',') || e'\x1f' || coalesce(d.tie, '')
+    || e'\x1f' || coalesce(d.legal_room, '') || e'\x1f' || coalesce(d.licence::text, '') || e'\x1f' || coalesce(d.age_band, '')
+    || e'\x1f' || coalesce(d.available_from::text, '') || e'\x1f' || coalesce(d.available_until::text, '')
+    || e'\x1f' || array_to_string(d.languages, ',') || e'\x1f' || array_to_string(d.language_levels, ',')
+    || e'\x1f' || array_to_string(d.skill_ids, ',') || e'\x1f' || array_to_string(d.skill_levels, ',')
+    || e'\x1f' || coalesce(d.occupation_id::text, '') || e'\x1f' || coalesce(d.experience_band, '')
+    || e'\x1f' || coalesce(d.education_level, '') || e'\x1f' || array_to_string(d.sectors, ',')
+    || e'\x1f' || array_to_string(d.regions, ',') || e'\x1f' || coalesce(d.stay_length, '')
 $function$;
 -- called by: compatriot_app
 
@@ -903,6 +1078,20 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.record_seen(programme uuid, people uuid[], of_tier smallint, by_route text, quota integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- One after the other, or twenty pages asked for at once would each see the count before the others.
+  perform pg_advisory_xact_lock(hashtextextended('quota ' || actor_account() || ' ' || programme, 0));
+  insert into access_records (programme_id, profile_id, account_id, tier, route)
+    select programme, person, actor_account(), of_tier, by_route from unnest(people) person;
+  return within_quota(programme, quota);
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.redeem_resume_code(code text, secret text, place text, most_place integer, door text, most_door integer)
  RETURNS TABLE(outcome text, draft uuid, programme uuid, survey text)
  LANGUAGE plpgsql
@@ -1041,13 +1230,19 @@ CREATE OR REPLACE FUNCTION public.stop_alert(token uuid)
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare stopped saved_searches%rowtype; known boolean;
+declare stopped saved_searches%rowtype; switched fit_switches%rowtype; known boolean;
 begin
-  select exists (select 1 from saved_searches where stop_token = token) into known;
+  select exists (select 1 from saved_searches where stop_token = token)
+    or exists (select 1 from fit_switches where stop_token = token) into known;
   update saved_searches set alert = false where stop_token = token and alert returning * into stopped;
   if stopped.id is not null then
     insert into events (programme_id, kind, subject_id, details)
       values (stopped.programme_id, 'search.alert_stopped', stopped.id, '{}');
+  end if;
+  update fit_switches set mails = false where stop_token = token and mails returning * into switched;
+  if switched.profile_id is not null then
+    insert into events (programme_id, kind, subject_id, details)
+      values (switched.programme_id, 'fits.mails_stopped', switched.profile_id, '{}');
   end if;
   return known;
 end $function$;
@@ -1127,6 +1322,19 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.talent_card(d talent_documents)
+ RETURNS json
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select json_build_array(d.id, d.profile_id, d.pseudonym, d.occupation_id, d.skill_ids, d.skill_levels, d.languages,
+    d.language_levels, d.origin_country, d.residence_country, d.residence_region, d.education_level, d.experience_band,
+    d.age_band, d.modes, d.sectors, d.activities, d.stay_length, to_char(d.available_from, 'YYYY-MM'),
+    to_char(d.available_until, 'YYYY-MM'), to_char(d.updated_at, 'YYYY-MM'))
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.talent_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1174,6 +1382,40 @@ begin
       -- A copy restored elsewhere holds numbers of another server: they are not news until that number is reached here.
       and pg_visible_in_snapshot(c.xid, pg_current_snapshot())
       and c.programme_id = programme and c.xid is distinct from pg_current_xact_id_if_assigned();
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.talent_page(session uuid, programme uuid, audience text, ids uuid[], most integer, by_route text, quota integer)
+ RETURNS TABLE(readable boolean, within boolean, cards json, others json, lists json)
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare people uuid[];
+begin
+  if sign_on(session) is null then return; end if;
+  readable := reads_talent(programme, audience);
+  within := true;
+  if readable then
+    select json_agg(talent_card(found.d) order by found.place) filter (where found.place <= most),
+        array_agg((found.d).profile_id) filter (where found.place <= most),
+        json_agg((found.d).id) filter (where found.place > most)
+      into cards, people, others
+      from (select d, row_number() over (order by asked.place) as place
+        from unnest(ids) with ordinality asked(id, place) join read_talent(programme, audience, ids) d on d.id = asked.id) found;
+  end if;
+  if people is not null then
+    select json_agg(json_build_array(l.profile_id, l.list_id, l.name)) into lists
+      from lists_of_people(programme, audience, people) l;
+    begin
+      within := record_seen(programme, people, 1::smallint, by_route, quota);
+      if not within then raise exception 'past the quota' using errcode = 'CQ001'; end if;
+    exception when sqlstate 'CQ001' then
+      cards := null;
+      others := null;
+      lists := null;
+    end;
+  end if;
+  return next;
 end $function$;
 -- called by: compatriot_app
 
@@ -1252,6 +1494,24 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.within_quota(programme uuid, quota integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare most integer; exact integer;
+begin
+  -- Held before the records are counted: who writes some meanwhile adds to what is counted here.
+  select people into most from look_counts where account_id = actor_account() and programme_id = programme for update;
+  if coalesce(most, 0) <= quota then return true; end if;
+  select count(distinct profile_id) into exact from access_records
+    where account_id = actor_account() and programme_id = programme and at >= now() - interval '24 hours' and not preview;
+  update look_counts set people = exact where account_id = actor_account() and programme_id = programme;
+  return exact <= quota;
+end $function$;
+-- called by: compatriot_app
+
 create table access_records (
   id uuid not null default uuidv7(),
   programme_id uuid not null,
@@ -1285,6 +1545,7 @@ create policy reader_writes on access_records for insert to public
   WHERE (disclosures.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))))));
 create policy system_reads on access_records for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER access_records_counted AFTER INSERT ON public.access_records REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION count_looks();
 grant insert, select on access_records to compatriot_app;
 
 create table accounts (
@@ -1568,6 +1829,7 @@ create table concepts (
 CREATE INDEX concepts_broader ON public.concepts USING btree (broader_id);
 CREATE INDEX concepts_of_programme ON public.concepts USING btree (programme_id) WHERE (programme_id IS NOT NULL);
 CREATE INDEX concepts_replaced_by ON public.concepts USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
+CREATE INDEX concepts_taxonomy ON public.concepts USING btree (taxonomy);
 CREATE UNIQUE INDEX concepts_uri_key ON public.concepts USING btree (uri);
 create policy administrator_adds on concepts for insert to public
   with check ((( SELECT actor_administrator() AS actor_administrator) AND (programme_id IS NOT NULL)));
@@ -1873,6 +2135,26 @@ create policy system_reads on exports for select to public
 grant delete, insert, select on exports to compatriot_app;
 grant update (query, about, status, problem, rows, done, size, attempts, updated_at, finished_at, expires_at) on exports to compatriot_app;
 
+create table fairness_releases (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  steps integer not null,
+  figures jsonb not null,
+  released_at timestamp with time zone not null default now(),
+  constraint fairness_releases_pkey PRIMARY KEY (id),
+  constraint fairness_releases_steps_check CHECK ((steps >= 0)),
+  constraint fairness_releases_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX fairness_releases_programme ON public.fairness_releases USING btree (programme_id, released_at DESC);
+create policy officials on fairness_releases for select to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy system_adds on fairness_releases for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_reads on fairness_releases for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on fairness_releases to compatriot_app;
+
 create table figure_secrets (
   programme_id uuid not null,
   secret text not null default ((gen_random_uuid())::text || (gen_random_uuid())::text),
@@ -1884,6 +2166,60 @@ create policy system_actor on figure_secrets for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant insert, select on figure_secrets to compatriot_app;
+
+create table fit_alerts (
+  profile_id uuid not null,
+  assignment_id uuid not null,
+  programme_id uuid not null,
+  at timestamp with time zone not null default now(),
+  constraint fit_alerts_pkey PRIMARY KEY (profile_id, assignment_id),
+  constraint fit_alerts_assignment FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE,
+  constraint fit_alerts_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX fit_alerts_assignment ON public.fit_alerts USING btree (assignment_id);
+create policy definer on fit_alerts for all to owner
+  using (true)
+  with check (true);
+create policy own on fit_alerts for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy worker_reads on fit_alerts for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'worker'::text)));
+grant select on fit_alerts to compatriot_app;
+
+create table fit_switches (
+  profile_id uuid not null,
+  programme_id uuid not null,
+  mails boolean not null default true,
+  alerted_at timestamp with time zone,
+  stop_token uuid not null default gen_random_uuid(),
+  constraint fit_switches_pkey PRIMARY KEY (profile_id),
+  constraint fit_switches_stop_token UNIQUE (stop_token),
+  constraint fit_switches_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on fit_switches for all to owner
+  using (true)
+  with check (true);
+create policy own on fit_switches for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_adds on fit_switches for insert to public
+  with check ((EXISTS ( SELECT 1
+   FROM profiles p
+  WHERE ((p.id = fit_switches.profile_id) AND (p.programme_id = fit_switches.programme_id) AND (p.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy own_changes on fit_switches for update to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy worker_reads on fit_switches for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'worker'::text)));
+grant select on fit_switches to compatriot_app;
+grant update (mails) on fit_switches to compatriot_app;
+grant insert (profile_id, programme_id, mails) on fit_switches to compatriot_app;
 
 create table institution_members (
   institution_id uuid not null,
@@ -1948,6 +2284,22 @@ create policy system_actor on institutions for all to public
 grant insert, select on institutions to compatriot_app;
 grant update (name, kind, sector, country, city, due_diligence_until, version) on institutions to compatriot_app;
 
+create table look_counts (
+  account_id uuid not null,
+  programme_id uuid not null,
+  people integer not null,
+  constraint look_counts_pkey PRIMARY KEY (account_id, programme_id),
+  constraint look_counts_people_check CHECK ((people >= 0)),
+  constraint look_counts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint look_counts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX look_counts_programme ON public.look_counts USING btree (programme_id);
+create policy definer on look_counts for all to owner
+  using (true)
+  with check (true);
+grant select on look_counts to compatriot_app;
+
 create table mails (
   id uuid not null default uuidv7(),
   account_id uuid,
@@ -1986,6 +2338,8 @@ create table match_results (
   rank integer not null,
   score smallint not null,
   parts jsonb not null,
+  document_id uuid,
+  facts jsonb,
   constraint match_results_pkey PRIMARY KEY (run_id, profile_id),
   constraint match_results_score_check CHECK (((score >= 0) AND (score <= 100))),
   constraint match_results_profile_fk FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
@@ -2019,6 +2373,11 @@ create table match_runs (
   taxonomy text not null,
   inputs jsonb not null,
   funnel jsonb not null,
+  settings_version integer not null default 0,
+  nearness text not null default ''::text,
+  index_state jsonb not null default '{}'::jsonb,
+  lifted text[] not null default '{}'::text[],
+  kept integer not null default 0,
   constraint match_runs_pkey PRIMARY KEY (id),
   constraint match_runs_scope UNIQUE (id, programme_id),
   constraint match_runs_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
@@ -2036,6 +2395,34 @@ create policy system_actor on match_runs for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant insert, select on match_runs to compatriot_app;
+
+create table match_settings (
+  programme_id uuid not null,
+  version integer not null,
+  weights jsonb not null,
+  age_from text,
+  age_to text,
+  floors jsonb not null default '[]'::jsonb,
+  note text not null,
+  made_by uuid,
+  made_at timestamp with time zone not null default now(),
+  constraint match_settings_pkey PRIMARY KEY (programme_id, version),
+  constraint match_settings_version_check CHECK ((version > 0)),
+  constraint match_settings_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint match_settings_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX match_settings_made_by ON public.match_settings USING btree (made_by);
+create policy coordinators_add on match_settings for insert to public
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (made_by = ( SELECT actor_account() AS actor_account))));
+create policy definer on match_settings for all to owner
+  using (true)
+  with check (true);
+create policy officials on match_settings for select to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy system_reads on match_settings for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on match_settings to compatriot_app;
 
 create table memberships (
   id uuid not null default gen_random_uuid(),
@@ -2200,6 +2587,7 @@ create table placements (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   version integer not null default 1,
+  passed_over integer not null default 0,
   constraint placements_pkey PRIMARY KEY (id),
   constraint placements_once UNIQUE (assignment_id, profile_id),
   constraint placements_scope UNIQUE (id, programme_id, profile_id, institution_id),
@@ -2240,6 +2628,114 @@ create policy team on placements for select to public
 CREATE TRIGGER placements_steps BEFORE INSERT OR UPDATE ON public.placements FOR EACH ROW EXECUTE FUNCTION placements_take_steps();
 grant insert, select on placements to compatriot_app;
 grant update (status, answered_at, reason_code, arrived_on, completed_on, report, contact_until, updated_at, version) on placements to compatriot_app;
+
+create table portfolio_choices (
+  portfolio_id uuid not null,
+  programme_id uuid not null,
+  assignment_id uuid not null,
+  profile_id uuid not null,
+  points integer not null,
+  score smallint not null,
+  rank smallint,
+  best_alone boolean not null,
+  pinned boolean not null,
+  constraint portfolio_choices_pkey PRIMARY KEY (portfolio_id, assignment_id, profile_id),
+  constraint portfolio_choices_points CHECK (((points >= 0) AND (points <= 10000))),
+  constraint portfolio_choices_score CHECK (((score >= 0) AND (score <= 100))),
+  constraint portfolio_choices_assignment FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE,
+  constraint portfolio_choices_portfolio FOREIGN KEY (portfolio_id, programme_id) REFERENCES portfolios(id, programme_id) ON DELETE CASCADE,
+  constraint portfolio_choices_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX portfolio_choices_assignments ON public.portfolio_choices USING btree (assignment_id, programme_id);
+CREATE INDEX portfolio_choices_people ON public.portfolio_choices USING btree (profile_id, programme_id);
+create policy coordinators on portfolio_choices for select to public
+  using (((portfolio_id IN ( SELECT portfolios.id
+   FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles))));
+create policy system_reads on portfolio_choices for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_rewrites on portfolio_choices for delete to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_writes on portfolio_choices for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on portfolio_choices to compatriot_app;
+
+create table portfolio_overrides (
+  portfolio_id uuid not null,
+  programme_id uuid not null,
+  assignment_id uuid not null,
+  profile_id uuid not null,
+  kind text not null,
+  "position" smallint not null,
+  reason text not null,
+  cost integer,
+  constraint portfolio_overrides_pkey PRIMARY KEY (portfolio_id, assignment_id, profile_id),
+  constraint portfolio_overrides_kind CHECK ((kind = ANY (ARRAY['pin'::text, 'ban'::text]))),
+  constraint portfolio_overrides_assignment FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE,
+  constraint portfolio_overrides_portfolio FOREIGN KEY (portfolio_id, programme_id) REFERENCES portfolios(id, programme_id) ON DELETE CASCADE,
+  constraint portfolio_overrides_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX portfolio_overrides_assignments ON public.portfolio_overrides USING btree (assignment_id, programme_id);
+CREATE INDEX portfolio_overrides_people ON public.portfolio_overrides USING btree (profile_id, programme_id);
+create policy coordinators on portfolio_overrides for select to public
+  using (((portfolio_id IN ( SELECT portfolios.id
+   FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
+create policy coordinators_ask on portfolio_overrides for insert to public
+  with check (((portfolio_id IN ( SELECT portfolios.id
+   FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles))));
+create policy system_prices on portfolio_overrides for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_reads on portfolio_overrides for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on portfolio_overrides to compatriot_app;
+grant update (cost) on portfolio_overrides to compatriot_app;
+
+create table portfolios (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  account_id uuid,
+  recipient text not null,
+  name text not null,
+  after uuid,
+  status text not null default 'waiting'::text,
+  problem text,
+  inputs jsonb not null,
+  asked text not null,
+  progress jsonb,
+  result jsonb,
+  attempts smallint not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint portfolios_pkey PRIMARY KEY (id),
+  constraint portfolios_scope UNIQUE (id, programme_id),
+  constraint portfolios_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
+  constraint portfolios_status CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'infeasible'::text, 'cancelled'::text, 'failed'::text]))),
+  constraint portfolios_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint portfolios_after FOREIGN KEY (after, programme_id) REFERENCES portfolios(id, programme_id) ON DELETE SET NULL (after),
+  constraint portfolios_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX portfolios_account ON public.portfolios USING btree (account_id);
+CREATE INDEX portfolios_after_row ON public.portfolios USING btree (after, programme_id);
+CREATE UNIQUE INDEX portfolios_once ON public.portfolios USING btree (programme_id, recipient, asked) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX portfolios_programme ON public.portfolios USING btree (programme_id, created_at DESC);
+create policy coordinators on portfolios for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (((recipient = 'programme_team'::text) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((recipient = 'home_government'::text) AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[]))))));
+create policy coordinators_ask on portfolios for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (((recipient = 'programme_team'::text) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((recipient = 'home_government'::text) AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[]))))));
+create policy coordinators_cancel on portfolios for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])))
+  with check ((status = 'cancelled'::text));
+create policy system_moves on portfolios for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_reads on portfolios for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on portfolios to compatriot_app;
+grant update (status, problem, progress, result, attempts, updated_at, finished_at) on portfolios to compatriot_app;
 
 create table profile_languages (
   profile_id uuid not null,
@@ -2360,7 +2856,6 @@ create table programmes (
   pool_months integer not null default 12,
   contact_months integer not null default 12,
   daily_quota integer not null default 200,
-  weights jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
   constraint programmes_pkey PRIMARY KEY (id),
   constraint programmes_code_check CHECK ((code ~ '^[a-z0-9](-?[a-z0-9]){1,39}$'::text)),
@@ -2379,7 +2874,7 @@ create policy everyone on programmes for select to public
 create policy seed on programmes for insert to public
   with check ((( SELECT actor_system() AS actor_system) = 'seed'::text));
 grant insert, select on programmes to compatriot_app;
-grant update (name, summary, origin_countries, languages, sectors, modes, status, accent, draft_days, pool_months, contact_months, daily_quota, weights) on programmes to compatriot_app;
+grant update (name, summary, origin_countries, languages, sectors, modes, status, accent, draft_days, pool_months, contact_months, daily_quota) on programmes to compatriot_app;
 
 create table questionnaire_edits (
   version_id uuid not null,
@@ -2908,6 +3403,10 @@ create table talent_documents (
   available_until date,
   updated_at timestamp with time zone not null default now(),
   added_at timestamp with time zone not null default now(),
+  tie text,
+  legal_room text,
+  licence boolean,
+  regions text[] not null default '{}'::text[],
   constraint talent_documents_pkey PRIMARY KEY (id),
   constraint talent_documents_once UNIQUE (profile_id, recipient),
   constraint talent_documents_purpose_check CHECK ((purpose = 'talent_pool'::text)),
@@ -3008,6 +3507,20 @@ create policy tidied on talent_lists for delete to public
   using ((left_behind(talent_lists.*) AND coordinates(programme_id, recipient)));
 grant delete, insert, select on talent_lists to compatriot_app;
 grant update (name, shared) on talent_lists to compatriot_app;
+
+create table taxonomy_nearness (
+  taxonomy text not null,
+  method integer not null,
+  checksum text not null,
+  worked_out_at timestamp with time zone not null default now(),
+  constraint taxonomy_nearness_pkey PRIMARY KEY (taxonomy)
+);
+-- row-level security: enabled, forced
+create policy everyone on taxonomy_nearness for select to public
+  using (true);
+create policy system_actor on taxonomy_nearness for all to public
+  using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
+grant insert, select, update on taxonomy_nearness to compatriot_app;
 
 create table taxonomy_stage (
   import text not null,

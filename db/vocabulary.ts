@@ -255,6 +255,26 @@ export const exportStatuses = [
 ] as const;
 export type ExportStatus = (typeof exportStatuses)[number];
 
+/** A joint choice for many assignments, from the question to its end. `infeasible`: what was asked contradicts itself. */
+export const portfolioStatuses = ['waiting', 'running', 'done', 'infeasible', 'cancelled', 'failed'] as const;
+export type PortfolioStatus = (typeof portfolioStatuses)[number];
+
+/** What a coordinator decides against the ranking: this person there, or not there. */
+export const overrideKinds = ['pin', 'ban'] as const;
+export type OverrideKind = (typeof overrideKinds)[number];
+
+/** What can make a joint choice impossible; `excluded` is a pinned person whom a hard condition excludes. */
+export const clashKinds = ['pin', 'excluded', 'seats', 'place', 'budget', 'floor', 'loss'] as const;
+export type ClashKind = (typeof clashKinds)[number];
+
+/** Why seats stay empty: nobody fits, those who fit are better used elsewhere (or barred), or the money does not reach. */
+export const emptySeats = ['nobody_fits', 'taken', 'budget'] as const;
+export type EmptySeats = (typeof emptySeats)[number];
+
+/** Stations of a solve, in order. */
+export const portfolioSteps = ['reading', 'solving', 'costs', 'clashes'] as const;
+export type PortfolioStep = (typeof portfolioSteps)[number];
+
 /** What talent search counts. */
 export const talentFacets = [
   'origin',
@@ -284,11 +304,13 @@ export const localeTag = (language: string): string => `${variants[language] ?? 
 /** Hard conditions of matching, in the order in which they exclude (DOMAIN.md, "Matching"). */
 export const hardConditions = [
   'mode',
+  'place',
   'tie',
   'legal_room',
   'dates',
   'languages',
   'licence',
+  'age',
   'essential_skills',
 ] as const;
 export type HardCondition = (typeof hardConditions)[number];
@@ -305,3 +327,23 @@ export const scoreParts = [
   'wishes',
 ] as const;
 export type ScorePart = (typeof scoreParts)[number];
+
+/** Sex as the standard questionnaires ask for it; nobody has to answer. Matching never reads it; floors of a portfolio do. */
+export const sexes = ['female', 'male', 'other'] as const;
+export type Sex = (typeof sexes)[number];
+
+/** By what a programme may set a floor: a share of the seats of a portfolio. A region is a country of residence. */
+export const floorGroups = ['sex', 'region'] as const;
+export type FloorGroup = (typeof floorGroups)[number];
+
+/** Scores by which lists and choices are compared. */
+export const scoreBands = ['under_40', '40_59', '60_79', '80_over'] as const;
+export type ScoreBand = (typeof scoreBands)[number];
+
+/** How far somebody came, each including those before it. */
+export const fairnessStages = ['listed', 'invited', 'said_yes', 'selected', 'completed'] as const;
+export type FairnessStage = (typeof fairnessStages)[number];
+
+/** By what people are grouped to see whether they fare alike. */
+export const fairnessGroupings = ['score', 'sex', 'country', 'age'] as const;
+export type FairnessGrouping = (typeof fairnessGroupings)[number];

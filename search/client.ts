@@ -1,6 +1,7 @@
-// What we say to a Meilisearch server, and nothing more: a small client of our own on fetch, because the server's key must
+// What we say to a Meilisearch server, and nothing more: a small client of our own, because the server's key must
 // appear in no error, no log and no redirect, every question needs its own time limit, and batches go out as lines of JSON.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TooLate, wireTo } from './wire.ts';
 
 export interface MeiliAddress {
   /** http://host:port, without a path. */
@@ -76,27 +77,27 @@ export function meiliClient({ url, masterKey, isGone = () => false }: MeiliAddre
     'accept-encoding': 'identity',
     ...(masterKey ? { authorization: `Bearer ${masterKey}` } : {}),
   };
+  const send = wireTo(origin);
   let known: Promise<string> | null = null;
 
   async function ask<Answer>(
     path: string,
     { method = 'GET', body, lines, within = ordinary, signal }: Ask = {},
   ) {
-    const limit = AbortSignal.timeout(within);
-    const request: RequestInit = {
+    const sent = lines ?? (body === undefined ? undefined : JSON.stringify(body));
+    const question = {
       method,
-      redirect: 'error', // the key goes to this server and to no other
       headers: lines === undefined ? headers : { ...headers, 'content-type': 'application/x-ndjson' },
-      body: lines ?? (body === undefined ? null : JSON.stringify(body)),
-      signal: signal ? AbortSignal.any([limit, signal]) : limit,
+      ...(sent === undefined ? {} : { body: sent }),
+      within,
+      signal,
     };
     for (let attempt = 1; ; attempt += 1) {
       if (isGone()) throw new EngineDown('Meilisearch has ended');
       try {
-        const response = await fetch(origin + path, request);
-        const text = await response.text();
-        if (response.ok) return (text === '' ? null : JSON.parse(text)) as Answer;
-        throw refusal(response.status, text);
+        const { status, text } = await send(path, question);
+        if (isFine(status)) return (text === '' ? null : JSON.parse(text)) as Answer;
+        throw refusal(status, text);
       } catch (error) {
         if ([EngineError, EngineDown, EngineRefused].some((kind) => error instanceof kind)) throw error;
         signal?.throwIfAborted();
@@ -213,14 +214,12 @@ export function meiliClient({ url, masterKey, isGone = () => false }: MeiliAddre
   /** Without a master key a server answers everybody. */
   async function isOpen(within: number): Promise<boolean> {
     if (isGone()) throw new EngineDown('Meilisearch has ended');
-    const answer = await fetch(`${origin}/version`, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(within),
-    }).catch((error: unknown) => {
-      throw noAnswer(error, within);
-    });
-    await answer.body?.cancel();
-    return answer.ok;
+    const { status } = await send('/version', { method: 'GET', headers: {}, within }).catch(
+      (error: unknown) => {
+        throw noAnswer(error, within);
+      },
+    );
+    return isFine(status);
   }
 
   return client;
@@ -232,21 +231,21 @@ function refusal(status: number, text: string): Error {
   if (status === 401 || status === 403) {
     return new EngineRefused(`Meilisearch does not accept the key (${code}): see MEILI_MASTER_KEY.`);
   }
-  // Busy, or between two states; another moment it may answer.
-  if (status >= 500 || status === 429) return new EngineDown(`Meilisearch answers ${status} (${code})`);
+  // Busy, or between two states, or it sends us elsewhere: the key goes to this server and to no other.
+  if (status >= 500 || status === 429 || status < 400)
+    return new EngineDown(`Meilisearch answers ${status} (${code})`);
   return new EngineError(code, `Meilisearch answers ${status} (${code})`);
 }
 
-function closedWhileIdle(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
-}
+const isFine = (status: number) => status >= 200 && status < 300;
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+const closedWhileIdle = (error: unknown) => ['ECONNRESET', 'EPIPE'].includes(codeOf(error));
 
 function noAnswer(error: unknown, within: number): EngineDown {
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return new EngineSlow(`Meilisearch took longer than ${within} ms`);
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (error instanceof TooLate) return new EngineSlow(`Meilisearch took longer than ${within} ms`);
+  const code = codeOf(error);
   return new EngineDown(`Meilisearch does not answer${code ? ` (${code})` : ''}`);
 }

@@ -134,16 +134,44 @@ export interface TalentHits {
 /** A short transaction as whoever asks. Engines open it when they need it and never hold it while they wait for others. */
 export type Read = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
 
+/** What an engine found before Postgres had its word: nothing of it may be shown, counts neither, until it had. */
+export interface Candidates {
+  /** Best first, fifty at most: the hits that were asked for and some to spare. */
+  ids: string[];
+  /** Milliseconds that an outside engine says it worked; null where there is none. */
+  worked: number | null;
+  /** The answer, when of the ids only these may be read; for who may read the scope. */
+  among(readable: ReadonlySet<string>): TalentHits;
+}
+
 export interface SearchEngine {
   readonly name: 'postgres' | 'meilisearch';
   /** Nothing for those who may not read the scope: Postgres decides that through `read`. */
   search(read: Read, scope: TalentScope, query: TalentQuery): Promise<TalentHits>;
+  /** As `search`, for who asks Postgres in the transaction that shows the hits. Ask through `candidatesOf`. */
+  candidates?(read: Read, scope: TalentScope, query: TalentQuery): Promise<Candidates>;
   /** Brings documents in step with profiles and consents. Safe to repeat. */
   sync(programmeId: string, profileIds: string[]): Promise<void>;
   /** Reads in ahead what first questions would wait for, without hurry; whoever keeps nothing in memory has none. */
   warm?(signal?: AbortSignal): Promise<void>;
   /** Throws when the engine does not answer. */
   ping(): Promise<void>;
+}
+
+/** Every engine's candidates; those of an engine that asks Postgres itself have had its word once already. */
+export async function candidatesOf(
+  engine: SearchEngine,
+  read: Read,
+  scope: TalentScope,
+  query: TalentQuery,
+): Promise<Candidates> {
+  if (engine.candidates) return engine.candidates(read, scope, query);
+  const found = await engine.search(read, scope, query);
+  return {
+    ids: found.hits.map(({ id }) => id),
+    worked: null,
+    among: (readable) => ({ ...found, hits: found.hits.filter(({ id }) => readable.has(id)) }),
+  };
 }
 
 /** What is found where nothing may be, or nothing is. */

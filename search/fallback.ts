@@ -2,7 +2,7 @@
 // While the first is down nobody waits for it again; a moment later one question tries. One question that is too much for the
 // first is that person's alone: others still have it.
 import { EngineDown, EngineError, EngineRefused, EngineSlow } from './client.ts';
-import type { SearchEngine, TalentQuery, TalentScope } from './engine.ts';
+import { type SearchEngine, type TalentQuery, type TalentScope, candidatesOf } from './engine.ts';
 import { TooDeep } from './meilisearch.ts';
 
 /** How long a silent engine is left alone (ms). Longer, and its return would go unnoticed; shorter, and people wait. */
@@ -46,22 +46,42 @@ export function withFallback(
     } else throw error;
   }
 
+  /** What the first engine answers, or undefined where the second is to answer; `fallback` says in whose place. */
+  async function askFirst<Answer>(
+    scope: TalentScope,
+    query: TalentQuery,
+    ask: () => Promise<Answer>,
+  ): Promise<{ answer?: Answer; fallback: boolean }> {
+    if (performance.now() < downUntil) return { fallback: true };
+    try {
+      const answer = await ask();
+      if (isDown) say(`${first.name} answers searches again.`);
+      isDown = false;
+      slow = null;
+      return { answer, fallback: false };
+    } catch (error) {
+      if (error instanceof TooDeep) return { fallback: false };
+      note(error, scope, query);
+      return { fallback: true };
+    }
+  }
+
   return {
     name: first.name,
     async search(read, scope, query) {
-      if (performance.now() >= downUntil) {
-        try {
-          const hits = await first.search(read, scope, query);
-          if (isDown) say(`${first.name} answers searches again.`);
-          isDown = false;
-          slow = null;
-          return hits;
-        } catch (error) {
-          if (error instanceof TooDeep) return second.search(read, scope, query);
-          note(error, scope, query);
-        }
-      }
-      return { ...(await second.search(read, scope, query)), fallback: true };
+      const { answer, fallback } = await askFirst(scope, query, () => first.search(read, scope, query));
+      if (answer) return answer;
+      const found = await second.search(read, scope, query);
+      return fallback ? { ...found, fallback } : found;
+    },
+    async candidates(read, scope, query) {
+      const { answer, fallback } = await askFirst(scope, query, () =>
+        candidatesOf(first, read, scope, query),
+      );
+      if (answer) return answer;
+      const found = await candidatesOf(second, read, scope, query);
+      if (!fallback) return found;
+      return { ...found, among: (readable) => ({ ...found.among(readable), fallback }) };
     },
     sync: (programmeId, profileIds) => first.sync(programmeId, profileIds),
     ping: () => first.ping(),

@@ -12,6 +12,7 @@ import {
   type TalentHit,
   type TalentHits,
   type TalentQuery,
+  type TalentScope,
   nobody,
 } from './engine.ts';
 import { type Filters, facetAttributes, filtersOf, under } from './filters.ts';
@@ -42,6 +43,7 @@ const mostRechecked = 50;
 /** What the database says of the index is believed for this long (ms). */
 const believed = 500;
 
+/** What fit.ts and the marks are made from; where nothing is asked that a card could show, the id is enough. */
 const shown = ['id', 'reach', 'sectors', 'languages', 'country', 'origin', 'updated'];
 type Hit = Pick<IndexedDocument, 'id' | 'reach' | 'sectors' | 'languages' | 'country' | 'origin' | 'updated'>;
 type TextHit = Pick<IndexedDocument, 'id' | 'named'> & {
@@ -57,18 +59,20 @@ interface Listed {
   engineTime: number;
 }
 
-export interface MeilisearchEngine extends SearchEngine {
-  /** What the server said it took of the last search, so that a benchmark can tell our own time from it. */
-  readonly lastEngineTime: () => number;
+/** With hits that Postgres has not been asked about. */
+interface Found {
+  counted: Counted;
+  hits: TalentHit[];
+  /** Milliseconds that the server says it worked. */
+  worked: number;
 }
 
 export function meilisearchEngine(
   database: Database,
   client: MeiliClient,
   timing: MeilisearchTiming = ordinaryTiming,
-): MeilisearchEngine {
+): SearchEngine & Required<Pick<SearchEngine, 'candidates'>> {
   let standing: { at: number; index: Promise<string> } | null = null;
-  let lastEngineTime = 0;
 
   /** The index to ask. Throws where it cannot be relied on: never filled, or nobody has copied changes for a while. */
   function liveIndex(): Promise<string> {
@@ -86,25 +90,29 @@ export function meilisearchEngine(
     return index;
   }
 
+  async function find(scope: TalentScope, query: TalentQuery): Promise<Found | null> {
+    if ((query.among?.length ?? 1) === 0) return null;
+    await client.recognise(timing.patience);
+    const index = await liveIndex();
+    const filters = filtersOf(scope, query);
+    const text = query.words.length === 0 && query.unknown.length > 0 ? fullText(query.unknown) : null;
+    // Signs alone name nothing; without a word the engine would find everybody.
+    if (text === '') return null;
+    const byFit = query.sort === 'fit' && query.words.length + query.must.length + query.nice.length > 0;
+    const end = query.offset + query.limit + spare;
+    if (byFit ? end > ranked : end > deepest) throw new TooDeep();
+    const asked = { client, index, filters, query, patience: timing.patience };
+    const counted = await count(asked, text, byFit && query.limit > 0 ? tiersOf(query) : []);
+    const listed = byFit && query.limit > 0 ? await listByFit(asked, counted.tiers) : counted.listed;
+    return { counted, hits: listed.hits, worked: counted.engineTime + listed.engineTime };
+  }
+
   return {
     name: 'meilisearch',
-    lastEngineTime: () => lastEngineTime,
     async search(read, scope, query) {
-      if ((query.among?.length ?? 1) === 0) return nobody('meilisearch');
-      await client.recognise(timing.patience);
-      const index = await liveIndex();
-      const filters = filtersOf(scope, query);
-      const text = query.words.length === 0 && query.unknown.length > 0 ? fullText(query.unknown) : null;
-      // Signs alone name nothing; without a word the engine would find everybody.
-      if (text === '') return nobody('meilisearch');
-      const byFit = query.sort === 'fit' && query.words.length + query.must.length + query.nice.length > 0;
-      const end = query.offset + query.limit + spare;
-      if (byFit ? end > ranked : end > deepest) throw new TooDeep();
-      const asked = { client, index, filters, query, patience: timing.patience };
-      const counted = await count(asked, text, byFit && query.limit > 0 ? tiersOf(query) : []);
-      const listed = byFit && query.limit > 0 ? await listByFit(asked, counted.tiers) : counted.listed;
-      lastEngineTime = counted.engineTime + listed.engineTime;
-      const ids = listed.hits.map(({ id }) => id);
+      const found = await find(scope, query);
+      if (!found) return nobody('meilisearch');
+      const ids = found.hits.map(({ id }) => id);
       const first = ids.slice(0, mostRechecked);
       let { mayRead, ids: still } = await read((tx) => stillInPool(tx, scope, first));
       if (!mayRead) return nobody('meilisearch');
@@ -113,14 +121,16 @@ export function meilisearchEngine(
         const more = await read((tx) => stillInPool(tx, scope, ids.slice(mostRechecked)));
         still = still.union(more.ids);
       }
-      const gone = first.length - still.intersection(new Set(first)).size;
+      return answer(found, query, first, still);
+    },
+    async candidates(_read, scope, query) {
+      const found = await find(scope, query);
+      if (!found) return { ids: [], worked: 0, among: () => nobody('meilisearch') };
+      const ids = found.hits.map(({ id }) => id).slice(0, mostRechecked);
       return {
-        total: Math.max(0, counted.total - gone),
-        hits: listed.hits.filter(({ id }) => still.has(id)).slice(0, query.limit),
-        facets: counted.facets,
-        without: counted.without,
-        engine: 'meilisearch',
-        fallback: false,
+        ids,
+        worked: found.worked,
+        among: (readable) => answer(found, query, ids, readable),
       };
     },
     sync: (programmeId, profileIds) => syncDocuments(database, programmeId, profileIds),
@@ -128,6 +138,24 @@ export function meilisearchEngine(
       await client.recognise(1000);
       await client.alive();
     },
+  };
+}
+
+/** @param asked the ids that Postgres was asked about first: of these alone it is known that they are gone */
+function answer(
+  { counted, hits }: Found,
+  query: TalentQuery,
+  asked: string[],
+  readable: ReadonlySet<string>,
+): TalentHits {
+  const gone = asked.filter((id) => !readable.has(id)).length;
+  return {
+    total: Math.max(0, counted.total - gone),
+    hits: hits.filter(({ id }) => readable.has(id)).slice(0, query.limit),
+    facets: counted.facets,
+    without: counted.without,
+    engine: 'meilisearch',
+    fallback: false,
   };
 }
 
@@ -169,6 +197,7 @@ async function count(
   text: string | null,
   tiers: string[],
 ): Promise<Counted> {
+  const marks = query.words.length + query.must.length + query.nice.length > 0;
   const own = talentFacets.filter((name) => filters.own[name] !== undefined);
   const free = talentFacets.filter((name) => !own.includes(name));
   const question = (leftOut: TalentFacet | null, facets: readonly TalentFacet[]): SearchPart => ({
@@ -186,7 +215,7 @@ async function count(
           sort: query.sort === 'experience' ? ['years:desc', ...newestFirst] : newestFirst,
           offset: query.offset,
           limit: query.limit + spare,
-          attributesToRetrieve: text === null ? shown : ['id', 'named'],
+          attributesToRetrieve: text !== null ? ['id', 'named'] : marks ? shown : ['id'],
           ...(text === null ? {} : { showMatchesPosition: true }),
         }),
   };
@@ -215,7 +244,12 @@ async function count(
     facets,
     without,
     tiers: tiers.map((filter, at) => ({ filter, people: others[own.length + at]?.estimatedTotalHits ?? 0 })),
-    listed: { hits: all.hits.map(text === null ? markedBy(query) : markedByText), engineTime: 0 },
+    listed: {
+      hits: all.hits.map(
+        text !== null ? markedByText : marks ? markedBy(query) : ({ id }) => ({ id, matched: [] }),
+      ),
+      engineTime: 0,
+    },
     engineTime: results.reduce((sum, part) => sum + part.processingTimeMs, 0),
   };
 }

@@ -3,12 +3,22 @@
 
 /** 128 bits of a UUID as four words, in the order in which Postgres compares them. */
 export function wordsOfId(id: string): [number, number, number, number] | null {
-  const hex = id.replaceAll('-', '');
-  if (!/^[0-9a-f]{32}$/i.test(hex)) return null;
-  const word = (at: number) => Number.parseInt(hex.slice(at * 8, at * 8 + 8), 16);
-  return [word(0), word(1), word(2), word(3)];
+  const words: [number, number, number, number] = [0, 0, 0, 0];
+  let digits = 0;
+  for (let at = 0; at < id.length; at++) {
+    const code = id.charCodeAt(at);
+    if (code === hyphen) continue;
+    const digit =
+      code >= 48 && code <= 57 ? code - 48 : (code | 32) >= 97 && (code | 32) <= 102 ? (code | 32) - 87 : -1;
+    if (digit < 0 || digits === 32) return null;
+    const word = digits++ >> 3;
+    words[word] = ((words[word] ?? 0) << 4) | digit;
+  }
+  if (digits !== 32) return null;
+  return [words[0] >>> 0, words[1] >>> 0, words[2] >>> 0, words[3] >>> 0];
 }
 
+const hyphen = 45;
 const text = (word: number) => word.toString(16).padStart(8, '0');
 
 export class Slots {
@@ -28,6 +38,11 @@ export class Slots {
     const ids = new Uint32Array(places * 4);
     ids.set(this.ids);
     this.ids = ids;
+  }
+
+  /** Gives back room beyond that many places; none of them may be in use. */
+  trim(places: number): void {
+    if (places * 4 < this.ids.length) this.ids = this.ids.slice(0, places * 4);
   }
 
   /** The place of an id; -1 when it has none. */

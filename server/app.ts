@@ -22,10 +22,14 @@ import { assignmentRoutes } from './assignments/routes.ts';
 import type { Config } from './config.ts';
 import { developmentRoutes } from './development/routes.ts';
 import { exportRoutes } from './exports/routes.ts';
+import { fairnessRoutes } from './fairness/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { institutionRoutes } from './institutions/routes.ts';
 import { listRoutes } from './lists/routes.ts';
+import type { MatchIndex } from './matching/index.ts';
+import { fitRoutes } from './fits/routes.ts';
 import { matchingRoutes } from './matching/routes.ts';
+import { portfolioRoutes } from './portfolios/routes.ts';
 import { acceptedLanguage, pageLanguage } from './messages.ts';
 import { organisationRoutes } from './organisations/routes.ts';
 import { pages } from './pages.ts';
@@ -56,6 +60,7 @@ export interface Parts {
   database: Database;
   jobs: Jobs;
   search: SearchEngine;
+  matching: MatchIndex;
   /** Built pages; absent in tests of the API alone. */
   pagesHandler?: string;
   /** Requests a minute and address; tests raise it. */
@@ -77,7 +82,7 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 120 },
   });
-  app.decorate('services', { database: parts.database, jobs: parts.jobs });
+  app.decorate('services', { database: parts.database, jobs: parts.jobs, matching: parts.matching });
   app.decorate('settings', parts.config);
   app.decorate('engine', parts.search);
   app.decorate('routeTable', []);
@@ -187,8 +192,11 @@ export async function buildApp(parts: Parts): Promise<FastifyInstance> {
   organisationRoutes(app);
   assignmentRoutes(app);
   matchingRoutes(app);
+  portfolioRoutes(app);
+  fitRoutes(app);
   placementRoutes(app);
   exportRoutes(app);
+  fairnessRoutes(app);
   statisticRoutes(app);
   surveyRoutes(app);
   if (parts.config.demo) developmentRoutes(app);
@@ -272,8 +280,8 @@ function detailOfIssue(issue: Issue): ProblemDetail {
           params.format === 'email' ? 'not_an_email' : params.format === 'date' ? 'not_a_date' : 'bad_shape',
       };
     case 'custom': {
-      const custom = params.params as { code?: string } | undefined;
-      return { path, code: custom?.code ?? 'bad_shape' };
+      const custom = params.params as { code?: string; values?: Record<string, number> } | undefined;
+      return { path, code: custom?.code ?? 'bad_shape', ...(custom?.values && { values: custom.values }) };
     }
     default:
       return { path, code: 'bad_shape' };

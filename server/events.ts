@@ -4,6 +4,7 @@ import type { Database, Transaction } from '@compatriot/db/client.ts';
 import type { Job, Jobs } from '@compatriot/db/jobs.ts';
 import { insertEvent } from '@compatriot/db/queries/events.ts';
 import type { Actor, Context } from './context.ts';
+import type { MatchIndex } from './matching/index.ts';
 import { pageLanguage } from './messages.ts';
 
 /** Handlers by event. A handler's name is its key in worker.ts. */
@@ -16,6 +17,7 @@ export const reactions: Record<string, string[]> = {
   'profile.resumed': ['talent.sync'],
   'consent.given': ['talent.sync'],
   'consent.withdrawn': ['talent.sync', 'export.sweep'],
+  'assignment.opened': ['fit.alert'],
   'assignment.cancelled': ['placement.end_undecided'],
   'placement.invited': ['placement.tell_member', 'placement.lapse'],
   'placement.interested': ['placement.tell_team'],
@@ -25,6 +27,7 @@ export const reactions: Record<string, string[]> = {
   'placement.withdrawn': ['placement.free_seat'],
   'placement.ended_early': ['placement.free_seat'],
   'import.asked': ['import.run'],
+  'portfolio.asked': ['portfolio.solve'],
   'export.asked': ['export.make'],
   'export.cancelled': ['export.sweep'],
   'export.removed': ['export.sweep'],
@@ -87,4 +90,5 @@ export async function asSystem<T>(
 export interface Services {
   database: Database;
   jobs: Jobs;
+  matching: MatchIndex;
 }

@@ -14,7 +14,9 @@ import { openSearch } from '@compatriot/search/open.ts';
 import { startTail } from '@compatriot/search/tail.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { openMatchIndex } from './matching/index.ts';
 import { seedOnce } from './seed.ts';
+import { keepNearnessCurrent } from './skills/nearness.ts';
 import { currentCopy } from './skills/standing.ts';
 import { startWorker } from './worker.ts';
 
@@ -79,13 +81,20 @@ async function run(): Promise<void> {
     stops.push(() => jobs.stop());
     const meili = config.meili ?? (embedded ? await ownMeilisearch(config, stops) : null);
     const search = openSearch({ database, meili, say: (line) => console.log(line) });
-    const parts = { config, database, jobs, search };
+    const matching = openMatchIndex({ database, say: (line) => console.log(line) });
+    const parts = { config, database, jobs, search, matching };
 
     await seedOnce(parts, (name, work) => step(name, work));
     if (onlyWorker || embedded) await startWorker(parts);
     if (meili && (onlyWorker || embedded)) {
       const tail = startTail({ database, client: meiliClient(meili) }, (line) => console.log(line));
       stops.push(() => tail.stop());
+    }
+    // Only after an upgrade is there anything to do; nobody waits for it.
+    if (onlyWorker || embedded) {
+      keepNearnessCurrent(database, (line) => console.log(line)).catch((error: unknown) =>
+        console.error('How near concepts are was not worked out anew; the next start tries again:', error),
+      );
     }
     if (onlyWorker) {
       console.log('Worker ready.');
@@ -104,6 +113,9 @@ async function run(): Promise<void> {
       stops.push(() => Promise.resolve(warming.abort()));
       search.warm?.(warming.signal).catch((error: unknown) => {
         if (!warming.signal.aborted) console.error('Talent pools are not read in yet:', error);
+      });
+      matching.warm(warming.signal).catch((error: unknown) => {
+        if (!warming.signal.aborted) console.error('The match index is not read in yet:', error);
       });
     }
   } catch (error) {

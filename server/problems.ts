@@ -108,6 +108,8 @@ export const problems = {
   listFull: (most: number) => new Problem('list_full', 409, { values: { most } }),
   tooManySearches: (most: number) => new Problem('too_many_searches', 409, { values: { most } }),
   importHasProblems: (count: number) => new Problem('import_has_problems', 409, { values: { count } }),
+  /** It kept no facts to compute it from. */
+  runBeforeReplay: () => new Problem('run_before_replay', 409),
   seatsTaken: () => new Problem('seats_taken', 409),
   notInvitable: () => new Problem('not_invitable', 409),
   /** `opensAt`: when the first of those seen no longer counts. */
@@ -120,6 +122,8 @@ export const problems = {
   /** Found more people than are left of the day; `most` is what an export of them may contain. */
   exportPastQuota: (found: number, most: number) =>
     new Problem('export_past_quota', 409, { values: { found, most }, more: { found, most } }),
+  tooManyPortfolios: (most: number) =>
+    new Problem('too_many_portfolios', 429, { values: { most }, retryAfter: 30 }),
   tooManyExports: (most: number) =>
     new Problem('too_many_exports', 429, { values: { most }, retryAfter: 30 }),
   /** Another question of theirs is being looked at this moment. */

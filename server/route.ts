@@ -144,7 +144,8 @@ function inTransaction<T>(
   url: string,
   work: (ctx: Context) => Promise<T>,
 ): Promise<T> {
-  return services.database.transaction({}, async (tx: Transaction) => {
+  // Where there is a session, sign_on says all that row-level security reads.
+  return services.database.transaction(request.sessionId ? null : {}, async (tx: Transaction) => {
     const person = request.sessionId ? await signOn(tx, request.sessionId) : null;
     if (!person && !isPublic) throw problems.signInNeeded();
     const actor = { person, system: null };

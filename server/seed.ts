@@ -5,6 +5,7 @@ import { findProgramme } from '@compatriot/db/queries/programmes.ts';
 import { seedDemo } from '@compatriot/db/seed/demo.ts';
 import type { Config } from './config.ts';
 import { asSystem, type Services } from './events.ts';
+import { releaseFairness } from './fairness/actions.ts';
 import { releaseWhenDue } from './statistics/actions.ts';
 
 type Step = (name: string, work: () => Promise<unknown>) => Promise<unknown>;
@@ -18,6 +19,7 @@ export async function seedOnce(parts: Services & { config: Config }, step: Step)
     await step('Making up three programmes and their people', async () => {
       for (const programmeId of await seedDemo(parts.database)) {
         await asSystem(parts, 'seed', programmeId, (ctx) => releaseWhenDue(ctx, programmeId));
+        await asSystem(parts, 'seed', programmeId, (ctx) => releaseFairness(ctx, programmeId));
       }
     });
   }

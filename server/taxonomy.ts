@@ -1,5 +1,6 @@
 // `npm run taxonomy -- import <folder|zip>… [--language fr] [--version 1.2.0] [--smaller]`: brings ESCO's own CSV download into the
-// database of DATABASE_URL or of DATA_DIR, whether the program runs or not. It notices by itself.
+// database of DATABASE_URL or of DATA_DIR, whether the program runs or not. It notices by itself. `-- nearness` works out anew
+// how near concepts are where an earlier version of the program did it.
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@compatriot/db/client.ts';
 import { reachEmbedded } from '@compatriot/db/embedded.ts';
@@ -8,12 +9,16 @@ import type { LoadedTaxonomy } from '@compatriot/db/queries/taxonomy.ts';
 import { readCommandConfig } from './config.ts';
 import { EscoRefused } from './skills/esco-files.ts';
 import { importEsco, type ImportReport } from './skills/importing.ts';
+import { keepNearnessCurrent } from './skills/nearness.ts';
 
 const usage = `npm run taxonomy -- import <folder or zip>… [--language en --language fr] [--version 1.2.0] [--smaller]
+npm run taxonomy -- nearness
 
 Reads the CSV files as ESCO publishes them (esco.ec.europa.eu, "Download"): the classification in any languages and the
 relations, which come as "classification" without a language. All of it is imported, or nothing; cut off and started
-again, it goes on where it stopped. --smaller takes files that have less than half of what is in use.`;
+again, it goes on where it stopped. --smaller takes files that have less than half of what is in use.
+The second form works out how near skills and occupations are, where an earlier version of this program did it in another
+way; the program also does so by itself when it starts.`;
 
 const counted = (count: number) => count.toLocaleString('en');
 
@@ -78,7 +83,7 @@ async function run(): Promise<number> {
     },
   });
   const [verb, ...paths] = positionals;
-  if (verb !== 'import' || paths.length === 0) {
+  if (verb === 'nearness' ? paths.length > 0 : verb !== 'import' || paths.length === 0) {
     console.error(usage);
     return 2;
   }
@@ -90,6 +95,11 @@ async function run(): Promise<number> {
     // The owner, for the application's role may make no tables, not even for a moment.
     const database = openDatabase(ownerUrl, { connections: 1 });
     try {
+      if (verb === 'nearness') {
+        const done = await keepNearnessCurrent(database, (line) => console.log(line));
+        if (done.length === 0) console.log('Nothing to do: all of it was worked out by this version.');
+        return 0;
+      }
       const order = {
         paths,
         languages: values.language ?? null,

@@ -5,6 +5,8 @@ import type { SearchEngine } from '@compatriot/search/engine.ts';
 import type { Config } from './config.ts';
 import { type Services, reactions } from './events.ts';
 import { makeExport, sweepExports } from './exports/jobs.ts';
+import { releaseFairnessFigures } from './fairness/jobs.ts';
+import { tellOfFit } from './fits/jobs.ts';
 import { sendMail } from './mail/actions.ts';
 import {
   endUndecided,
@@ -14,6 +16,7 @@ import {
   tellMember,
   tellTeam,
 } from './placements/jobs.ts';
+import { solvePortfolio } from './portfolios/jobs.ts';
 import { withoutValues } from './problems.ts';
 import { importResponses } from './responses/importing.ts';
 import { makeProfile } from './profiles/jobs.ts';
@@ -35,8 +38,10 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'import.run': importResponses,
   'roster.import': (parts, job) => importRoster(parts, parts.config, job),
   'roster.remind': (parts) => remindInvited(parts, parts.config),
+  'portfolio.solve': solvePortfolio,
   'export.make': makeExport,
   'export.sweep': sweepExports,
+  'fairness.release': releaseFairnessFigures,
   'survey.count': countSurvey,
   'survey.clean_up': cleanUp,
   'search.alert': tellOfNewPeople,
@@ -48,6 +53,7 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'placement.lapse': lapseInvitation,
   'placement.end_contact': scheduleContactEnd,
   'placement.free_seat': freeSeat,
+  'fit.alert': tellOfFit,
   'mail.send': (parts, job) => sendMail(parts, parts.config, job.subjectId),
 };
 

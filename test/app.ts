@@ -6,6 +6,7 @@ import postgres from '@compatriot/db/postgres.ts';
 import { openSearch } from '@compatriot/search/open.ts';
 import { buildApp } from '@compatriot/server/app.ts';
 import { readConfig, type Config } from '@compatriot/server/config.ts';
+import { openMatchIndex } from '@compatriot/server/matching/index.ts';
 import { handleJob, type WorkerParts } from '@compatriot/server/worker.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
 
@@ -29,7 +30,8 @@ export async function startTestApp(templateUrl: string): Promise<TestApp> {
   const errors: Error[] = [];
   const jobs: Jobs = await openJobs(copy.url, (error) => errors.push(error));
   const search = openSearch({ database: copy.database, meili: null });
-  const parts: WorkerParts = { config, database: copy.database, jobs, search };
+  const matching = openMatchIndex({ database: copy.database });
+  const parts: WorkerParts = { config, database: copy.database, jobs, search, matching };
   const api = await buildApp({ ...parts, requestLimit: 100_000 });
   await api.ready();
   const owner = postgres(copy.ownerUrl, { max: 2, onnotice: () => undefined });

@@ -138,6 +138,18 @@ export async function conceptId(app: TestApp, uri: string): Promise<number> {
   return row.id;
 }
 
+/** How near one concept is to another, 1 to 100, whatever the taxonomy says of them. */
+export async function setNearness(
+  app: TestApp,
+  uri: string,
+  other: string,
+  similarity: number,
+): Promise<void> {
+  await app.owner`insert into concept_neighbours (concept_id, neighbour_id, similarity)
+    values (${await conceptId(app, uri)}, ${await conceptId(app, other)}, ${similarity})
+    on conflict (concept_id, neighbour_id) do update set similarity = excluded.similarity`;
+}
+
 export async function makeInstitution(
   app: TestApp,
   programmeId: string,

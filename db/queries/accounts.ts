@@ -1,6 +1,6 @@
 // Accounts, sign-in codes and sessions.
 import { and, desc, eq, gt, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
-import type { Transaction } from '../client.ts';
+import { type Transaction, prepared } from '../client.ts';
 import { accounts, sessions, signInCodes } from '../tables/accounts.ts';
 import type { OfficialRole, PoolRecipient } from '../vocabulary.ts';
 
@@ -18,7 +18,8 @@ export interface ActorRow {
 
 /** Says in the open transaction that this session's person acts; null when the session is over. */
 export async function signOn(tx: Transaction, sessionId: string): Promise<ActorRow | null> {
-  const [row] = await tx.execute<{ actor: ActorRow | null }>(
+  const [row] = await prepared<{ actor: ActorRow | null }>(
+    tx,
     sql`select sign_on(${sessionId}::uuid) as actor`,
   );
   return row?.actor ?? null;

@@ -1,6 +1,6 @@
 // The audit trail and the record of who looked at whom.
 import { and, countDistinct, desc, eq, gte, sql } from 'drizzle-orm';
-import type { Transaction } from '../client.ts';
+import { type Transaction, prepared } from '../client.ts';
 import { accessRecords, events } from '../tables/events.ts';
 
 export interface NewEvent {
@@ -42,6 +42,31 @@ export async function insertAccess(
   }[],
 ): Promise<void> {
   if (rows.length > 0) await tx.insert(accessRecords).values(rows);
+}
+
+/**
+ * One access record a person whom the session's official looks at, counted one look after the other (as under `lockQuota`).
+ * @returns false when these are more different people in 24 hours than the quota: then nobody may be shown
+ */
+export async function insertLooks(
+  tx: Transaction,
+  looks: { programmeId: string; profileIds: string[]; tier: 1 | 2; route: string; quota: number },
+): Promise<boolean> {
+  const [row] = await prepared<{ within: boolean }>(
+    tx,
+    sql`select record_seen(${looks.programmeId}::uuid, ${`{${looks.profileIds.join(',')}}`}::uuid[], ${looks.tier}::smallint,
+      ${looks.route}, ${looks.quota}::integer) as within`,
+  );
+  return row?.within ?? false;
+}
+
+/** Under `lockQuota`, after the records are written: are they within the day's quota of the session's official? */
+export async function withinQuota(tx: Transaction, programmeId: string, quota: number): Promise<boolean> {
+  const [row] = await prepared<{ within: boolean }>(
+    tx,
+    sql`select within_quota(${programmeId}::uuid, ${quota}::integer) as within`,
+  );
+  return row?.within ?? false;
 }
 
 /** How many different people of a programme an official has listed or opened since a moment. */

@@ -1,7 +1,7 @@
 // Lists of people. Lists are read under row-level security; who stands on them comes from people_on_lists (migration 0023),
 // which gives each reader only whom that reader may see.
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
-import type { Transaction } from '../client.ts';
+import { type Transaction, prepared } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { talentListPeople, talentLists } from '../tables/lists.ts';
 import type { PoolRecipient } from '../vocabulary.ts';
@@ -137,12 +137,11 @@ export async function listsOfPeople(
   profileIds: string[],
 ): Promise<{ profileId: string; id: string; name: string }[]> {
   if (profileIds.length === 0) return [];
-  return [
-    ...(await tx.execute<{ profileId: string; id: string; name: string }>(sql`
-      select p.profile_id as "profileId", l.id, l.name
-      from people_on_lists(${audience(scope)}, null) p join talent_lists l on l.id = p.list_id
-      where p.profile_id = any (${ids(profileIds)}) order by plain(l.name), l.id`)),
-  ];
+  return prepared<{ profileId: string; id: string; name: string }>(
+    tx,
+    sql`select profile_id as "profileId", list_id as id, name
+      from lists_of_people(${audience(scope)}, ${ids(profileIds)})`,
+  );
 }
 
 /** @returns false when the person is on the list already */

@@ -1,6 +1,8 @@
 // A programme's own skills: concepts of the taxonomy that one programme alone is offered, each below a skill of everybody's.
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
+import { leastNear } from '../nearness-ranking.ts';
+import { mostOfSkill } from '../nearness.ts';
 import { localTaxonomy } from '../vocabulary.ts';
 
 /** Language, label, whether it is the name shown. */
@@ -96,11 +98,6 @@ export async function retireLocalSkill(tx: Transaction, id: number, retired: boo
   return rows.length > 0;
 }
 
-/** A longer tail never decided a ranking (db/nearness.ts). */
-const mostNeighbours = 15;
-/** Below this two concepts share next to nothing (db/nearness.ts). */
-const leastNear = 10;
-
 /**
  * Writes how near local skills are to others; of all of them when none is named. Nobody has seen them in occupations, so
  * their place in the hierarchy says it (Wu and Palmer 1994): twice the depth of what two have in common, over the sum of
@@ -139,7 +136,7 @@ export async function nearLocalSkills(tx: Transaction, ids: readonly number[] | 
         row_number() over (partition by local order by max(round(similarity)) desc, other) as place
       from near where other <> local group by local, other
     ), kept as (
-      select local, other, similarity from best where place <= ${mostNeighbours} and similarity >= ${leastNear}
+      select local, other, similarity from best where place <= ${mostOfSkill} and similarity >= ${leastNear}
     )
     insert into concept_neighbours (concept_id, neighbour_id, similarity)
     select id, id, 100 from concepts l where ${wanted}

@@ -3,7 +3,6 @@ import { and, count, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-
 import type { Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { assignments } from '../tables/assignments.ts';
-import { matchResults, matchRuns } from '../tables/matching.ts';
 import { institutions } from '../tables/institutions.ts';
 import { disclosures, placements } from '../tables/placements.ts';
 import { profiles } from '../tables/profiles.ts';
@@ -295,27 +294,6 @@ export async function mayBeInvited(
     sql`select may_be_invited(${profileId}::uuid, ${institutionId}::uuid) as may`,
   );
   return row?.may ?? false;
-}
-
-/** null when the person is not in that run, or the run is about another assignment or not the actor's to see. */
-export async function scoreInRun(
-  tx: Transaction,
-  runId: string,
-  assignmentId: string,
-  profileId: string,
-): Promise<number | null> {
-  const [row] = await tx
-    .select({ score: matchResults.score })
-    .from(matchResults)
-    .innerJoin(matchRuns, eq(matchRuns.id, matchResults.runId))
-    .where(
-      and(
-        eq(matchRuns.id, runId),
-        eq(matchRuns.assignmentId, assignmentId),
-        eq(matchResults.profileId, profileId),
-      ),
-    );
-  return row?.score ?? null;
 }
 
 /** Placements of an assignment that still wait for an answer or a choice. */

@@ -1,6 +1,6 @@
 // Programmes and who works in them.
 import { and, asc, eq } from 'drizzle-orm';
-import type { Transaction } from '../client.ts';
+import type { Database, Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { memberships, programmes } from '../tables/programmes.ts';
 import { questionnaireVersions } from '../tables/questionnaires.ts';
@@ -12,6 +12,28 @@ export type ProgrammeRow = typeof programmes.$inferSelect;
 export async function findProgramme(tx: Transaction, code: string): Promise<ProgrammeRow | null> {
   const [row] = await tx.select().from(programmes).where(eq(programmes.code, code));
   return row ?? null;
+}
+
+/**
+ * Who acts in a session and the programme that they name, in one round trip; with the taxonomy's stamp (skills/standing.ts).
+ * @returns null when the session is over
+ */
+export async function enterProgramme(
+  database: Database,
+  sessionId: string,
+  code: string,
+): Promise<{
+  actor: ActorRow;
+  programme: Pick<ProgrammeRow, 'id' | 'dailyQuota'> | null;
+  stamp: number;
+} | null> {
+  const [row] = await database.call<{
+    actor: ActorRow | null;
+    programme: Pick<ProgrammeRow, 'id' | 'dailyQuota'> | null;
+    stamp: string | null;
+  }>('select * from enter_programme($1::uuid, $2)', [sessionId, code]);
+  if (!row?.actor) return null;
+  return { actor: row.actor, programme: row.programme, stamp: Number(row.stamp ?? 0) };
 }
 
 export async function findProgrammeById(tx: Transaction, id: string): Promise<ProgrammeRow | null> {

@@ -1,7 +1,7 @@
 // The searchable documents: made from profiles and consents in one statement, read back through the narrow functions of
 // migrations 0005 and 0022. Nothing else writes talent_documents.
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '../client.ts';
+import { type Database, type Transaction, prepared } from '../client.ts';
 import {
   type Activity,
   type AgeBand,
@@ -193,6 +193,61 @@ export async function filledPools(tx: Transaction, programmeId: string): Promise
   return filled.flat();
 }
 
+/** A card's fields in the order of migration 0035's talent_card. */
+type PackedCard = [
+  id: string,
+  profileId: string,
+  pseudonym: string,
+  occupationId: number | null,
+  skillIds: number[],
+  skillLevels: number[],
+  languages: string[],
+  languageLevels: CefrLevel[],
+  originCountry: string,
+  residenceCountry: string,
+  residenceRegion: string | null,
+  educationLevel: IscedLevel | null,
+  experienceBand: ExperienceBand | null,
+  ageBand: AgeBand | null,
+  modes: Mode[],
+  sectors: Sector[],
+  activities: Activity[],
+  stayLength: StayLength | null,
+  availableFrom: string | null,
+  availableUntil: string | null,
+  updatedAt: string,
+];
+
+function unpackedCard(packed: PackedCard): TalentRow {
+  const [id, profileId, pseudonym, occupationId, skillIds, skillLevels, languages, languageLevels, ...rest] =
+    packed;
+  const [originCountry, residenceCountry, residenceRegion, educationLevel, experienceBand, ...more] = rest;
+  const [ageBand, modes, sectors, activities, stayLength, availableFrom, availableUntil, updatedAt] = more;
+  return {
+    id,
+    profileId,
+    pseudonym,
+    occupationId,
+    skills: skillIds.map((conceptId, at) => ({ conceptId, level: skillLevels[at] ?? 1 })),
+    languages: languages.map((code, at) => ({ code, level: languageLevels[at] ?? 'A1' })),
+    originCountry,
+    residenceCountry,
+    residenceRegion,
+    educationLevel,
+    experienceBand,
+    ageBand,
+    modes,
+    sectors,
+    activities,
+    stayLength,
+    availableFrom,
+    availableUntil,
+    updatedAt,
+  };
+}
+
+const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`;
+
 /** Documents by their random ids; those the session may not read, or whose consent is gone, are simply not there. */
 export async function readTalent(
   tx: Transaction,
@@ -200,18 +255,57 @@ export async function readTalent(
   ids: string[],
 ): Promise<Map<string, TalentRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.execute<{ document: TalentRow }>(sql`
-    select json_build_object('id', d.id, 'profileId', d.profile_id, 'pseudonym', d.pseudonym, 'occupationId', d.occupation_id,
-      'skills', (select coalesce(json_agg(json_build_object('conceptId', s.id, 'level', s.level) order by s.place), '[]')
-        from unnest(d.skill_ids, d.skill_levels) with ordinality as s(id, level, place)),
-      'languages', (select coalesce(json_agg(json_build_object('code', l.code, 'level', l.level) order by l.place), '[]')
-        from unnest(d.languages, d.language_levels) with ordinality as l(code, level, place)),
-      'originCountry', d.origin_country, 'residenceCountry', d.residence_country, 'residenceRegion', d.residence_region, 'educationLevel', d.education_level,
-      'experienceBand', d.experience_band, 'ageBand', d.age_band, 'modes', d.modes, 'sectors', d.sectors,
-      'activities', d.activities, 'stayLength', d.stay_length, 'availableFrom', to_char(d.available_from, 'YYYY-MM'),
-      'availableUntil', to_char(d.available_until, 'YYYY-MM'), 'updatedAt', to_char(d.updated_at, 'YYYY-MM')) as document
-    from read_talent(${scope.programmeId}::uuid, ${scope.recipient}, ${`{${ids.join(',')}}`}::uuid[]) d`);
-  return new Map(rows.map(({ document }) => [document.id, document]));
+  const rows = await prepared<{ card: PackedCard }>(
+    tx,
+    sql`select talent_card(d) as card from read_talent(${scope.programmeId}::uuid, ${scope.recipient}, ${uuids(ids)}) d`,
+  );
+  return new Map(rows.map(({ card }) => [card[0], unpackedCard(card)]));
+}
+
+export interface TalentPage {
+  /** In the order of the ids; each is written down. */
+  rows: TalentRow[];
+  /** Those that the session may read, with the ones after the page. */
+  readable: Set<string>;
+  /** By profile: the lists that the session may open and the person is on. */
+  lists: Map<string, { id: string; name: string }[]>;
+}
+
+/**
+ * The first `most` of these documents (fifty at most) that are still there, with their records of access, as who acts in the
+ * session: one round trip. Or why nobody is shown: the session is over, the pool is not theirs to read, or these would be
+ * more different people than the quota.
+ */
+export async function talentPage(
+  database: Database,
+  sessionId: string,
+  scope: Scope,
+  ids: readonly string[],
+  { most, route, quota }: { most: number; route: string; quota: number },
+): Promise<TalentPage | 'signed_out' | 'not_readable' | 'past_quota'> {
+  const [found] = await database.call<{
+    readable: boolean;
+    within: boolean;
+    cards: PackedCard[] | null;
+    others: string[] | null;
+    lists: [profileId: string, id: string, name: string][] | null;
+  }>('select * from talent_page($1::uuid, $2::uuid, $3, $4::uuid[], $5::integer, $6, $7::integer)', [
+    sessionId,
+    scope.programmeId,
+    scope.recipient,
+    `{${ids.join(',')}}`,
+    most,
+    route,
+    quota,
+  ]);
+  if (!found) return 'signed_out';
+  if (!found.readable) return 'not_readable';
+  if (!found.within) return 'past_quota';
+  const rows = (found.cards ?? []).map(unpackedCard);
+  const lists: TalentPage['lists'] = new Map();
+  for (const [profileId, id, name] of found.lists ?? [])
+    lists.set(profileId, [...(lists.get(profileId) ?? []), { id, name }]);
+  return { rows, readable: new Set([...rows.map(({ id }) => id), ...(found.others ?? [])]), lists };
 }
 
 /**
@@ -267,7 +361,7 @@ export async function syncTalentDocuments(tx: Transaction, profileIds: string[])
     insert into talent_documents as d (consent_id, profile_id, programme_id, recipient, pseudonym, occupation_id, skill_ids,
       skill_levels, concept_ids, languages, language_levels, origin_country, residence_country, residence_region,
       education_level, experience_band, age_band, modes, sectors, activities, stay_length, available_from, available_until,
-      updated_at)
+      tie, legal_room, licence, regions, updated_at)
     select v.consent_id, v.id, v.programme_id, v.recipient, v.pseudonym, job.concept_id, coalesce(skill.ids, '{}'),
       coalesce(skill.levels, '{}'), coalesce(known.ids, '{}'), coalesce(tongue.codes, '{}'), coalesce(tongue.levels, '{}'),
       v.origin_country, v.residence_country, v.residence_region, v.education_level,
@@ -277,7 +371,8 @@ export async function syncTalentDocuments(tx: Transaction, profileIds: string[])
       case when years.age < 25 then 'under_25' when years.age < 35 then '25_34' when years.age < 45 then '35_44'
         when years.age < 55 then '45_54' when years.age < 65 then '55_64' when years.age >= 65 then '65_over' end,
       v.modes, v.sectors, v.activities, v.stay_length, date_trunc('month', v.available_from)::date,
-      (date_trunc('month', v.available_until) + interval '1 month - 1 day')::date, v.updated_at
+      (date_trunc('month', v.available_until) + interval '1 month - 1 day')::date,
+      v.tie, v.legal_room, v.licence, v.regions, v.updated_at
     from visible v
     cross join lateral (select extract(year from current_date) - v.birth_year as age) years
     left join job on job.profile_id = v.id
@@ -290,7 +385,7 @@ export async function syncTalentDocuments(tx: Transaction, profileIds: string[])
 
 /** What a document holds beside its keys and the moment in which it was made. */
 const told =
-  'consent_id pseudonym occupation_id skill_ids skill_levels concept_ids languages language_levels origin_country residence_country residence_region education_level experience_band age_band modes sectors activities stay_length available_from available_until updated_at'.split(
+  'consent_id pseudonym occupation_id skill_ids skill_levels concept_ids languages language_levels origin_country residence_country residence_region education_level experience_band age_band modes sectors activities stay_length available_from available_until tie legal_room licence regions updated_at'.split(
     ' ',
   );
 const assignments = (from: string) => sql.raw(told.map((name) => `${name} = ${from}.${name}`).join(', '));

@@ -288,8 +288,13 @@ async function replaceNamesakes(tx: Transaction, taxonomy: string): Promise<numb
   return rowsOf(done) + rowsOf(shortened);
 }
 
-/** People who gave the old name and needs that ask for the new one are as near as one concept. */
+/** People who gave the old name and needs that ask for the new one are as near as one concept. What was inherited before goes. */
 export async function inheritNeighbours(tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    delete from concept_neighbours n using concepts one, concepts other
+    where one.id = n.concept_id and other.id = n.neighbour_id and one.taxonomy <> other.taxonomy
+      and (one.replaced_by is not null or other.replaced_by is not null)
+      and one.programme_id is null and other.programme_id is null`);
   await tx.execute(sql`
     with inherited as (
       select c.id as old, n.neighbour_id as other, n.similarity from concepts c

@@ -1,4 +1,4 @@
-// The demo: three programmes side by side, 2,500 made-up people, 30 assignments, placements in every state. The same
+// The demo: three programmes side by side, 2,500 made-up people, 34 assignments, placements in every state. The same
 // every time, except that dates are counted from the day it is made.
 import type { Faker } from '@faker-js/faker';
 import type { Database, Transaction } from '../client.ts';
@@ -12,12 +12,12 @@ import { consents, profileLanguages, profiles, profileSkills } from '../tables/p
 import { questionnaireVersions } from '../tables/questionnaires.ts';
 import { contactDetails, responses } from '../tables/responses.ts';
 import { concepts } from '../tables/skills.ts';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { answersOf } from './answers.ts';
-import { secondsOf, seedDrafts } from './dropping-out.ts';
+import { idOf, secondsOf, seedDrafts } from './dropping-out.ts';
 import { seedEarlierWave } from './earlier-wave.ts';
-import { demoInstitutions, demoNeeds } from './needs.ts';
-import type { InstitutionSeed } from './needs/terms.ts';
+import { demoInstitutions, demoLateNeeds, demoNeeds } from './needs.ts';
+import type { InstitutionSeed, NeedSeed } from './needs/terms.ts';
 import { seedOrganisations } from './organisations.ts';
 import { addDays, isoDay, type MadePerson, makePeople } from './people.ts';
 import { seedPlacements, type SeededAssignment } from './placements.ts';
@@ -55,6 +55,7 @@ export async function seedDemo(database: Database, now = new Date()): Promise<st
       const needs = await seedNeeds(tx, faker, programme, programmeId, conceptIds, today, officials);
       const guest = programme.code === 'guyd' ? (people[0] ?? null) : null;
       await seedPlacements(tx, faker, needs, people, officials, today, guest);
+      await seedLateNeeds(tx, programme, programmeId, conceptIds, today, officials);
       await syncTalentDocuments(
         tx,
         people
@@ -355,43 +356,7 @@ async function seedNeeds(
       await tx.insert(institutionMembers).values({ institutionId, programmeId, accountId: officials.host });
     for (const need of demoNeeds.filter((each) => each.host === host.key)) {
       const id = faker.string.uuid();
-      const startsOn = addDays(today, need.startsIn * 7);
-      await tx.insert(assignments).values({
-        id,
-        programmeId,
-        institutionId,
-        status: need.status,
-        title: need.title,
-        need: need.need,
-        tasks: need.tasks,
-        outputs: need.outputs,
-        mode: need.mode,
-        sector: host.sector,
-        country: host.country,
-        place: need.mode === 'virtual' ? null : host.city,
-        startsOn: isoDay(startsOn),
-        endsOn: need.weeks === null ? null : isoDay(addDays(startsOn, need.weeks * 7)),
-        seats: need.seats,
-        occupationId: need.occupation ? (conceptIds.get(occupationUri(need.occupation)) ?? null) : null,
-        minimumExperience: need.minimumExperience ?? null,
-        licenceNeeded: need.licence ?? false,
-        createdBy: officials.coordinator || null,
-      });
-      await tx.insert(assignmentSkills).values(
-        [
-          ...need.essential.map((each) => [...each, 'essential'] as const),
-          ...need.optional.map((each) => [...each, 'optional'] as const),
-        ].map(([key, level, importance]) => {
-          const conceptId = conceptIds.get(skillUri(key));
-          if (conceptId === undefined) throw new Error(`No skill ${key}`);
-          return { assignmentId: id, programmeId, conceptId, importance, level };
-        }),
-      );
-      await tx
-        .insert(assignmentLanguages)
-        .values(
-          need.languages.map(([language, level]) => ({ assignmentId: id, programmeId, language, level })),
-        );
+      await seedNeed(tx, { need, host, id, institutionId, programmeId }, conceptIds, today, officials);
       made.push({
         id,
         programmeId,
@@ -405,6 +370,80 @@ async function seedNeeds(
     }
   }
   return made;
+}
+
+async function seedNeed(
+  tx: Transaction,
+  made: { need: NeedSeed; host: InstitutionSeed; id: string; institutionId: string; programmeId: string },
+  conceptIds: Map<string, number>,
+  today: Date,
+  officials: { coordinator: string },
+): Promise<void> {
+  const { need, host, id, institutionId, programmeId } = made;
+  const startsOn = addDays(today, need.startsIn * 7);
+  await tx.insert(assignments).values({
+    id,
+    programmeId,
+    institutionId,
+    status: need.status,
+    title: need.title,
+    need: need.need,
+    tasks: need.tasks,
+    outputs: need.outputs,
+    mode: need.mode,
+    sector: host.sector,
+    country: host.country,
+    place: need.mode === 'virtual' ? null : host.city,
+    startsOn: isoDay(startsOn),
+    endsOn: need.weeks === null ? null : isoDay(addDays(startsOn, need.weeks * 7)),
+    seats: need.seats,
+    occupationId: need.occupation ? (conceptIds.get(occupationUri(need.occupation)) ?? null) : null,
+    minimumExperience: need.minimumExperience ?? null,
+    licenceNeeded: need.licence ?? false,
+    donor: need.donor ?? null,
+    createdBy: officials.coordinator || null,
+  });
+  await tx.insert(assignmentSkills).values(
+    [
+      ...need.essential.map((each) => [...each, 'essential'] as const),
+      ...need.optional.map((each) => [...each, 'optional'] as const),
+    ].map(([key, level, importance]) => {
+      const conceptId = conceptIds.get(skillUri(key));
+      if (conceptId === undefined) throw new Error(`No skill ${key}`);
+      return { assignmentId: id, programmeId, conceptId, importance, level };
+    }),
+  );
+  await tx
+    .insert(assignmentLanguages)
+    .values(need.languages.map(([language, level]) => ({ assignmentId: id, programmeId, language, level })));
+}
+
+/** Ids from names and no placements: nothing here is drawn by lot. */
+async function seedLateNeeds(
+  tx: Transaction,
+  programme: ProgrammeSeed,
+  programmeId: string,
+  conceptIds: Map<string, number>,
+  today: Date,
+  officials: { coordinator: string },
+): Promise<void> {
+  for (const need of demoLateNeeds) {
+    const host = demoInstitutions.find((each) => each.programme === programme.code && each.key === need.host);
+    if (!host) continue;
+    const [institution] = await tx
+      .select({ id: institutions.id })
+      .from(institutions)
+      .where(and(eq(institutions.programmeId, programmeId), eq(institutions.name, host.name)));
+    if (!institution) throw new Error(`No institution ${host.name}`);
+    const id = idOf(`${programme.code} ${need.title}`);
+    await seedNeed(
+      tx,
+      { need, host, id, institutionId: institution.id, programmeId },
+      conceptIds,
+      today,
+      officials,
+    );
+  }
 }
 
 const institutionRow = (host: InstitutionSeed, id: string, programmeId: string, today: Date) => ({

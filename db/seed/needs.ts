@@ -3,6 +3,7 @@
 import type { HostKind, Sector } from '../vocabulary.ts';
 import { ghanaHealthNeeds } from './needs/ghana-health.ts';
 import { guydNeeds } from './needs/guyd.ts';
+import { guydWardNeeds } from './needs/guyd-wards.ts';
 import { midwebNeeds } from './needs/midweb.ts';
 import type { InstitutionSeed, NeedSeed } from './needs/terms.ts';
 
@@ -60,3 +61,6 @@ export const demoInstitutions: InstitutionSeed[] = [
 ];
 
 export const demoNeeds: NeedSeed[] = [...guydNeeds, ...ghanaHealthNeeds, ...midwebNeeds];
+
+/** Made after everything else of their programme, so that nobody before becomes somebody else. */
+export const demoLateNeeds: NeedSeed[] = guydWardNeeds;

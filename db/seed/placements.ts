@@ -180,6 +180,7 @@ async function seedPlacement(
     profileId: person.profileId,
     pseudonym: person.pseudonym,
     status,
+    score: scoreOf(faker, person.occupation.key === assignment.occupation),
     invitedAt: path.length > 0 ? invitedAt : null,
     answerDueAt: path.length > 0 ? at(14) : null,
     answeredAt: answered === undefined ? null : at(answered),
@@ -223,6 +224,10 @@ async function seedPlacement(
     endsAt: over ?? (completed === undefined ? null : addDays(at(completed), 365)),
   });
 }
+
+/** As a list would have scored them: those of the occupation asked for stand higher. */
+const scoreOf = (faker: Faker, same: boolean): number =>
+  same ? faker.number.int({ min: 72, max: 96 }) : faker.number.int({ min: 46, max: 78 });
 
 function reportOf(faker: Faker) {
   const trained = faker.number.int({ min: 8, max: 60 });

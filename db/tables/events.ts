@@ -1,7 +1,7 @@
 // The audit: what happened, and who looked at whom.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { sql } from 'drizzle-orm';
-import { boolean, jsonb, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const events = pgTable('events', {
   id: uuid()
@@ -28,4 +28,11 @@ export const accessRecords = pgTable('access_records', {
   at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   /** Shown while an official typed: not counted against the day's quota. */
   preview: boolean().notNull().default(false),
+});
+
+/** Kept by a trigger and read by within_quota() (migration 0035): at least as many people as were looked at in 24 hours. */
+export const lookCounts = pgTable('look_counts', {
+  accountId: uuid('account_id').notNull(),
+  programmeId: uuid('programme_id').notNull(),
+  people: integer('people').notNull(),
 });

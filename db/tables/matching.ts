@@ -1,6 +1,22 @@
-// Stored match runs and their ranked results.
+// How programmes match, stored match runs, and their ranked results.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+export const matchSettings = pgTable(
+  'match_settings',
+  {
+    programmeId: uuid('programme_id').notNull(),
+    version: integer().notNull(),
+    weights: jsonb().notNull(),
+    ageFrom: text('age_from'),
+    ageTo: text('age_to'),
+    floors: jsonb().notNull().default([]),
+    note: text().notNull(),
+    madeBy: uuid('made_by'),
+    madeAt: timestamp('made_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.programmeId, table.version] })],
+);
 
 export const matchRuns = pgTable('match_runs', {
   id: uuid().primaryKey().defaultRandom(),
@@ -13,6 +29,11 @@ export const matchRuns = pgTable('match_runs', {
   taxonomy: text().notNull(),
   inputs: jsonb().notNull(),
   funnel: jsonb().notNull(),
+  settingsVersion: integer('settings_version').notNull().default(0),
+  nearness: text().notNull().default(''),
+  indexState: jsonb('index_state').notNull().default({}),
+  lifted: text().array().notNull().default([]),
+  kept: integer().notNull().default(0),
 });
 
 export const matchResults = pgTable(
@@ -24,6 +45,8 @@ export const matchResults = pgTable(
     rank: integer().notNull(),
     score: smallint().notNull(),
     parts: jsonb().notNull(),
+    documentId: uuid('document_id'),
+    facts: jsonb(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.profileId] })],
 );

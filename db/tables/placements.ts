@@ -13,6 +13,7 @@ export const placements = pgTable('placements', {
   status: text().notNull(),
   score: smallint(),
   overrideReason: text('override_reason'),
+  passedOver: integer('passed_over').notNull().default(0),
   message: text(),
   invitedAt: timestamp('invited_at', { withTimezone: true }),
   answerDueAt: timestamp('answer_due_at', { withTimezone: true }),

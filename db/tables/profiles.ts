@@ -114,6 +114,10 @@ export const talentDocuments = pgTable('talent_documents', {
   stayLength: text('stay_length'),
   availableFrom: date('available_from', { mode: 'string' }),
   availableUntil: date('available_until', { mode: 'string' }),
+  tie: text(),
+  legalRoom: text('legal_room'),
+  licence: boolean(),
+  regions: text().array().notNull().default([]),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   addedAt: timestamp('added_at', { withTimezone: true }).notNull().defaultNow(),
 });

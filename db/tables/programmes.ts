@@ -1,6 +1,6 @@
 // Programmes and who works in them.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
-import { integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const programmes = pgTable('programmes', {
   id: uuid().primaryKey().defaultRandom(),
@@ -17,7 +17,6 @@ export const programmes = pgTable('programmes', {
   poolMonths: integer('pool_months').notNull().default(12),
   contactMonths: integer('contact_months').notNull().default(12),
   dailyQuota: integer('daily_quota').notNull().default(200),
-  weights: jsonb().notNull().default({}),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 });
 

@@ -84,3 +84,11 @@ export const conceptNeighbours = pgTable(
   },
   (table) => [primaryKey({ columns: [table.conceptId, table.neighbourId] })],
 );
+
+/** With which method and to which result each taxonomy's neighbours were worked out (db/nearness.ts). */
+export const taxonomyNearness = pgTable('taxonomy_nearness', {
+  taxonomy: text().primaryKey(),
+  method: integer().notNull(),
+  checksum: text().notNull(),
+  workedOutAt: timestamp('worked_out_at', { withTimezone: true }).notNull().defaultNow(),
+});

@@ -32,6 +32,13 @@ const skillNeed = z.strictObject({
 const noneTwice = <Item>(items: Item[], keyOf: (item: Item) => string): boolean =>
   new Set(items.map(keyOf)).size === items.length;
 
+/** What is asked of a person's skills, each once. */
+export const skillNeeds = (most: number) =>
+  z
+    .array(skillNeed)
+    .refine((items) => items.length <= most, { params: { code: 'too_many_skills', values: { most } } })
+    .refine((items) => noneTwice(items, (item) => item.uri), { params: { code: 'repeated' } });
+
 const fields = {
   title: line(200),
   institutionId: z.uuid(),
@@ -55,10 +62,7 @@ const fields = {
   minimumEducation: z.enum(iscedLevels).nullable(),
   licenceNeeded: z.boolean(),
   // Thirty needs are more than anybody reads; ten essential ones already describe nobody.
-  skills: z
-    .array(skillNeed)
-    .max(30)
-    .refine((items) => noneTwice(items, (item) => item.uri), { params: { code: 'repeated' } }),
+  skills: skillNeeds(30),
   languages: z
     .array(languageNeed)
     .max(10)

@@ -14,7 +14,7 @@ import { assignmentPolicy, partiesOf } from './policy.ts';
 import { destination, mayEditNow, stepsNow, transitions } from './rules.ts';
 import type { DraftAssignment } from './schema.ts';
 
-/** @throws 400 when the terms contradict themselves or lie outside the programme */
+/** @throws 400 when the terms contradict themselves or lie outside the programme; `at` is where they stand in the body */
 export function checkTerms(
   programme: ProgrammeRow,
   terms: {
@@ -24,15 +24,16 @@ export function checkTerms(
     startsOn: string | null;
     endsOn: string | null;
   },
+  at = '',
 ): void {
   const details: ProblemDetail[] = [];
   if (!programme.originCountries.includes(terms.country))
-    details.push({ path: 'country', code: 'not_a_choice' });
-  if (!programme.modes.includes(terms.mode)) details.push({ path: 'mode', code: 'not_a_choice' });
+    details.push({ path: `${at}country`, code: 'not_a_choice' });
+  if (!programme.modes.includes(terms.mode)) details.push({ path: `${at}mode`, code: 'not_a_choice' });
   if (terms.region && !terms.region.startsWith(`${terms.country}-`))
-    details.push({ path: 'region', code: 'not_a_choice' });
+    details.push({ path: `${at}region`, code: 'not_a_choice' });
   if (terms.startsOn && terms.endsOn && terms.endsOn < terms.startsOn)
-    details.push({ path: 'endsOn', code: 'ends_before_start' });
+    details.push({ path: `${at}endsOn`, code: 'ends_before_start' });
   if (details.length > 0) throw problems.invalid(details);
 }
 
@@ -41,6 +42,7 @@ export async function readNeeds(
   ctx: Context,
   programmeId: string,
   given: { skills?: DraftAssignment['skills'] | undefined; languages?: Needs['languages'] | undefined },
+  at = '',
 ): Promise<Partial<Needs>> {
   const known = await conceptsByUri(
     ctx.tx,
@@ -51,7 +53,8 @@ export async function readNeeds(
   const skills = new Map<number, Needs['skills'][number]>();
   for (const [index, { uri, importance, level }] of (given.skills ?? []).entries()) {
     const concept = known.get(uri);
-    if (concept?.kind !== 'skill') details.push({ path: `skills.${index}.uri`, code: 'unknown_concept' });
+    if (concept?.kind !== 'skill')
+      details.push({ path: `${at}skills.${index}.uri`, code: 'unknown_concept' });
     // An old URI and its successor name one skill: the first mention counts.
     else if (!skills.has(concept.id)) skills.set(concept.id, { conceptId: concept.id, importance, level });
   }
@@ -62,11 +65,11 @@ export async function readNeeds(
   } as Partial<Needs>;
 }
 
-export async function readOccupation(ctx: Context, uri: string | null): Promise<number | null> {
+export async function readOccupation(ctx: Context, uri: string | null, at = ''): Promise<number | null> {
   if (uri === null) return null;
   const concept = (await conceptsByUri(ctx.tx, [uri])).get(uri);
   if (concept?.kind !== 'occupation')
-    throw problems.invalid([{ path: 'occupation', code: 'unknown_concept' }]);
+    throw problems.invalid([{ path: `${at}occupation`, code: 'unknown_concept' }]);
   return concept.id;
 }
 

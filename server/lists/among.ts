@@ -8,19 +8,15 @@ import {
 } from '@compatriot/db/queries/lists.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
-import { type OfficialAccess, scopeOf } from '../programmes/access.ts';
+import { type PoolAccess, scopeOf } from '../programmes/access.ts';
 import { mostOnList } from './rules.ts';
 
 /** Whether there is such a list for the actor. */
-export const mayOpen = async (ctx: Context, access: OfficialAccess, listId: string): Promise<boolean> =>
+export const mayOpen = async (ctx: Context, access: PoolAccess, listId: string): Promise<boolean> =>
   (await findList(ctx.tx, scopeOf(access), listId)) !== null;
 
 /** Documents of those on a list whom the actor may see, for searching among them. @throws 404 */
-export async function documentsOnList(
-  ctx: Context,
-  access: OfficialAccess,
-  listId: string,
-): Promise<string[]> {
+export async function documentsOnList(ctx: Context, access: PoolAccess, listId: string): Promise<string[]> {
   if (!(await mayOpen(ctx, access, listId))) throw problems.notFound();
   return documents(ctx.tx, scopeOf(access), listId);
 }
@@ -28,7 +24,7 @@ export async function documentsOnList(
 /** The same people with what was noted about them, by document. @throws 404 */
 export async function notesOnList(
   ctx: Context,
-  access: OfficialAccess,
+  access: PoolAccess,
   listId: string,
 ): Promise<Map<string, { note: string; addedAt: Date }>> {
   if (!(await mayOpen(ctx, access, listId))) throw problems.notFound();
@@ -41,7 +37,7 @@ export async function notesOnList(
 /** By profile: the lists that the actor may open and the person is on. */
 export async function listsOf(
   ctx: Context,
-  access: OfficialAccess,
+  access: PoolAccess,
   profileIds: string[],
 ): Promise<Map<string, { id: string; name: string }[]>> {
   const found = new Map<string, { id: string; name: string }[]>();

@@ -1,5 +1,7 @@
-// Looking for people: a run is ranked by one statement, stored as it stood, and shown blind to those it was made for.
-import { type AssignmentRow, findNeeds } from '@compatriot/db/queries/assignments.ts';
+// Looking for people: the index ranks, Postgres has the last word on who may be shown, and what came out is stored as it
+// stood, with everything that decided it, and shown blind to those it was made for.
+import type { AssignmentRow } from '@compatriot/db/queries/assignments.ts';
+import { profilesOfDocuments } from '@compatriot/db/queries/match-people.ts';
 import {
   findRun,
   insertRun,
@@ -9,10 +11,9 @@ import {
   runsOfAssignment,
   taxonomyVersion,
 } from '@compatriot/db/queries/match-runs.ts';
-import { type MatchNeeds, type MatchQuestion, rankPeople } from '@compatriot/db/queries/matching.ts';
-import { type ConsentedProfile, consentedProfiles } from '@compatriot/db/queries/profiles.ts';
-import { type ConceptName, conceptLabels } from '@compatriot/db/queries/skills.ts';
-import type { SkillLevel } from '@compatriot/db/vocabulary.ts';
+import { nearnessVersion } from '@compatriot/db/queries/neighbours.ts';
+import { readTalent } from '@compatriot/db/queries/talent.ts';
+import type { HardCondition } from '@compatriot/db/vocabulary.ts';
 import { assignmentOf } from '../assignments/access.ts';
 import { matchableStatuses } from '../assignments/rules.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
@@ -20,70 +21,107 @@ import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
 import { problems } from '../problems.ts';
 import { recordSeen } from '../profiles/access.ts';
-import { experienceBandOf } from '../profiles/rules.ts';
-import { type OfficialAccess, officialProgramme } from '../programmes/access.ts';
+import { type OfficialAccess, officialProgramme, scopeOf } from '../programmes/access.ts';
+import type { OpenRequest } from '../route.ts';
+import { questionFor, seedOf } from './asking.ts';
+import { blindResult, type ListedPerson, type Names, namesFor, needPart } from './blind.ts';
+import type { MatchIndex } from './index.ts';
+import { needsOf } from './needs.ts';
 import { matchPolicy } from './policy.ts';
-import {
-  fractionsOf,
-  funnelSteps,
-  matchNumbers,
-  pageSize,
-  pointsOf,
-  scoreOf,
-  verdictOf,
-  weightsOf,
-} from './rules.ts';
+import { funnelSteps, keptResults, pageSize } from './rules.ts';
+import { currentMatchSettings } from './settings.ts';
+
+/** Asked for beyond what is listed, so that a list stays full when somebody withdraws while it is made. */
+export const spare = 5;
 
 /**
  * Ranks everybody the actor may see and keeps the list. Nobody's card is shown by it, so it costs nothing of the quota.
- * @throws 409 before the need is approved or after its seats are gone; 400 when it names no skill at all
+ * @throws 403 for a focal point that lifts conditions; 409 before the need is approved or after its seats are gone; 400 when
+ * it names no skill at all
  */
-export async function runMatch(ctx: Context, code: string, assignmentId: string) {
-  const { access, assignment } = await reach(ctx, code, assignmentId);
-  authorize(ctx, matchPolicy, 'match.run', assignment);
-  if (!matchableStatuses.includes(assignment.status)) throw problems.notNow(assignment.status);
-  const needs = await needsOf(ctx, assignment);
-  if (needs.skills.length === 0) throw problems.invalid([{ path: 'skills', code: 'required' }]);
-  const question: MatchQuestion = {
-    needs,
-    recipient: access.recipient,
-    weights: weightsOf(access.programme.weights),
-    numbers: matchNumbers,
-    // The assignment's own id: nobody can run again until chance puts somebody first.
-    seed: assignment.id,
-    today: today(ctx.now),
+export async function runMatch(
+  request: OpenRequest,
+  code: string,
+  assignmentId: string,
+  without: HardCondition[],
+) {
+  const index = request.services.matching;
+  const lifted = [...new Set(without)];
+  const mayRun = async (ctx: Context) => {
+    const { access, assignment } = await reach(ctx, code, assignmentId);
+    authorize(ctx, matchPolicy, 'match.run', assignment);
+    if (lifted.length > 0) authorize(ctx, matchPolicy, 'match.preview', assignment);
+    if (!matchableStatuses.includes(assignment.status)) throw problems.notNow(assignment.status);
+    return { access, assignment };
   };
-  const { funnel, people } = await rankPeople(ctx.tx, question);
-  const taxonomy = await taxonomyVersion(ctx.tx);
-  const { weights, numbers, seed } = question;
+  const scope = await request.transaction(async (ctx) => scopeOf((await mayRun(ctx)).access));
+  // Reading a pool in may take seconds: no transaction waits for it.
+  await index.ready(scope);
+  return request.transaction(async (ctx) => {
+    const { access, assignment } = await mayRun(ctx);
+    return makeRun(ctx, index, access, assignment, lifted);
+  });
+}
+
+async function makeRun(
+  ctx: Context,
+  index: MatchIndex,
+  access: OfficialAccess,
+  assignment: AssignmentRow,
+  lifted: HardCondition[],
+) {
+  const scope = scopeOf(access);
+  const needs = await needsOf(ctx.tx, assignment);
+  if (needs.skills.length === 0) throw problems.invalid([{ path: 'skills', code: 'required' }]);
+  const settings = await currentMatchSettings(ctx.tx, access.programme.id);
+  const question = await questionFor(ctx, access, needs, {
+    settings,
+    without: lifted,
+    kept: keptResults + spare,
+    // The assignment's own id: nobody can run again until chance puts somebody first.
+    seed: seedOf(assignment.id),
+  });
+  const { funnel, people, state } = await index.rank(ctx.tx, scope, question);
+  const ids = people.map(({ id }) => id);
+  const judged = new Map(people.map((each) => [each.id, each]));
+  const facts = new Map((await index.people(ctx.tx, scope, ids)).map((each) => [each.id, each]));
+  const cards = (await profilesOfDocuments(ctx.tx, scope, ids)).slice(0, keptResults);
+  const { weights, without: _lifted, blocked, ...inputs } = question;
   const id = await insertRun(
     ctx.tx,
     {
       programmeId: access.programme.id,
-      assignmentId,
+      assignmentId: assignment.id,
       runBy: access.accountId,
       runAt: ctx.now,
       recipient: access.recipient,
       weights,
-      taxonomy,
-      inputs: { needs, numbers, seed, today: question.today },
+      settingsVersion: settings.version,
+      taxonomy: await taxonomyVersion(ctx.tx),
+      nearness: await nearnessVersion(ctx.tx),
+      indexState: state,
+      lifted,
+      inputs: { ...inputs, blocked: blocked.length, today: today(ctx.now) },
       funnel,
     },
-    people.map(({ profileId, rank, points, fractions, namedSkills, unknownConditions, answers }) => ({
-      profileId,
-      rank,
-      score: scoreOf(points),
-      parts: { points, fractions, namedSkills, unknownConditions, answers },
-    })),
+    cards.flatMap(({ documentId, profileId }, at) => {
+      const found = judged.get(documentId);
+      const person = facts.get(documentId);
+      if (!found || !person) return [];
+      const { points, score, fractions, namedSkills, unknown, answers } = found;
+      const { id: _id, ...codes } = person;
+      const parts = { points, fractions, namedSkills, unknown, answers };
+      return [{ profileId, documentId, rank: at + 1, score, parts, facts: codes }];
+    }),
   );
   await ctx.record(
     'match.run',
     { id, programmeId: access.programme.id },
-    { assignmentId, passed: funnel.passed },
+    { assignmentId: assignment.id, passed: funnel.passed, lifted },
   );
-  const run = await findRun(ctx.tx, assignmentId, id);
+  const run = await findRun(ctx.tx, assignment.id, id);
   if (!run) throw problems.notFound();
-  return { ...headOf(run), kept: people.length };
+  return headOf(run);
 }
 
 export async function listRuns(ctx: Context, code: string, assignmentId: string) {
@@ -99,7 +137,7 @@ export async function listRuns(ctx: Context, code: string, assignmentId: string)
  */
 export async function readRun(ctx: Context, code: string, assignmentId: string, runId: string, page: number) {
   const { access, assignment, run } = await reachRun(ctx, code, assignmentId, runId);
-  const { people, names, total } = await peopleOfRun(ctx, run, (page - 1) * pageSize, pageSize);
+  const { people, kept, names, total } = await peopleOfRun(ctx, run, (page - 1) * pageSize, pageSize);
   await recordSeen(
     ctx,
     access,
@@ -116,13 +154,20 @@ export async function readRun(ctx: Context, code: string, assignmentId: string, 
     },
     weights: run.weights,
     needs: run.inputs.needs.skills.map((each) => needPart(each, names)),
-    items: people,
+    items: people.map((person, at) => ({
+      ...person,
+      passedOver: kept[at]?.passedOver ?? 0,
+      placement: placementPart(kept[at]),
+    })),
     total,
     page,
     pageSize,
     can: canNow(ctx, assignment),
   };
 }
+
+const placementPart = (kept: KeptResult | undefined) =>
+  kept?.placementId && kept.placementStatus ? { id: kept.placementId, status: kept.placementStatus } : null;
 
 /** @throws 404 for a run that is not of this assignment, or not the actor's to see */
 export async function reachRun(ctx: Context, code: string, assignmentId: string, runId: string) {
@@ -133,28 +178,27 @@ export async function reachRun(ctx: Context, code: string, assignmentId: string,
   return { access, assignment, run };
 }
 
-/** Some of a run's people, blind. Whoever shows them writes them down as seen. */
+/** Some of a run's people, blind. Whoever shows them writes them down. */
 export async function peopleOfRun(ctx: Context, run: RunRow, offset: number, limit: number) {
   const { items, total } = await resultsOfRun(ctx.tx, run, { today: today(ctx.now), limit, offset });
-  const ids = items.map((each) => each.profileId);
-  const consented = new Map(
-    (await consentedProfiles(ctx.tx, ids, run.recipient)).map((each) => [each.id, each]),
-  );
-  const shown = items.filter((each) => consented.has(each.profileId));
-  const names = await conceptLabels(
+  const scope = { programmeId: run.programmeId, recipient: run.recipient };
+  const cards = await readTalent(
     ctx.tx,
-    [
-      ...run.inputs.needs.skills.map((each) => each.conceptId),
-      ...shown.flatMap((each) => each.parts.answers.flatMap((answer) => answer?.skillId ?? [])),
-      ...[...consented.values()].flatMap((each) => each.occupationId ?? []),
-    ],
-    ctx.language,
+    scope,
+    items.map(({ cardId }) => cardId),
   );
-  const people = shown.flatMap((each) => {
-    const person = consented.get(each.profileId);
-    return person ? [blindCard(run, each, person, names)] : [];
+  const kept = items.filter(({ cardId }) => cards.has(cardId));
+  const listed = kept.flatMap((each): ListedPerson[] => {
+    const card = cards.get(each.cardId);
+    if (!card) return [];
+    return [
+      { card: { ...card, documentId: each.cardId }, rank: each.rank, score: each.score, judged: each.parts },
+    ];
   });
-  return { people, names, total };
+  const { needs } = run.inputs;
+  const names: Names = await namesFor(ctx, needs, listed);
+  const people = listed.map((each) => blindResult(needs, run.weights, each, names));
+  return { people, kept, names, total };
 }
 
 async function reach(
@@ -169,77 +213,22 @@ async function reach(
 /** Searching again or inviting makes sense only while people are looked for. */
 const canNow = (ctx: Context, assignment: AssignmentRow): string[] =>
   verbsAllowed(ctx.actor, matchPolicy, assignment).filter(
-    (verb) => verb === 'match.read' || matchableStatuses.includes(assignment.status),
+    (verb) => ['match.read', 'match.preview'].includes(verb) || matchableStatuses.includes(assignment.status),
   );
 
-async function needsOf(ctx: Context, row: AssignmentRow): Promise<MatchNeeds> {
-  const { skills, languages } = await findNeeds(ctx.tx, row.id);
-  return {
-    programmeId: row.programmeId,
-    institutionId: row.institutionId,
-    mode: row.mode,
-    sector: row.sector,
-    country: row.country,
-    region: row.region,
-    startsOn: row.startsOn,
-    endsOn: row.endsOn,
-    occupationId: row.occupationId,
-    minimumExperience: row.minimumExperience,
-    minimumEducation: row.minimumEducation,
-    licenceNeeded: row.licenceNeeded,
-    skills: skills.map(({ conceptId, importance, level }) => ({
-      conceptId,
-      essential: importance === 'essential',
-      level,
-    })),
-    languages,
-  };
-}
-
-function headOf(run: RunRow) {
+export function headOf(run: RunRow) {
   return {
     id: run.id,
     runAt: run.runAt,
     runBy: run.runByName,
     recipient: run.recipient,
+    settingsVersion: run.settingsVersion,
     taxonomy: run.taxonomy,
+    nearness: run.nearness,
+    people: run.indexState.people ?? null,
+    ages: run.inputs.ages,
+    lifted: run.lifted,
+    kept: run.kept,
     funnel: { started: run.funnel.started, steps: funnelSteps(run.funnel), passed: run.funnel.passed },
-  };
-}
-
-type Names = Map<number, ConceptName>;
-const nameOf = (names: Names, id: number): ConceptName => names.get(id) ?? { uri: '', label: '' };
-
-const needPart = (need: MatchNeeds['skills'][number], names: Names) => ({
-  ...nameOf(names, need.conceptId),
-  importance: need.essential ? ('essential' as const) : ('optional' as const),
-  level: need.level as SkillLevel,
-});
-
-/** What of a person a shortlist shows: nothing here tells a name, a sex, an age or a face. */
-function blindCard(run: RunRow, kept: KeptResult, person: ConsentedProfile, names: Names) {
-  const { needs } = run.inputs;
-  return {
-    profileId: kept.profileId,
-    rank: kept.rank,
-    score: kept.score,
-    pseudonym: person.pseudonym,
-    country: person.residenceCountry,
-    occupation: person.occupationId === null ? null : nameOf(names, person.occupationId),
-    experienceBand: experienceBandOf(person.experienceYears),
-    parts: pointsOf(fractionsOf(needs, kept.parts.fractions), run.weights),
-    needs: needs.skills.map((need, index) => {
-      const answer = kept.parts.answers[index] ?? null;
-      return {
-        ...needPart(need, names),
-        verdict: verdictOf(need, answer, kept.parts.namedSkills),
-        answer: answer && {
-          ...nameOf(names, answer.skillId),
-          similarity: answer.similarity,
-          level: answer.level as SkillLevel,
-        },
-      };
-    }),
-    unknownConditions: kept.parts.unknownConditions,
   };
 }

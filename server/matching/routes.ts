@@ -1,30 +1,68 @@
-// Match runs of an assignment.
+// Match runs of an assignment, previews of one that is not saved, and how a programme matches.
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
-import { surveyParams } from '../shapes.ts';
+import { programmeParams } from '../shapes.ts';
 import { listRuns, readRun, runMatch } from './actions.ts';
-import { countForResponse } from './fitting.ts';
+import { compareRuns } from './compare.ts';
+import { previewMatch } from './preview.ts';
+import { replayRun } from './replay.ts';
 import {
-  fittingAnswer,
+  againstAnswer,
+  againstParams,
+  previewAnswer,
+  previewBody,
+  replayAnswer,
   runAnswer,
+  runBody,
   runMadeAnswer,
   runParams,
   runQuery,
   runsAnswer,
   runsParams,
+  settingsAnswer,
+  settingsBody,
 } from './schema.ts';
+import { changeSettings, readSettings } from './settings.ts';
 
 export function matchingRoutes(app: FastifyInstance): void {
+  route(app, {
+    method: 'GET',
+    url: '/api/programmes/:programme/match-settings',
+    summary: 'Weights, ages and floors of a programme, and what they were before',
+    params: programmeParams,
+    answer: settingsAnswer,
+    run: (ctx, { params }) => readSettings(ctx, params.programme),
+  });
+  route(app, {
+    method: 'PUT',
+    url: '/api/programmes/:programme/match-settings',
+    summary: 'Makes the next version of how a programme matches',
+    params: programmeParams,
+    body: settingsBody,
+    answer: settingsAnswer,
+    run: (ctx, { params, body, ifMatch }) => changeSettings(ctx, params.programme, body, ifMatch),
+  });
+  route(app, {
+    method: 'POST',
+    url: '/api/match/preview',
+    summary: 'The people who fit an assignment that need not be saved, with reasons; nothing is kept',
+    body: previewBody,
+    answer: previewAnswer,
+    // Sliders ask while they are held, several people behind one address.
+    limit: 1200,
+    open: (request, { body }) => previewMatch(request, body),
+  });
   route(app, {
     method: 'POST',
     url: '/api/programmes/:programme/assignments/:id/match-runs',
     summary: 'Finds people for an assignment and keeps the list',
     params: runsParams,
+    body: runBody,
     answer: runMadeAnswer,
     status: 201,
-    // A run reads the whole pool: two a second are enough for a ministry behind one address.
+    // Each run is kept for good: two a second are enough for a ministry behind one address.
     limit: 120,
-    run: (ctx, { params }) => runMatch(ctx, params.programme, params.id),
+    open: (request, { params, body }) => runMatch(request, params.programme, params.id, body.without),
   });
   route(app, {
     method: 'GET',
@@ -45,11 +83,18 @@ export function matchingRoutes(app: FastifyInstance): void {
   });
   route(app, {
     method: 'GET',
-    url: '/api/programmes/:programme/response/fitting',
-    summary: 'How many open assignments fit what this browser has sent; counts only, nothing is stored',
-    public: true,
-    params: surveyParams,
-    answer: fittingAnswer,
-    open: (request, { params }) => countForResponse(request, params.programme),
+    url: '/api/programmes/:programme/assignments/:id/match-runs/:run/replay',
+    summary: 'A shortlist computed again from what the run kept',
+    params: runParams,
+    answer: replayAnswer,
+    run: (ctx, { params }) => replayRun(ctx, params.programme, params.id, params.run),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/programmes/:programme/assignments/:id/match-runs/:run/against/:other',
+    summary: 'A shortlist beside an earlier one of the same assignment',
+    params: againstParams,
+    answer: againstAnswer,
+    run: (ctx, { params }) => compareRuns(ctx, params.programme, params.id, params.run, params.other),
   });
 }

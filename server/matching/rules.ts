@@ -1,5 +1,6 @@
 // The numbers of matching, each with its reason, and what is made of the statement's answer: points that add up, and
-// words for how a need was met. Pure; the ranking itself is db/queries/matching.ts. All arithmetic is in whole numbers.
+// words for how a need was met. Pure; the ranking itself is plan.ts and ranking.ts. All arithmetic is in whole numbers.
+import type { Funnel } from '@compatriot/db/match.ts';
 import {
   type ExperienceBand,
   type HardCondition,
@@ -41,8 +42,11 @@ export function weightsOf(own: unknown): Weights {
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100)
       weights[part] = value;
   }
-  return scoreParts.every((part) => weights[part] === 0) ? { ...defaultWeights } : weights;
+  return allZero(weights) ? { ...defaultWeights } : weights;
 }
+
+/** Such weights rank nobody. */
+export const allZero = (weights: Weights): boolean => scoreParts.every((part) => weights[part] === 0);
 
 export const scoring = {
   /**
@@ -52,7 +56,8 @@ export const scoring = {
   levelStep: 25,
   /**
    * From this similarity on, a neighbouring skill is evidence that the need could be met; below it two skills merely share a
-   * field. In the starter taxonomy sharing a narrow group alone is 35, and 60 takes real company in occupations besides.
+   * field. db/nearness.ts is calibrated so that this reads true: "project management" and "manage engineering project" are 80,
+   * "project management" and "financial management" 48.
    */
   nearSimilarity: 60,
   /** One ISCED level below the one asked for is often made up by experience (a bachelor's degree for a master's). */
@@ -101,27 +106,29 @@ export const pageSize = 20;
 // Why the hard conditions are what they are. `unknown` passes where asking is easy and a refusal would be unjust; it does not
 // pass where a yes would be a guess.
 //   mode              a way of working that the person did not choose is not proposed: willingness is never guessed
-//   tie               the person's country of origin is the assignment's, and they did not say "no tie"; unknown passes
+//   place             the person's country of origin is the assignment's
+//   tie               they did not say that they have no tie to it; unknown passes
 //   legal_room        "no" excludes where one has to travel; unknown passes and is shown, for it takes one question to know
-//   dates             the window the person named overlaps the assignment by at least a day; no window passes
+//   dates             the months the person named hold at least a day of the assignment; no window passes
 //   languages         at least the level asked for in each. Somebody who named languages named the ones they speak, so one
 //                     that is absent excludes; somebody who skipped the question passes and is shown as unknown
 //   licence           where one is needed a plain "no" (or an expired one) excludes; unknown passes and is shown
+//   age               only where the programme's matching settings name a lowest or highest band; unknown passes and is shown
 //   essential_skills  at least one essential skill is answered by one at `nearSimilarity` or more, at any level: all of them
 //                     would leave nobody, none would rank people for things the host did not ask for. People who named no
 //                     skill do not pass: there is nothing to propose them on
 export const conditions: readonly HardCondition[] = hardConditions;
 
-/** Everything the statement needs to know of the above, kept with each run. */
+/** Everything that a question carries of the above, kept with each run. */
 export const matchNumbers = { ...scoring, bands, stays: { ...stayDays }, kept: keptResults };
 
-/** How many are left after each condition. */
-export function funnelSteps(funnel: { started: number; excluded: Record<HardCondition, number> }) {
+/** How many are left after each condition, and how many it alone keeps out. */
+export function funnelSteps(funnel: Pick<Funnel, 'started' | 'excluded' | 'only'>) {
   let left = funnel.started;
   return conditions.map((condition) => {
     const excluded = funnel.excluded[condition];
     left -= excluded;
-    return { condition, excluded, left };
+    return { condition, excluded, left, only: funnel.only[condition] };
   });
 }
 

@@ -18,13 +18,14 @@ import {
   placementsOfInstitutions,
   placementsOfProgramme,
   programmeOf,
-  scoreInRun,
   seatsLeft,
 } from '@compatriot/db/queries/placements.ts';
 import { accountNames } from '@compatriot/db/queries/accounts.ts';
+import { findRun, resultOfPerson } from '@compatriot/db/queries/match-runs.ts';
 import type { PlacementStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
 import { authorize, hasRole } from '../authorize.ts';
 import type { Context } from '../context.ts';
+import { today } from '../dates.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
 import { officialProgramme } from '../programmes/access.ts';
 import { placementPolicy, type PlacementForPolicy, stepsNow } from './policy.ts';
@@ -74,8 +75,8 @@ async function load(ctx: Context, id: string): Promise<Loaded> {
 }
 
 /**
- * @throws 404 person or assignment not visible, 400 the person is not in the run named, 409 not_now (assignment not open),
- * not_invitable, already_exists
+ * @throws 404 person or assignment not visible, 400 the person is not in the run named, or better placed people are passed
+ * over without a reason, 409 not_now (assignment not open), not_invitable, already_exists
  */
 export async function invite(
   ctx: Context,
@@ -88,10 +89,12 @@ export async function invite(
   if (!found) throw problems.notFound();
   if (!choosingStatuses.includes(found.assignmentStatus)) throw problems.notNow(found.assignmentStatus);
   if (!(await mayBeInvited(ctx.tx, input.profileId, found.institutionId))) throw problems.notInvitable();
-  const score = input.runId
-    ? await scoreInRun(ctx.tx, input.runId, found.assignmentId, found.profileId)
-    : null;
-  if (input.runId && score === null) throw problems.invalid([{ path: 'runId', code: 'not_a_choice' }]);
+  const { score, passedOver } = input.runId
+    ? await placeInRun(ctx, found.assignmentId, input.runId, found.profileId)
+    : { score: null, passedOver: 0 };
+  // Whoever prefers somebody to people who are better placed says why; it is kept for the programme's audit.
+  if (passedOver > 0 && !input.overrideReason)
+    throw problems.invalid([{ path: 'overrideReason', code: 'required' }]);
   const id = await insertPlacement(ctx.tx, {
     programmeId: access.programme.id,
     assignmentId: found.assignmentId,
@@ -101,6 +104,7 @@ export async function invite(
     runId: input.runId ?? null,
     score,
     overrideReason: input.overrideReason || null,
+    passedOver,
     status: 'invited',
     message: input.message || null,
     invitedAt: ctx.now,
@@ -109,9 +113,17 @@ export async function invite(
   await ctx.record(
     'placement.invited',
     { id, programmeId: access.programme.id },
-    { assignmentId: found.assignmentId },
+    { assignmentId: found.assignmentId, override: passedOver > 0, passedOver },
   );
   return { id };
+}
+
+/** @throws 400 for a run that is of another assignment or not the actor's to see, and for somebody who is not (or no more) in it */
+async function placeInRun(ctx: Context, assignmentId: string, runId: string, profileId: string) {
+  const run = await findRun(ctx.tx, assignmentId, runId);
+  const place = run && (await resultOfPerson(ctx.tx, run, profileId, today(ctx.now)));
+  if (!place) throw problems.invalid([{ path: 'runId', code: 'not_a_choice' }]);
+  return place;
 }
 
 /**

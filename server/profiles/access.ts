@@ -1,14 +1,15 @@
 // Looking at people leaves a trace and has a limit: every card shown is written down in the transaction that shows it.
 import {
   insertAccess,
+  insertLooks,
   lockQuota,
   oldestLookSince,
   peoplePreviewedSince,
-  peopleSeenSince,
+  withinQuota,
 } from '@compatriot/db/queries/events.ts';
 import type { Context } from '../context.ts';
 import { type Problem, problems } from '../problems.ts';
-import type { OfficialAccess } from '../programmes/access.ts';
+import type { PoolAccess } from '../programmes/access.ts';
 
 const dayInMilliseconds = 86_400_000;
 
@@ -21,24 +22,19 @@ export const dayAgo = (now: Date): Date => new Date(now.getTime() - dayInMillise
  */
 export async function recordSeen(
   ctx: Context,
-  access: OfficialAccess,
+  access: PoolAccess,
   profileIds: string[],
   tier: 1 | 2 = 1,
 ): Promise<void> {
   if (profileIds.length === 0) return;
-  // One after the other, or twenty pages asked for at once would each see the count before the others.
-  await lockQuota(ctx.tx, access.accountId, access.programme.id);
-  await insertAccess(
-    ctx.tx,
-    profileIds.map((profileId) => ({
-      programmeId: access.programme.id,
-      profileId,
-      accountId: access.accountId,
-      tier,
-      route: ctx.route,
-    })),
-  );
-  await checkQuota(ctx, access);
+  const looks = {
+    programmeId: access.programme.id,
+    profileIds,
+    tier,
+    route: ctx.route,
+    quota: access.programme.dailyQuota,
+  };
+  if (!(await insertLooks(ctx.tx, looks))) throw await quotaReached(ctx, access);
 }
 
 /**
@@ -48,7 +44,7 @@ export async function recordSeen(
  */
 export async function recordPreviewed(
   ctx: Context,
-  access: OfficialAccess,
+  access: PoolAccess,
   profileIds: string[],
 ): Promise<boolean> {
   if (profileIds.length === 0) return true;
@@ -71,14 +67,13 @@ export async function recordPreviewed(
 }
 
 /** After the records are written, under `lockQuota`. @throws 429 quota_reached */
-export async function checkQuota(ctx: Context, access: OfficialAccess): Promise<void> {
-  const since = dayAgo(ctx.now);
-  const seen = await peopleSeenSince(ctx.tx, access.accountId, access.programme.id, since);
-  if (seen > access.programme.dailyQuota) throw await quotaReached(ctx, access);
+export async function checkQuota(ctx: Context, access: PoolAccess): Promise<void> {
+  const { id, dailyQuota } = access.programme;
+  if (!(await withinQuota(ctx.tx, id, dailyQuota))) throw await quotaReached(ctx, access);
 }
 
 /** Says when the first of the day's people frees a place. */
-export async function quotaReached(ctx: Context, access: OfficialAccess): Promise<Problem> {
+export async function quotaReached(ctx: Context, access: PoolAccess): Promise<Problem> {
   const { accountId, programme } = access;
   const oldest = await oldestLookSince(ctx.tx, accountId, programme.id, dayAgo(ctx.now));
   const opensAt = new Date((oldest ?? ctx.now).getTime() + dayInMilliseconds);

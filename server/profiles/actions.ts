@@ -16,6 +16,7 @@ import {
   whoLooked,
   withdrawConsent,
 } from '@compatriot/db/queries/profiles.ts';
+import { alertsOf } from '@compatriot/db/queries/fits.ts';
 import { notesAbout } from '@compatriot/db/queries/lists.ts';
 import { findOrganisations } from '@compatriot/db/queries/organisations.ts';
 import { deletePastPlacement, pastPlacementsOf } from '@compatriot/db/queries/rosters.ts';
@@ -233,6 +234,8 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
     pastPlacements: await pastPlacementsOf(ctx.tx, profile.responseId),
     /** Officials' lists that the person is on, and what was noted there. */
     lists: await notesAbout(ctx.tx, id),
+    /** Mails about assignments that fit: whether they are wanted, and which went out. */
+    fitMails: await alertsOf(ctx.tx, id),
   };
 }
 

@@ -11,6 +11,7 @@ const own: Policy<ProfileSubject>[string] = (actor, row) =>
 
 export const profilePolicy: Policy<ProfileSubject> = {
   'profile.read': own,
+  'profile.change': own,
   'profile.consent': own,
   'profile.pause': own,
   'profile.resume': (actor, row) => own(actor, row) && row.status === 'paused',

@@ -14,10 +14,13 @@ import {
   removePastPlacement,
   resumeOwnProfile,
 } from './actions.ts';
+import { changeOwnFacts, readOwnFacts } from './own-facts.ts';
 import {
   blockedBody,
   consentsBody,
   downloadAnswer,
+  factsAnswer,
+  factsBody,
   noAnswer,
   ownProfilesAnswer,
   pauseBody,
@@ -39,6 +42,24 @@ export function profileRoutes(app: FastifyInstance): void {
     params: idParams,
     answer: profileDetailAnswer,
     run: (ctx, { params }) => describeOwnProfile(ctx, params.id),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/me/profiles/:id/facts',
+    summary: 'What I said of myself that decides what I am excluded from',
+    params: idParams,
+    answer: factsAnswer,
+    run: (ctx, { params }) => readOwnFacts(ctx, params.id),
+  });
+  route(app, {
+    method: 'PUT',
+    url: '/api/me/profiles/:id/facts',
+    summary: 'Says it, or says it otherwise',
+    params: idParams,
+    body: factsBody,
+    answer: noAnswer,
+    status: 204,
+    run: (ctx, { params, body }) => changeOwnFacts(ctx, params.id, body),
   });
   route(app, {
     method: 'PUT',

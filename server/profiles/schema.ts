@@ -1,5 +1,6 @@
 // Shapes of a person's own profile.
 import { z } from 'zod';
+import { legalRoom, modes, ties } from '@compatriot/db/vocabulary.ts';
 import { civilDate, dateTime } from '../shapes.ts';
 
 export const ownProfileAnswer = z.strictObject({
@@ -96,6 +97,26 @@ export const consentsBody = z.strictObject({
   talentPoolGovernment: z.boolean(),
   contact: z.boolean(),
   research: z.boolean(),
+});
+
+const month = z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/);
+
+/** What decides what a person is excluded from; null takes back what was said. */
+export const factsBody = z.strictObject({
+  modes: z.array(z.enum(modes)).min(1).max(modes.length),
+  availableFrom: month.nullable(),
+  availableUntil: month.nullable(),
+  tie: z.enum(ties).nullable(),
+  legalRoom: z.enum(legalRoom).nullable(),
+  licence: z.boolean().nullable(),
+  birthYear: z.number().int().nullable(),
+});
+export const factsAnswer = z.strictObject({
+  ...factsBody.shape,
+  modes: z.array(z.enum(modes)),
+  availableFrom: z.string().nullable(),
+  availableUntil: z.string().nullable(),
+  programme: z.strictObject({ code: z.string(), name: z.string(), modes: z.array(z.string()) }),
 });
 
 export const pauseBody = z.strictObject({ until: civilDate });

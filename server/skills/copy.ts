@@ -4,7 +4,7 @@ import type { StandingConcept } from '@compatriot/db/queries/skills.ts';
 import { type ConceptKind, conceptKinds } from '@compatriot/db/vocabulary.ts';
 import { type Found, type LabelIndex, buildLabelIndex } from './label-index.ts';
 import { type Lists, growing, packLists, packTexts, pacer } from './packed.ts';
-import { namingWords } from './words.ts';
+import { namingWords } from '@compatriot/db/words.ts';
 
 export type PickerKind = Extract<ConceptKind, 'skill' | 'occupation'>;
 

@@ -19,7 +19,7 @@ import {
   stagedTables,
 } from '@compatriot/db/queries/taxonomy.ts';
 import { moveLocalSkills, nearLocalSkills } from '@compatriot/db/queries/local-skills.ts';
-import { writeNeighbours } from '@compatriot/db/queries/neighbours.ts';
+import { outdatedNearness, writeNeighbours } from '@compatriot/db/queries/neighbours.ts';
 import { type Repointed, repointAnswers } from '@compatriot/db/queries/repointing.ts';
 import { loadStarterTaxonomy, starterName } from '@compatriot/db/seed/taxonomy/load.ts';
 import { type EscoFile, EscoRefused, findEsco } from './esco-files.ts';
@@ -99,11 +99,13 @@ export async function importEsco(
     const changed = await mergeStage(tx, taxonomy);
     await moveLocalSkills(tx);
     next('writing concepts, labels and relations');
-    const { concepts: some, retired, parents: above, relations: asked, replaced } = changed;
-    if (some + retired + above + asked > 0) await writeNeighbours(tx, taxonomy, onProgress);
-    if (some + retired + above + asked + replaced > 0) await inheritNeighbours(tx);
-    // Programmes' own skills are as near as the places that their parents have now.
-    if (some + retired + above + asked + replaced > 0) await nearLocalSkills(tx);
+    const anything = Object.values(changed).some((count) => count > 0);
+    if (anything || (await outdatedNearness(tx)).includes(taxonomy)) {
+      await writeNeighbours(tx, taxonomy, onProgress);
+      await inheritNeighbours(tx);
+      // Programmes' own skills are as near as the places that their parents have now.
+      await nearLocalSkills(tx);
+    }
     next('nearness');
     const moved = await repointAnswers(tx, (done, all) =>
       onProgress('Bringing profiles and assignments along', done, all),

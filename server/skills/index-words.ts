@@ -3,7 +3,7 @@
 import { spokenForms } from '@compatriot/db/queries/skills.ts';
 import { type Lists, type Texts, growing, packLists, packTexts, pacer } from './packed.ts';
 import { learnSubstitutes } from './substitutes.ts';
-import { stemOf, weightOf, wordsOf } from './words.ts';
+import { stemOf, weightOf, wordsOf } from '@compatriot/db/words.ts';
 
 export interface IndexedConcept {
   id: number;

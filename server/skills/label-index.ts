@@ -3,7 +3,7 @@
 import { spokenForms } from '@compatriot/db/queries/skills.ts';
 import { type IndexedConcept, type IndexedLabel, buildIndex } from './index-words.ts';
 import { type Meanings, indexWords } from './word-index.ts';
-import { weightOf, wordsOf } from './words.ts';
+import { weightOf, wordsOf } from '@compatriot/db/words.ts';
 
 /** A concept that was found, and the label that met the words, in whichever language. */
 export interface Found {

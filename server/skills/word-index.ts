@@ -2,7 +2,7 @@
 // short, compounds taken apart or put together, and words that labels use in its place.
 import { spelledOut } from './abbreviations.ts';
 import { type BuiltIndex, hashOf, piecesOf } from './index-words.ts';
-import { editsBetween, stemOf } from './words.ts';
+import { editsBetween, stemOf } from '@compatriot/db/words.ts';
 
 /** Words of labels by number, and how well each is meant: 1 is the word itself. */
 export type Meanings = Map<number, number>;

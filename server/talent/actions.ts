@@ -1,17 +1,26 @@
 // Finding people and looking at their cards. The engine finds, without a transaction held open meanwhile; Postgres has the
 // last word on every card, and each card shown is written down and counted against the day's quota.
-import { type TalentRow, readTalent } from '@compatriot/db/queries/talent.ts';
-import type { Read, SearchEngine, TalentHits, TalentQuery, TalentScope } from '@compatriot/search/engine.ts';
+import { conceptLabels } from '@compatriot/db/queries/skills.ts';
+import { type TalentRow, readTalent, talentPage } from '@compatriot/db/queries/talent.ts';
+import {
+  type Candidates,
+  type Read,
+  type SearchEngine,
+  type TalentHits,
+  type TalentQuery,
+  type TalentScope,
+  candidatesOf,
+} from '@compatriot/search/engine.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
-import { recordPreviewed, recordSeen } from '../profiles/access.ts';
-import { type OfficialAccess, officialProgramme, scopeOf } from '../programmes/access.ts';
+import { quotaReached, recordPreviewed, recordSeen } from '../profiles/access.ts';
+import { type PoolAccess, enterPool, officialProgramme, scopeOf } from '../programmes/access.ts';
 import { regionName } from '../questionnaires/regions.ts';
 import type { OpenRequest } from '../route.ts';
 import type { Copy } from '../skills/copy.ts';
 import { currentCopy } from '../skills/standing.ts';
 import { peopleAmong, queryOf } from './asking.ts';
-import { type Asked, cardsByDocument, cardsOf } from './cards.ts';
+import { type Asked, cardsByDocument, cardsOf, cardsRead } from './cards.ts';
 import { figuresWithoutPeople, parseSkillNeed, talentPageSize, whatToLoosen } from './rules.ts';
 import type { PreviewQuestion, TalentAnswer, TalentCard, TalentPreview, TalentQuestion } from './schema.ts';
 import { type ReadWords, readWords } from './words.ts';
@@ -24,7 +33,7 @@ const mostRegions = 100;
 const mostTried = 4;
 
 interface Asking {
-  access: OfficialAccess;
+  access: PoolAccess;
   scope: TalentScope;
   copy: Copy;
   query: TalentQuery;
@@ -38,11 +47,12 @@ async function ask(
   code: string,
   question: Omit<TalentQuestion, 'page'>,
 ): Promise<Asking> {
-  const { access, among } = await request.transaction(async (ctx) => {
-    const official = await officialProgramme(ctx, code);
-    return { access: official, among: await peopleAmong(ctx, official, question) };
-  });
-  const copy = await currentCopy(request.services.database);
+  const { access, stamp } = await enterPool(request, code);
+  const among =
+    question.list === undefined
+      ? null
+      : await request.transaction((ctx) => peopleAmong(ctx, access, question));
+  const copy = await currentCopy(request.services.database, stamp);
   const words = readWords(copy, question.q, access.programme.id);
   return {
     access,
@@ -62,27 +72,16 @@ export async function searchTalent(
   question: TalentQuestion,
 ): Promise<TalentAnswer> {
   const asking = await ask(request, code, question);
-  const { access, scope, copy, query, read } = asking;
-  const pageOf = (page: number) =>
-    engine.search(read, scope, {
-      ...query,
-      offset: (page - 1) * talentPageSize,
-      limit: talentPageSize + spare,
-    });
-  let found = await pageOf(question.page);
+  const { access, copy, query } = asking;
+  let { page } = question;
+  let { found, items } = await pageOf(request, engine, asking, question, page);
   // Figures about people come with people: a page past the end is the last page, and its cards are written down.
-  const page = Math.max(1, Math.min(question.page, Math.ceil(found.total / talentPageSize)));
-  if (page !== question.page) found = await pageOf(page);
+  const last = Math.max(1, Math.ceil(found.total / talentPageSize));
+  if (page > last) {
+    page = last;
+    ({ found, items } = await pageOf(request, engine, asking, question, page));
+  }
   const loosen = found.total === 0 ? await loosened(engine, asking, question, found) : [];
-  const items = await request.transaction(async (ctx) => {
-    const rows = await firstRows(ctx, scope, found, talentPageSize);
-    await recordSeen(
-      ctx,
-      access,
-      rows.map((row) => row.profileId),
-    );
-    return cardsOf(ctx, access, rows, askedWith(asking, question, found));
-  });
   const exact = { total: found.total, facets: facetsOf(found), without: found.without, loosen };
   const figures =
     items.length > 0 ? { ...exact, counted: 'exact' as const } : figuresWithoutPeople(exact, false);
@@ -96,6 +95,46 @@ export async function searchTalent(
     nice: namedNeeds(copy, query.nice, question.nice, request.language),
     notes: notesOf(access, found),
   };
+}
+
+/**
+ * A page of the question: the engine is asked first, then the cards are read and written down in one statement.
+ * @throws 401 or 404 when the session or the role has ended meanwhile; 429 past the day's quota
+ */
+async function pageOf(
+  request: OpenRequest,
+  engine: SearchEngine,
+  asking: Asking,
+  question: TalentQuestion,
+  page: number,
+): Promise<{ found: TalentHits; items: TalentCard[] }> {
+  const { access, scope, query, read } = asking;
+  const { services, sessionId, language, route } = request;
+  const candidates = await candidatesOf(engine, read, scope, {
+    ...query,
+    offset: (page - 1) * talentPageSize,
+    limit: talentPageSize + spare,
+  });
+  sayTiming(request, candidates);
+  const shown = await talentPage(services.database, sessionId ?? '', scope, candidates.ids, {
+    most: talentPageSize,
+    route,
+    quota: access.programme.dailyQuota,
+  });
+  if (shown === 'signed_out') throw problems.signInNeeded();
+  if (shown === 'not_readable') throw problems.notFound();
+  if (shown === 'past_quota') throw await request.transaction((ctx) => quotaReached(ctx, access));
+  const found = candidates.among(shown.readable);
+  const asked = askedWith(asking, question, found);
+  const items = await cardsRead(shown.rows, shown.lists, asked, language, (ids) =>
+    request.transaction((ctx) => conceptLabels(ctx.tx, ids, language)),
+  );
+  return { found, items };
+}
+
+/** For who operates the server: what an outside engine worked of the time that the answer took. */
+function sayTiming({ reply }: OpenRequest, { worked }: Candidates): void {
+  if (worked !== null) void reply.header('server-timing', `engine;dur=${worked}`);
 }
 
 /** Counts and a handful of cards while somebody types. Each card is written down; when the day's previews are used up
@@ -245,7 +284,7 @@ function namedNeeds(
   });
 }
 
-function notesOf(access: OfficialAccess, found: TalentHits): TalentAnswer['notes'] {
+function notesOf(access: PoolAccess, found: TalentHits): TalentAnswer['notes'] {
   const notes: TalentAnswer['notes'] = [];
   if (access.recipient === 'home_government') notes.push('some_hidden');
   if (found.fallback) notes.push('engine_down');

@@ -3,7 +3,7 @@ import { type TalentQuery, mostAsked } from '@compatriot/search/engine.ts';
 import type { Context } from '../context.ts';
 import { documentsOnList } from '../lists/among.ts';
 import { problems } from '../problems.ts';
-import type { OfficialAccess } from '../programmes/access.ts';
+import type { PoolAccess } from '../programmes/access.ts';
 import type { Copy } from '../skills/copy.ts';
 import { parseLanguageNeed, parseSkillNeed, talentPageSize } from './rules.ts';
 import type { TalentQuestion } from './schema.ts';
@@ -17,7 +17,7 @@ type Filters = Omit<TalentQuestion, 'page'>;
  */
 export async function askedOf(
   ctx: Context,
-  access: OfficialAccess,
+  access: PoolAccess,
   copy: Copy,
   question: Filters,
 ): Promise<TalentQuery> {
@@ -27,7 +27,7 @@ export async function askedOf(
 /** Documents on the list that is asked for; null when none is. @throws 404 */
 export async function peopleAmong(
   ctx: Context,
-  access: OfficialAccess,
+  access: PoolAccess,
   question: Pick<Filters, 'list'>,
 ): Promise<string[] | null> {
   return question.list === undefined ? null : documentsOnList(ctx, access, question.list);

@@ -5,7 +5,7 @@ import { type TalentRow, readTalent } from '@compatriot/db/queries/talent.ts';
 import type { TalentQuery } from '@compatriot/search/engine.ts';
 import type { Context } from '../context.ts';
 import { listsOf } from '../lists/among.ts';
-import { type OfficialAccess, scopeOf } from '../programmes/access.ts';
+import { type PoolAccess, scopeOf } from '../programmes/access.ts';
 import { regionName } from '../questionnaires/regions.ts';
 import type { Copy } from '../skills/copy.ts';
 import type { TalentCard } from './schema.ts';
@@ -24,11 +24,13 @@ export interface Asked {
 /** In the order of the rows. */
 export async function cardsOf(
   ctx: Context,
-  access: OfficialAccess,
+  access: PoolAccess,
   rows: readonly TalentRow[],
   asked?: Asked,
 ): Promise<TalentCard[]> {
-  const names = await conceptLabels(ctx.tx, rows.flatMap(conceptsOf), ctx.language);
+  const names = await namesOf(asked?.copy, ctx.language, rows, (ids) =>
+    conceptLabels(ctx.tx, ids, ctx.language),
+  );
   const lists = await listsOf(
     ctx,
     access,
@@ -37,10 +39,43 @@ export async function cardsOf(
   return rows.map((row) => cardOf(row, names, lists.get(row.profileId) ?? [], asked));
 }
 
+/**
+ * The same where their lists, by profile, have been read with the rows, outside a transaction.
+ * @param lookUp asks the database for names that are newer than the copy of the taxonomy
+ */
+export async function cardsRead(
+  rows: readonly TalentRow[],
+  lists: ReadonlyMap<string, TalentCard['lists']>,
+  asked: Asked,
+  language: string,
+  lookUp: (conceptIds: number[]) => Promise<ReadonlyMap<number, ConceptName>>,
+): Promise<TalentCard[]> {
+  const names = await namesOf(asked.copy, language, rows, lookUp);
+  return rows.map((row) => cardOf(row, names, lists.get(row.profileId) ?? [], asked));
+}
+
+async function namesOf(
+  copy: Copy | undefined,
+  language: string,
+  rows: readonly TalentRow[],
+  lookUp: (conceptIds: number[]) => Promise<ReadonlyMap<number, ConceptName>>,
+): Promise<Map<number, ConceptName>> {
+  const names = new Map<number, ConceptName>();
+  const unknown: number[] = [];
+  for (const id of new Set(rows.flatMap(conceptsOf))) {
+    const uri = copy?.uri(id);
+    const label = copy?.label(id, language);
+    if (uri && label) names.set(id, { uri, label });
+    else unknown.push(id);
+  }
+  if (unknown.length > 0) for (const [id, name] of await lookUp(unknown)) names.set(id, name);
+  return names;
+}
+
 /** Cards by document ids, in their order, with whose they are; those that the actor may not read are left out. */
 export async function cardsByDocument(
   ctx: Context,
-  access: OfficialAccess,
+  access: PoolAccess,
   ids: string[],
 ): Promise<{ profileId: string; card: TalentCard }[]> {
   const rows = await readTalent(ctx.tx, scopeOf(access), ids);

@@ -3,7 +3,7 @@
 import { type Sector, localeTag, sectors } from '@compatriot/db/vocabulary.ts';
 import { pageLanguages, say } from '../messages.ts';
 import { countryCodes } from '../questionnaires/codes.ts';
-import { editsBetween, weightOf, wordsOf } from '../skills/words.ts';
+import { editsBetween, weightOf, wordsOf } from '@compatriot/db/words.ts';
 
 export interface Named {
   kind: 'sector' | 'language' | 'country';

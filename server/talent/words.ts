@@ -3,7 +3,7 @@
 import type { Sector } from '@compatriot/db/vocabulary.ts';
 import { type AskedWord, mostAsked } from '@compatriot/search/engine.ts';
 import type { Copy } from '../skills/copy.ts';
-import { weightOf, wordsOf } from '../skills/words.ts';
+import { weightOf, wordsOf } from '@compatriot/db/words.ts';
 import { type Named, allNames } from './names.ts';
 
 /** Concepts one word may mean; beyond them it is too short to mean anything. */

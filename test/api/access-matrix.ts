@@ -1,5 +1,6 @@
 // Who may use which route, said once by a person. access.test.ts walks every cell and refuses a route that is missing here.
 import { randomUUID } from 'node:crypto';
+import { matchingExpectations } from './access-matching.ts';
 
 export type Role =
   | 'outsider'
@@ -110,6 +111,7 @@ export const expectations: Expectation[] = [
   get(`${p}/officials`, ['administrator']),
   get(`${p}/figures`, 'everyone'),
   get(`${p}/pool-figures`, officials),
+  get(`${p}/fairness`, officials),
   get(`${p}/exports`, [...onSite, 'administrator']),
   {
     method: 'POST',
@@ -394,6 +396,22 @@ export const expectations: Expectation[] = [
 
   get('/api/me/profiles', signedIn),
   get('/api/me/profiles/:id', ['member'], { id: 'profile' }),
+  get('/api/me/profiles/:id/facts', ['member'], { id: 'profile' }),
+  {
+    method: 'PUT',
+    url: '/api/me/profiles/:id/facts',
+    allow: ['member'],
+    stands: { id: 'profile' },
+    body: () => ({
+      modes: ['temporary', 'virtual'],
+      availableFrom: null,
+      availableUntil: null,
+      tie: 'birth',
+      legalRoom: 'yes',
+      licence: true,
+      birthYear: 1984,
+    }),
+  },
   get('/api/me/profiles/:id/download', ['member'], { id: 'profile' }),
   {
     method: 'PUT',
@@ -504,10 +522,7 @@ export const expectations: Expectation[] = [
     destructive: true,
   },
   get('/api/host/assignments', signedIn),
-  { method: 'POST', url: `${p}/assignments/:id/match-runs`, allow: officials, stands: { id: 'assignment' } },
-  get(`${p}/assignments/:id/match-runs`, officials, { id: 'assignment' }),
-  // A run belongs to those for whom it was made: the team's is not the government's.
-  get(`${p}/assignments/:id/match-runs/:run`, ['coordinator'], { id: 'assignment', run: 'run' }),
+  ...matchingExpectations({ p, get, officials }),
 
   get(`${p}/placements`, officials),
   {
@@ -523,6 +538,14 @@ export const expectations: Expectation[] = [
     allow: ['coordinator'],
     stands: { id: 'placement' },
     body: () => ({ step: 'accept' }),
+  },
+  get('/api/me/fits', signedIn),
+  get('/api/me/fits/:id', ['member'], { id: 'assignment' }),
+  {
+    method: 'PUT',
+    url: '/api/me/fit-mails',
+    allow: ['member'],
+    body: (values) => ({ profileId: values.get('profile'), mails: true }),
   },
   get('/api/me/invitations', signedIn),
   get('/api/me/invitations/:id', ['member'], { id: 'placement' }),

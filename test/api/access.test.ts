@@ -99,6 +99,17 @@ beforeAll(async () => {
   const [file] = await current.owner<{ id: string }[]>`
     insert into exports (programme_id, account_id, kind, format, language, recipient, status)
     values (${own.id}, ${maker}, 'assignments', 'csv', 'en', 'programme_team', 'done') returning id`;
+  const [portfolio] = await current.owner<{ id: string }[]>`
+    insert into portfolios (programme_id, account_id, recipient, name, status, inputs, asked)
+    values (${own.id}, ${maker}, 'programme_team', 'Spring', 'done',
+      ${current.owner.json({
+        assignments: [{ id: assignment.id, seats: 1, cost: null }],
+        currency: null,
+        budgets: [],
+        useFloors: false,
+        mostLoss: null,
+        seconds: 20,
+      })}, '') returning id`;
   const run = await personas
     .get('coordinator')
     ?.send('POST', `/api/programmes/${own.code}/assignments/${assignment.id}/match-runs`);
@@ -132,6 +143,7 @@ beforeAll(async () => {
     localSkill: String(localSkill.body.id),
     list: list?.id ?? '',
     export: file?.id ?? '',
+    portfolio: portfolio?.id ?? '',
     search: search?.id ?? '',
     stopToken: search?.token ?? '',
   })) {

@@ -1,10 +1,10 @@
 // What the survey gives back: how many open assignments fit. The same conditions as ranking, held against it for many people,
 // and nothing kept of the asking.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { countFitting } from '@compatriot/db/queries/fitting.ts';
-import { rankPeople } from '@compatriot/db/queries/matching.ts';
-import { findNeeds } from '@compatriot/db/queries/assignments.ts';
-import { defaultWeights, matchNumbers } from '@compatriot/server/matching/rules.ts';
+import { findAssignment } from '@compatriot/db/queries/assignments.ts';
+import { countFits } from '@compatriot/server/fits/counting.ts';
+import { systemQuestion } from '@compatriot/server/matching/asking.ts';
+import { needsOf } from '@compatriot/server/matching/needs.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 import type { CefrLevel, Mode } from '@compatriot/db/vocabulary.ts';
 import { useTestApp } from '../app.ts';
@@ -115,47 +115,36 @@ test('the same as ranking says, for many people and many assignments', async () 
       ...facts,
       originCountry: 'GY',
       languages: languages.map(([code, level]) => ({ code, level })),
-      skills: await Promise.all(skills.map((uri) => conceptId(app.current, uri))),
+      skills: await Promise.all(
+        skills.map(async (uri) => ({ conceptId: await conceptId(app.current, uri), level: 3 })),
+      ),
+      birthYear: 1984,
+      occupationId: null,
+      experienceYears: 12,
+      educationLevel: '6' as const,
+      sectors: ['health' as const],
+      regions: [],
+      stayLength: null,
     };
     const counted = await asWorker(here, (tx) =>
-      countFitting(tx, here.id, person, matchNumbers, '2026-11-22'),
+      countFits(tx, here.id, person, new Date('2026-11-22T12:00:00Z')),
     );
     people.push({ id: profile.id, person, counted });
   }
   const passed = new Map<string, number>();
+  const scope = { programmeId: here.id, recipient: 'programme_team' } as const;
+  await app.current.parts.matching.ready(scope);
   for (const id of assignments) {
-    const ranking = await asWorker(here, async (tx) => {
-      const [row] = await app.current.owner`select * from assignments where id = ${id}`;
-      const needs = await findNeeds(tx, id);
-      return rankPeople(tx, {
-        needs: {
-          programmeId: here.id,
-          institutionId: row?.institution_id as string,
-          mode: row?.mode as Mode,
-          sector: 'health',
-          country: row?.country as string,
-          region: null,
-          startsOn: '2027-03-01',
-          endsOn: '2027-05-01',
-          occupationId: null,
-          minimumExperience: null,
-          minimumEducation: null,
-          licenceNeeded: row?.licence_needed as boolean,
-          skills: needs.skills.map(({ conceptId: skill, importance, level }) => ({
-            conceptId: skill,
-            essential: importance === 'essential',
-            level,
-          })),
-          languages: needs.languages,
-        },
-        recipient: 'programme_team',
-        weights: defaultWeights,
-        numbers: matchNumbers,
-        seed: 'x',
-        today: '2026-11-22',
-      });
+    const passing = await asWorker(here, async (tx) => {
+      const row = await findAssignment(tx, here.id, id);
+      if (!row) throw new Error('No assignment');
+      const question = await systemQuestion(tx, here.id, scope.recipient, await needsOf(tx, row));
+      const ranked = await app.current.parts.matching.rank(tx, scope, question);
+      return ranked.people.map((each) => each.id);
     });
-    for (const { profileId } of ranking.people) passed.set(profileId, (passed.get(profileId) ?? 0) + 1);
+    const rows = await app.current.owner<{ profile_id: string }[]>`
+      select profile_id from talent_documents where id = any (${passing})`;
+    for (const row of rows) passed.set(row.profile_id, (passed.get(row.profile_id) ?? 0) + 1);
   }
   for (const { id, person, counted } of people)
     expect(counted, JSON.stringify(person)).toEqual({ open: 12, fitting: passed.get(id) ?? 0 });

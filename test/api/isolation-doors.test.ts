@@ -147,6 +147,19 @@ test('a match run is stored in one’s own name, for one’s own needs and peopl
   await refused('coordinator', (tx) => tx`update match_results set score = 100`);
 });
 
+test('how a programme matches is a coordinator’s to add to, in the own name, and nobody’s to write over', async () => {
+  const add = (tx: Tx, by: string, programme = stage.programme.id) => tx`
+    insert into match_settings (programme_id, version, weights, note, made_by)
+    values (${programme}, 2, '{}', 'x', ${by}) returning version`;
+  expect(await stage.as('coordinator', (tx) => add(tx, account('coordinator')))).toHaveLength(1);
+  await refused('coordinator', (tx) => add(tx, account('team_focal')));
+  await refused('coordinator', (tx) => add(tx, account('coordinator'), stage.foreign.id));
+  await refused('team_focal', (tx) => add(tx, account('team_focal')));
+  await refused('administrator', (tx) => add(tx, account('administrator')));
+  await refused('coordinator', (tx) => tx`update match_settings set note = 'y'`);
+  await refused('coordinator', (tx) => tx`delete from match_settings`);
+});
+
 describe('a step is taken by whom it belongs to', () => {
   const to = (actor: Actor, placement: string, change: string) =>
     stage.as(
@@ -340,6 +353,11 @@ describe('the audit', () => {
       await refused(actor, look(actor, stage.programme.id));
     }
     await crossed('foreign_coordinator', look('foreign_coordinator', stage.foreign.id));
+    const page = (tx: Tx) => tx<{ within: boolean }[]>`
+      select record_seen(${stage.programme.id}, array[${stage.teamOnly.id}]::uuid[], 1::smallint, 'x', 1) as within`;
+    expect([...(await stage.as('coordinator', page))]).toEqual([{ within: true }]);
+    for (const actor of ['nobody', 'somebody', 'foreign_coordinator', 'waiting_host', 'worker'] as const)
+      await refused(actor, page);
   });
 });
 

@@ -148,6 +148,7 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     updates: { ...officials(2), ...hosts(1), worker: 2 },
     deletes: { ...officials(2), ...hosts(1), worker: 2 },
   },
+  match_settings: { total: 1, sees: { ...officials(1), worker: 1 } },
   match_runs: { total: 2, sees: { ...officials(1), worker: 2 } },
   match_results: { total: 3, sees: { ...team(2), government: 1, worker: 3 } },
   placements: {
@@ -158,6 +159,10 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   },
   disclosures: { total: 1, sees: { ...team(1), host: 1, worker: 1 } },
   events: { total: 3, sees: { ...team(3), worker: 3, administrator: 3 } },
+  // Coordinators' only, each on the side that people said yes to; changing one is cancelling it.
+  portfolios: { total: 2, sees: { coordinator: 1, worker: 2 }, updates: { worker: 2 } },
+  portfolio_overrides: { total: 2, sees: { coordinator: 1, worker: 2 }, updates: { worker: 2 } },
+  portfolio_choices: { total: 3, sees: { coordinator: 2, worker: 3 }, deletes: { worker: 3 } },
   // A person's own, and the worker's who makes them.
   exports: {
     total: 1,
@@ -166,11 +171,14 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     deletes: { coordinator: 1 },
   },
   access_records: { total: 1, sees: { coordinator: 1, member: 1, worker: 1 } },
+  // Kept by a trigger, read by within_quota() and by nobody else.
+  look_counts: { total: 1, sees: {} },
   statistic_releases: { total: 1, sees: all(1) },
   // Exact counts of a survey: for making figures of, and for nobody's eyes.
   survey_tallies: { total: 1, sees: { worker: 1 }, updates: { worker: 1 } },
   survey_question_tallies: { total: 1, sees: { worker: 1 }, updates: { worker: 1 } },
   survey_figures: { total: 1, sees: { worker: 1 }, updates: { worker: 1 } },
+  fairness_releases: { total: 1, sees: { ...officials(1), worker: 1 } },
   figure_secrets: { total: 1, sees: { worker: 1 } },
   survey_channels: {
     total: 1,
@@ -201,6 +209,9 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     updates: { coordinator: 1, government: 1, worker: 2 },
     deletes: { coordinator: 1, government: 1 },
   },
+  // Whom an assignment wrote to, and who wants such mails: the person's own, and the worker's who writes.
+  fit_alerts: { total: 1, sees: { member: 1, worker: 1 } },
+  fit_switches: { total: 1, sees: { member: 1, worker: 1 }, updates: { member: 1 } },
   // The taxonomy is everybody's to read and a system actor's to load; a programme's own skills are an administrator's too.
   concepts: {
     total: 1,
@@ -218,6 +229,11 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     total: 1,
     sees: all(1),
     updates: { worker: 1, foreign_worker: 1, administrator: 1 },
+  },
+  taxonomy_nearness: {
+    total: 1,
+    sees: all(1),
+    updates: { worker: 1, foreign_worker: 1 },
   },
   // What an import has sent so far is the owner's alone.
   taxonomy_stage: { total: 1, sees: {} },
@@ -251,6 +267,7 @@ export const mayInsert: Record<string, Actor[]> = {
   concept_labels: ['foreign_worker', 'administrator'],
   concept_relations: ['foreign_worker'],
   concept_neighbours: ['foreign_worker', 'administrator'],
+  taxonomy_nearness: ['foreign_worker'],
 };
 
 /** What each function that runs with the owner's rights tells each actor about the programme; `refused` is an error. */
@@ -268,12 +285,28 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   // A number of the server, about nobody.
   this_database: all(1),
   people_on_lists: { ...team(2), government: 1 },
+  // The same from the people's side.
+  lists_of_people: { ...team(2), government: 1 },
+  // A trigger's: nobody calls it.
+  count_looks: {},
+  // Only of one's own looks: who has looked at nobody is within a quota of nobody.
+  within_quota: { coordinator: 1 },
+  // Of three people named, those whose cards the actor finds anyway.
+  cards_of_people: { ...team(2), government: 1, worker: 2 },
   // The member is on one list.
   notes_about: { member: 1 },
   // A trigger's: nobody calls it.
   forget_work: {},
   // Whoever holds the link of a mail; nobody here does.
   stop_alert: {},
+  // Only the worker of the programme: of three people the one who may be written to.
+  claim_fit_alerts: {
+    ...Object.fromEntries(actors.map((name) => [name, 'refused'])),
+    ...each(['worker'], 1),
+    foreign_worker: 0,
+  },
+  // Weights and ages, which a member's own score is made of.
+  fit_settings: { member: 1, worker: 1 },
   who_looked: { member: 1 },
   people_blocking: { ...team(1), worker: 2 },
   may_be_invited: team(1),

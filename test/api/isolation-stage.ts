@@ -170,6 +170,8 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     values (${programme.id}, ${teamOnly.responseId}, 'Ward A', '2018-01-01'), (${programme.id}, ${hidden.responseId}, 'Ward B', '2018-01-01')`;
   await owner`insert into blocked_institutions (profile_id, institution_id)
     values (${teamOnly.id}, ${host.institution}), (${hidden.id}, ${host.institution})`;
+  await owner`insert into match_settings (programme_id, version, weights, note, made_by)
+    values (${programme.id}, 1, '{}', 'Staged', ${coordinator})`;
   for (const [id, recipient, listed] of [
     [teamRun, 'programme_team', [open, teamOnly]],
     [governmentRun, 'home_government', [open]],
@@ -181,6 +183,22 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
         values (${id}, ${programme.id}, ${each.id}, ${index + 1}, 80, '{}')`;
     }
   }
+  for (const [recipient, listed] of [
+    ['programme_team', [open, teamOnly]],
+    ['home_government', [open]],
+  ] as const) {
+    const portfolio = randomUUID();
+    await owner`insert into portfolios (id, programme_id, account_id, recipient, name, inputs, asked)
+      values (${portfolio}, ${programme.id}, ${coordinator}, ${recipient}, 'Spring', '{}', '')`;
+    await owner`insert into portfolio_overrides (portfolio_id, programme_id, assignment_id, profile_id, kind, position, reason)
+      values (${portfolio}, ${programme.id}, ${host.assignment}, ${open.id}, 'pin', 0, 'Knows the ward')`;
+    for (const each of listed)
+      await owner`insert into portfolio_choices (portfolio_id, programme_id, assignment_id, profile_id, points, score, best_alone, pinned)
+        values (${portfolio}, ${programme.id}, ${host.assignment}, ${each.id}, 8000, 80, true, false)`;
+  }
+  await owner`insert into fit_alerts (profile_id, assignment_id, programme_id)
+    values (${teamOnly.id}, ${host.assignment}, ${programme.id})`;
+  await owner`insert into fit_switches (profile_id, programme_id) values (${teamOnly.id}, ${programme.id})`;
   await owner`insert into access_records (programme_id, profile_id, account_id, tier, route)
     values (${programme.id}, ${teamOnly.id}, ${coordinator}, 1, 'test')`;
   const makingExport = randomUUID();
@@ -193,6 +211,7 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     values (${programme.versionId}, ${programme.id}, 'tie', 12, 0, 0, 0)`;
   await owner`insert into survey_figures (programme_id, audience, wave, counted_at, checked_at, took_ms, began, sent)
     values (${programme.id}, 'people', 1, now(), now(), 1, 12, 0)`;
+  await owner`insert into fairness_releases (programme_id, steps, figures) values (${programme.id}, 10, '{}')`;
   await owner`insert into figure_secrets (programme_id) values (${programme.id}) on conflict do nothing`;
   await owner`insert into survey_channels (programme_id, code, made_by) values (${programme.id}, 'radio', ${coordinator})`;
   const association = randomUUID();
@@ -267,6 +286,7 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     ['tries', `bucket = 'staged'`],
     ['taxonomy_state', 'true'],
     ['search_state', 'true'],
+    ['taxonomy_nearness', 'true'],
     ['taxonomy_stage', `import = 'staged'`],
     ['concept_broader', `concept_id = ${conceptId}`],
     ['concept_labels', `concept_id = ${conceptId}`],

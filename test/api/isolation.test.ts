@@ -155,9 +155,31 @@ describe('functions that run with the owner’s rights', () => {
     this_database: (tx) => count(tx, '(select this_database()) one', []),
     people_on_lists: (tx) =>
       asEither((recipient) => count(tx, 'people_on_lists($1, $2, null)', [stage.programme.id, recipient])),
+    lists_of_people: (tx) => {
+      const people = `{${[stage.open, stage.teamOnly, stage.hidden].map(({ id }) => id).join(',')}}`;
+      return asEither((recipient) =>
+        count(tx, 'lists_of_people($1, $2, $3::uuid[])', [stage.programme.id, recipient, people]),
+      );
+    },
+    count_looks: (tx) => mayCall(tx, 'count_looks()'),
+    within_quota: (tx) =>
+      count(tx, '(select within_quota($1, 0) as within) one where not within', [stage.programme.id]),
+    cards_of_people: (tx) => {
+      const people = `{${[stage.open, stage.teamOnly, stage.hidden].map(({ id }) => id).join(',')}}`;
+      return asEither((recipient) =>
+        count(tx, 'cards_of_people($1, $2, $3::uuid[])', [stage.programme.id, recipient, people]),
+      );
+    },
     notes_about: (tx) => count(tx, 'notes_about($1)', [stage.teamOnly.id]),
     forget_work: (tx) => mayCall(tx, 'forget_work()'),
     stop_alert: (tx) => count(tx, '(select stop_alert($1) as known) one where known', [randomUUID()]),
+    claim_fit_alerts: async (tx) => {
+      const documents = await app.current.owner<{ id: string }[]>`
+        select id from talent_documents where programme_id = ${stage.programme.id}`;
+      const ids = `{${documents.map((row) => row.id).join(',')}}`;
+      return count(tx, 'claim_fit_alerts($1, $2::uuid[], now())', [stage.waiting.assignment, ids]);
+    },
+    fit_settings: (tx) => count(tx, 'fit_settings($1::uuid[])', [`{${stage.programme.id}}`]),
     who_looked: (tx) => count(tx, 'who_looked($1, 50)', [stage.teamOnly.id]),
     people_blocking: (tx) => count(tx, 'people_blocking($1)', [stage.host.institution]),
     may_be_invited: (tx) =>

@@ -237,10 +237,11 @@ describe('the starter taxonomy', () => {
     expect(await picture()).toBe(before);
   });
 
-  test('neighbours: itself 100, at most fifteen others below that, nurses nearer to nurses than to lawyers', async () => {
+  test('neighbours: itself 100, at most twenty others (occupations fifty) below that, nurses nearer to nurses than to lawyers', async () => {
     const { owner } = app.current;
-    const odd = await owner`select concept_id from concept_neighbours group by concept_id
-      having count(*) > 16 or max(similarity) filter (where neighbour_id = concept_id) <> 100
+    const odd =
+      await owner`select concept_id from concept_neighbours n join concepts c on c.id = n.concept_id group by concept_id
+      having count(*) > case when min(c.kind) = 'skill' then 21 else 51 end or max(similarity) filter (where neighbour_id = concept_id) <> 100
         or max(similarity) filter (where neighbour_id <> concept_id) > 99`;
     expect(odd).toEqual([]);
     const nurse = await conceptId(app.current, occupation('registered-nurse'));
@@ -249,8 +250,8 @@ describe('the starter taxonomy', () => {
     >`select c.uri, n.similarity from concept_neighbours n
       join concepts c on c.id = n.neighbour_id where n.concept_id = ${nurse} order by n.similarity desc, c.uri`;
     const of = (key: string) => near.find((each) => each.uri === occupation(key))?.similarity ?? 0;
-    // Same unit group 2221: at least 80.
-    expect(of('paediatric-nurse')).toBeGreaterThanOrEqual(80);
+    // Same unit group 2221, and much of what they are asked for.
+    expect(of('paediatric-nurse')).toBeGreaterThanOrEqual(60);
     expect(of('lawyer')).toBe(0);
   });
 

@@ -7,6 +7,7 @@ import { applicationUrl } from '@compatriot/db/migrate.ts';
 import { openSearch } from '@compatriot/search/open.ts';
 import { buildApp } from '@compatriot/server/app.ts';
 import { readConfig } from '@compatriot/server/config.ts';
+import { openMatchIndex } from '@compatriot/server/matching/index.ts';
 import { startWorker } from '@compatriot/server/worker.ts';
 
 export interface ServerReport {
@@ -26,7 +27,8 @@ const url = applicationUrl(ownerUrl);
 const database = openDatabase(url);
 const jobs = await openJobs(url, (error) => console.error(`Jobs: ${error.message}`), { schedule: true });
 const search = openSearch({ database, meili: null });
-const parts = { config, database, jobs, search };
+const matching = openMatchIndex({ database });
+const parts = { config, database, jobs, search, matching };
 const app = await buildApp({ ...parts, requestLimit: 1_000_000 });
 await startWorker(parts);
 await app.listen({ port: 0, host: '127.0.0.1' });

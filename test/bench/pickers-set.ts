@@ -2,7 +2,7 @@
 // some of them made worse as people make them. Drawn by a seed; the concepts of the development set and of the test set
 // are different ones, so that what was tuned on the one is reported on the other.
 import type { StandingConcept } from '@compatriot/db/queries/skills.ts';
-import { wordsOf } from '@compatriot/server/skills/words.ts';
+import { wordsOf } from '@compatriot/db/words.ts';
 
 export const noises = [
   'none',

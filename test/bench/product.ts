@@ -2,8 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { type RunningServer, startServer } from '../journeys/server.ts';
 
-export async function startProduct(databaseUrl: string, dataDir: string): Promise<RunningServer> {
+export async function startProduct(
+  databaseUrl: string,
+  dataDir: string,
+  environment: Record<string, string> = {},
+): Promise<RunningServer> {
   const server = await startServer(dataDir, {
+    ...environment,
     DATABASE_URL: databaseUrl,
     SESSION_KEY: randomBytes(32).toString('hex'),
   });

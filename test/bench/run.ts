@@ -4,7 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem, type, release } from 'node:os';
 import { bench as exporting } from './export.ts';
 import { bench as escoImport } from './esco-import.ts';
+import { bench as matchQuality } from './match-quality.ts';
 import { bench as pickers } from './pickers.ts';
+import { bench as portfolio } from './portfolio.ts';
+import { bench as shortlist } from './shortlist.ts';
 import { bench as start } from './start.ts';
 import { bench as submissions } from './submissions.ts';
 import { bench as surveyWeight } from './survey-weight.ts';
@@ -28,7 +31,10 @@ export interface Result {
 const benches: Record<string, () => Promise<Result>> = {
   export: exporting,
   'esco-import': escoImport,
+  'match-quality': matchQuality,
   pickers,
+  shortlist,
+  portfolio,
   start,
   submissions,
   'survey-weight': surveyWeight,

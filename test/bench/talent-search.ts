@@ -10,7 +10,7 @@ import { escoFolder } from '../esco.ts';
 import { figure, percentile } from './figures.ts';
 import type { Figure, Result } from './run.ts';
 import { meilisearchFigures } from './talent-search-meilisearch.ts';
-import { type Answered, type TalentStage, setTalentStage } from './talent-stage.ts';
+import { type Answered, type Ask, type TalentStage, setTalentStage } from './talent-stage.ts';
 
 const people = 100_000;
 /** Questions of each kind, asked by two people at once: as many as the machine has cores. */
@@ -37,11 +37,11 @@ export async function bench(): Promise<Result> {
     };
     const first = await stage.ask('/talent');
     if (first.status !== 200) throw new Error(`Search answers ${first.status}: ${first.body.slice(0, 400)}`);
-    for (const paths of Object.values(kinds)) await askAll(stage, paths.slice(0, 25)); // warms up; not counted
+    for (const paths of Object.values(kinds)) await askAll(stage.ask, paths.slice(0, 25), askers); // warms up; not counted
     const times: Record<string, { ms: number[]; found: number[] }> = {};
     let wrong = 0;
     for (const [kind, paths] of Object.entries(kinds)) {
-      const answers = await askAll(stage, paths);
+      const answers = await askAll(stage.ask, paths, askers);
       wrong += answers.filter(({ status }) => status !== 200).length;
       times[kind] = {
         ms: answers.map(({ ms }) => ms),
@@ -89,7 +89,8 @@ export async function bench(): Promise<Result> {
       figure('taxonomy imported in', stage.seconds.taxonomy, 's'),
       figure('100,000 people made in', stage.seconds.crowd, 's'),
     );
-    const outside = await meilisearchFigures(stage);
+    const { preview: _preview, ...asked } = kinds;
+    const outside = await meilisearchFigures(stage, asked, askAll);
     figures.push(...outside.figures);
     return {
       bench: 'talent-search',
@@ -139,14 +140,14 @@ async function narrow({ owner, programmeId }: TalentStage): Promise<string[]> {
   );
 }
 
-async function askAll(stage: TalentStage, paths: readonly string[]): Promise<Answered[]> {
+/** @param together so many people ask at once, each the next as soon as the last is answered */
+async function askAll(ask: Ask, paths: readonly string[], together: number): Promise<Answered[]> {
   const answers: Answered[] = [];
   let next = 0;
   const one = async () => {
-    for (let path = paths[next++]; path !== undefined; path = paths[next++])
-      answers.push(await stage.ask(path));
+    for (let path = paths[next++]; path !== undefined; path = paths[next++]) answers.push(await ask(path));
   };
-  await Promise.all(Array.from({ length: askers }, one));
+  await Promise.all(Array.from({ length: together }, one));
   return answers;
 }
 

@@ -21,7 +21,11 @@ export interface Answered {
   ms: number;
   status: number;
   body: string;
+  /** What an outside engine says it worked of that; null where none was asked. */
+  engine: number | null;
 }
+
+export type Ask = (path: string) => Promise<Answered>;
 
 export interface TalentStage {
   owner: postgres.Sql;
@@ -29,7 +33,9 @@ export interface TalentStage {
   programmeId: string;
   seconds: { taxonomy: number; crowd: number };
   /** As the coordinator, below the programme's address. */
-  ask(path: string): Promise<Answered>;
+  ask: Ask;
+  /** The product once more on the same database, set up otherwise; it ends with the stage. */
+  another(environment: Record<string, string>): Promise<{ ask: Ask; pid: number }>;
   stop(): Promise<void>;
 }
 
@@ -75,46 +81,60 @@ export async function setTalentStage(dataDir: string, people: number): Promise<T
     const crowd = (performance.now() - making) / 1000;
 
     const accountId = randomUUID();
-    const session = randomUUID();
-    const secret = randomBytes(24).toString('base64url');
     await owner`insert into accounts (id, email) values (${accountId}, 'coordinator@people.example')`;
     await owner`insert into memberships (programme_id, account_id, role, recipient)
       values (${programmeId}, ${accountId}, 'coordinator', 'programme_team')`;
-    await owner`insert into sessions (id, account_id, refresh_hash, expires_at)
-      values (${session}, ${accountId}, ${hashSecret(secret)}, now() + interval '1 day')`;
-    const server = await startProduct(embedded.url, dataDir);
-    stops.push(() => server.stop());
-    const agent = new Agent({ keepAlive: true });
-    stops.push(async () => agent.destroy());
-    let cookie = `refresh=${session}.${secret}`;
-    let asked = 0;
-    const ask = (path: string) =>
-      new Promise<Answered>((done, failed) => {
-        const begun = performance.now();
-        // Offices all over the world: the limit a minute and address is not what is measured.
-        const address = `10.0.${Math.floor(asked / 250) % 250}.${asked++ % 250}`;
-        get(
-          `${server.origin}/api/programmes/bench${path}`,
-          { agent, headers: { cookie, 'x-forwarded-for': address } },
-          (response) => {
-            const fresh = (response.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]);
-            if (fresh.length > 0) cookie = fresh.join('; ');
-            const parts: Buffer[] = [];
-            response.on('data', (part: Buffer) => parts.push(part));
-            response.on('error', failed);
-            response.on('end', () =>
-              done({
-                ms: performance.now() - begun,
-                status: response.statusCode ?? 0,
-                body: Buffer.concat(parts).toString(),
-              }),
-            );
-          },
-        ).on('error', failed);
-      });
-    return { owner, database, programmeId, seconds: { taxonomy, crowd }, ask, stop };
+    const another = async (environment: Record<string, string>) => {
+      const server = await startProduct(embedded.url, dataDir, environment);
+      stops.push(() => server.stop());
+      const agent = new Agent({ keepAlive: true });
+      stops.push(async () => agent.destroy());
+      return { ask: asking(server.origin, agent, await signIn(owner, accountId)), pid: server.pid };
+    };
+    const { ask } = await another({});
+    return { owner, database, programmeId, seconds: { taxonomy, crowd }, ask, another, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** @returns the cookie of a session of its own: two servers do not know each other's tokens */
+async function signIn(owner: postgres.Sql, accountId: string): Promise<string> {
+  const session = randomUUID();
+  const secret = randomBytes(24).toString('base64url');
+  await owner`insert into sessions (id, account_id, refresh_hash, expires_at)
+    values (${session}, ${accountId}, ${hashSecret(secret)}, now() + interval '1 day')`;
+  return `refresh=${session}.${secret}`;
+}
+
+function asking(origin: string, agent: Agent, signedIn: string): Ask {
+  let cookie = signedIn;
+  let asked = 0;
+  return (path) =>
+    new Promise<Answered>((done, failed) => {
+      const begun = performance.now();
+      // Offices all over the world: the limit a minute and address is not what is measured.
+      const address = `10.0.${Math.floor(asked / 250) % 250}.${asked++ % 250}`;
+      get(
+        `${origin}/api/programmes/bench${path}`,
+        { agent, headers: { cookie, 'x-forwarded-for': address } },
+        (response) => {
+          const fresh = (response.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]);
+          if (fresh.length > 0) cookie = fresh.join('; ');
+          const [, worked] = /engine;dur=([\d.]+)/.exec(String(response.headers['server-timing'])) ?? [];
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => parts.push(part));
+          response.on('error', failed);
+          response.on('end', () =>
+            done({
+              ms: performance.now() - begun,
+              status: response.statusCode ?? 0,
+              body: Buffer.concat(parts).toString(),
+              engine: worked === undefined ? null : Number(worked),
+            }),
+          );
+        },
+      ).on('error', failed);
+    });
 }

@@ -6,7 +6,7 @@ import type { TalentDocument } from '@compatriot/db/queries/talent.ts';
 import { Columns } from '@compatriot/search/columns.ts';
 import { type TalentQuery, everybody } from '@compatriot/search/engine.ts';
 import { lookThrough } from '@compatriot/search/looking.ts';
-import { isAfter } from '@compatriot/search/postgres.ts';
+import { isAfter } from '@compatriot/search/pools.ts';
 import { Slots } from '@compatriot/search/slots.ts';
 import { randomFrom } from '../search-people.ts';
 

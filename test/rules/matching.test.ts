@@ -158,7 +158,9 @@ test('the funnel counts down in the order of the conditions', () => {
     (typeof hardConditions)[number],
     number
   >;
-  const steps = funnelSteps({ started: 100, excluded });
+  const only = { ...excluded, mode: 37 };
+  const steps = funnelSteps({ started: 100, excluded, only });
+  expect(steps[0]).toEqual({ condition: 'mode', excluded: 0, left: 100, only: 37 });
   expect(steps.map((each) => each.condition)).toEqual([...hardConditions]);
   expect(steps.at(-1)?.left).toBe(100 - sum(Object.values(excluded)));
 });

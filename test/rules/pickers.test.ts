@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { spelledOut } from '@compatriot/server/skills/abbreviations.ts';
 import { type LabelIndex, buildLabelIndex } from '@compatriot/server/skills/label-index.ts';
 import { type IndexedLabel, buildIndex } from '@compatriot/server/skills/index-words.ts';
-import { stemOf } from '@compatriot/server/skills/words.ts';
+import { stemOf } from '@compatriot/db/words.ts';
 
 const concept = (id: number, names: Record<string, string[]>, programmeId: string | null = null) => ({
   id,

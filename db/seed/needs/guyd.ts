@@ -20,6 +20,7 @@ export const guydNeeds: NeedSeed[] = [
         ['patient-triage', 2],
       ],
       languages: english,
+      donor: 'Netherlands Enterprise Agency',
       minimumExperience: 4,
       licence: true,
     },
@@ -44,6 +45,7 @@ export const guydNeeds: NeedSeed[] = [
       ],
       optional: [['nursing-education', 2]],
       languages: english,
+      donor: 'European Union',
       licence: true,
     },
     {
@@ -134,6 +136,7 @@ export const guydNeeds: NeedSeed[] = [
         ['chemistry-teaching', 2],
       ],
       languages: english,
+      donor: 'Commonwealth Fund',
     },
     {
       need: 'Hinterland schools have laboratories in boxes that nobody opens.',
@@ -179,6 +182,7 @@ export const guydNeeds: NeedSeed[] = [
         ['gis-mapping', 2],
       ],
       languages: english,
+      donor: 'Commonwealth Fund',
       minimumExperience: 8,
     },
     {
@@ -201,6 +205,7 @@ export const guydNeeds: NeedSeed[] = [
       ],
       optional: [['borehole-drilling', 2]],
       languages: english,
+      donor: 'European Union',
       minimumExperience: 5,
     },
     {

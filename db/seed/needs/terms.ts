@@ -31,6 +31,7 @@ export interface NeedSeed {
   languages: [code: string, level: CefrLevel][];
   minimumExperience?: number;
   licence?: boolean;
+  donor?: string;
 }
 
 export interface Terms {
@@ -46,7 +47,7 @@ export const need = (
   status: AssignmentStatus,
   when: { seats?: number; startsIn: number; weeks: number | null },
   asks: Pick<NeedSeed, 'occupation' | 'essential' | 'optional' | 'languages'> &
-    Pick<NeedSeed, 'minimumExperience' | 'licence'>,
+    Pick<NeedSeed, 'minimumExperience' | 'licence' | 'donor'>,
   terms: Terms,
 ): NeedSeed => ({
   host,

@@ -17,7 +17,11 @@ export function officialPlaces(
             label: m.nav_talent(),
             covers: talentPlaces(programme).map((place) => place.href),
           },
-          { href: `${base}/assignments`, label: m.nav_assignments() },
+          {
+            href: `${base}/assignments`,
+            label: m.nav_assignments(),
+            covers: assignmentPlaces(programme).map((place) => place.href),
+          },
           { href: `${base}/placements`, label: m.nav_placements() },
           map,
           survey,
@@ -39,6 +43,17 @@ export function talentPlaces(programme: string): NavItem[] {
   ];
 }
 
+/** Around what is asked for: finding people for one assignment, for many at once, how fairly, and by which weights. */
+export function assignmentPlaces(programme: string): NavItem[] {
+  const base = `/o/${programme}`;
+  return [
+    { href: `${base}/assignments`, label: m.nav_assignments() },
+    { href: `${base}/portfolios`, label: m.match_place_portfolios() },
+    { href: `${base}/fairness`, label: m.match_place_fairness() },
+    { href: `${base}/matching`, label: m.match_place_settings() },
+  ];
+}
+
 export function hostPlaces(): NavItem[] {
   return [
     { href: '/host/assignments', label: m.nav_assignments() },
@@ -56,6 +71,7 @@ export function memberPlaces(path: string): NavItem[] {
   return [
     { href: '/me', label: m.nav_me_overview(), current: path === '/me' },
     { href: '/me/profile', label: m.nav_me_profile() },
+    { href: '/me/assignments', label: m.nav_me_assignments() },
     { href: '/me/invitations', label: m.nav_me_invitations() },
   ];
 }

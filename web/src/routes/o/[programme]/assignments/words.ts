@@ -1,5 +1,5 @@
-// States, steps, parts and conditions in the page's language. Call these while rendering.
-import type { AssignmentStatus, HardCondition, ReasonCode, ScorePart } from '@compatriot/db/vocabulary.ts';
+// States and steps in the page's language. Call these while rendering.
+import type { AssignmentStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
 import type { AssignmentStep } from '@compatriot/server/assignments/rules.ts';
 import type { Tone } from '#lib/components/kinds.ts';
 import { formatDate } from '#lib/format.ts';
@@ -62,32 +62,6 @@ const steps: Record<AssignmentStep, () => string> = {
   resume: m.assignment_step_resume,
   cancel: m.assignment_step_cancel,
 };
-const parts: Record<ScorePart, () => string> = {
-  essential_skills: m.match_part_essential_skills,
-  optional_skills: m.match_part_optional_skills,
-  occupation: m.match_part_occupation,
-  experience: m.match_part_experience,
-  education: m.match_part_education,
-  languages: m.match_part_languages,
-  availability: m.match_part_availability,
-  wishes: m.match_part_wishes,
-};
-const outs: Record<HardCondition, () => string> = {
-  mode: m.match_out_mode,
-  tie: m.match_out_tie,
-  legal_room: m.match_out_legal_room,
-  dates: m.match_out_dates,
-  languages: m.match_out_languages,
-  licence: m.match_out_licence,
-  essential_skills: m.match_out_essential_skills,
-};
-const asks: Partial<Record<HardCondition, () => string>> = {
-  tie: m.match_ask_tie,
-  legal_room: m.match_ask_legal_room,
-  dates: m.match_ask_dates,
-  languages: m.match_ask_languages,
-  licence: m.match_ask_licence,
-};
 const reasons: Partial<Record<ReasonCode, () => string>> = {
   funding: m.placement_reason_funding,
   security: m.placement_reason_security,
@@ -100,11 +74,6 @@ export const statusWord = (status: AssignmentStatus): string => statuses[status]
 export const nextWord = (status: AssignmentStatus): string => nexts[status]();
 export const statusTone = (status: AssignmentStatus): Tone => tones[status];
 export const stepWord = (step: AssignmentStep): string => steps[step]();
-export const partWord = (part: ScorePart): string => parts[part]();
-/** Why somebody was out. */
-export const outWord = (condition: HardCondition): string => outs[condition]();
-/** What is worth asking, where a condition passed because nothing is known. */
-export const askWord = (condition: HardCondition): string => asks[condition]?.() ?? '';
 export const stopReasonWord = (code: ReasonCode): string => reasons[code]?.() ?? code;
 
 export function datesWord(startsOn: string | null, endsOn: string | null): string {

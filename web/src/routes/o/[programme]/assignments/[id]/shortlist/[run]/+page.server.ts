@@ -4,18 +4,25 @@ import { submit } from '#lib/form.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { ApiProblem } from '#lib/problem.ts';
 import { textOf } from '#lib/values.ts';
-import type { Run } from '../../../types.ts';
+import type { Replay, Run } from '#lib/matching/shapes.ts';
+import type { Runs } from '../../../types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const page = Math.max(1, Math.min(100, Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1));
-  const address = `/api/programmes/${params.programme}/assignments/${params.id}/match-runs/${params.run}?page=${page}`;
+  const runs = `/api/programmes/${params.programme}/assignments/${params.id}/match-runs`;
+  const from = api(fetch);
   try {
-    return { run: await api(fetch).get<Run>(address), refused: null };
+    const [run, { items }, replay] = await Promise.all([
+      from.get<Run>(`${runs}/${params.run}?page=${page}`),
+      from.get<Runs>(runs),
+      url.searchParams.has('check') ? from.get<Replay>(`${runs}/${params.run}/replay`) : null,
+    ]);
+    return { run, others: items.filter(({ id }) => id !== params.run), replay, refused: null };
   } catch (thrown) {
     // The day's quota is no broken page: it says so, and when one can go on.
     if (!(thrown instanceof ApiProblem) || thrown.status !== 429) throw thrown;
-    return { run: null, refused: thrown.toProblem() };
+    return { run: null, others: [], replay: null, refused: thrown.toProblem() };
   }
 };
 

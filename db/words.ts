@@ -1,5 +1,5 @@
-// How words are compared in pickers, whatever the language: without case and accents, with the endings of plurals and
-// genders taken off. Pure; the same function reads labels and what people type.
+// How words are compared, whatever the language: without case and accents, with the endings of plurals and genders taken
+// off. Pure; one function reads labels, what people type into pickers, and what nearness learns from labels.
 
 /** Letters that Unicode does not take apart. */
 const letters: Record<string, string> = {
