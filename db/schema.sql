@@ -823,7 +823,6 @@ CREATE OR REPLACE FUNCTION public.match_person(d talent_documents)
  RETURNS text
  LANGUAGE sql
  STABLE PARALLEL SAFE
- SET search_path TO 'public', 'pg_temp'
 AS $function$
   select d.id || e'\x1f' || d.origin_country || e'\x1f' || array_to_string(d.modes, ',') || e'\x1f' || coalesce(d.tie, '')
     || e'\x1f' || coalesce(d.legal_room, '') || e'\x1f' || coalesce(d.licence::text, '') || e'\x1f' || coalesce(d.age_band, '')
@@ -2350,8 +2349,9 @@ create table match_results (
 CREATE INDEX match_results_profile ON public.match_results USING btree (profile_id);
 CREATE UNIQUE INDEX match_results_rank ON public.match_results USING btree (run_id, rank);
 create policy officials on match_results for select to public
-  using (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles)) AND (EXISTS ( SELECT 1
+  using (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM profiles p
+  WHERE (p.id = match_results.profile_id))) AND (EXISTS ( SELECT 1
    FROM match_runs r
   WHERE (r.id = match_results.run_id)))));
 create policy officials_run on match_results for insert to public
@@ -2606,8 +2606,9 @@ create policy coordinators_add on placements for insert to public
 create policy coordinators_change on placements for update to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
 create policy government on placements for select to public
-  using (((programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[])) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles))));
+  using (((programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM profiles p
+  WHERE (p.id = placements.profile_id)))));
 create policy hosts on placements for select to public
   using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (status <> ALL (ARRAY['longlisted'::text, 'shortlisted'::text]))));
 create policy hosts_confirm on placements for update to public
@@ -2651,8 +2652,9 @@ CREATE INDEX portfolio_choices_assignments ON public.portfolio_choices USING btr
 CREATE INDEX portfolio_choices_people ON public.portfolio_choices USING btree (profile_id, programme_id);
 create policy coordinators on portfolio_choices for select to public
   using (((portfolio_id IN ( SELECT portfolios.id
-   FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles))));
+   FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM profiles p
+  WHERE (p.id = portfolio_choices.profile_id)))));
 create policy system_reads on portfolio_choices for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy system_rewrites on portfolio_choices for delete to public
@@ -2684,8 +2686,9 @@ create policy coordinators on portfolio_overrides for select to public
    FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
 create policy coordinators_ask on portfolio_overrides for insert to public
   with check (((portfolio_id IN ( SELECT portfolios.id
-   FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles))));
+   FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM profiles p
+  WHERE (p.id = portfolio_overrides.profile_id)))));
 create policy system_prices on portfolio_overrides for update to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy system_reads on portfolio_overrides for select to public
@@ -2751,8 +2754,9 @@ create policy system_actor on profile_languages for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy with_profile on profile_languages for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles)));
+  using ((EXISTS ( SELECT 1
+   FROM profiles p
+  WHERE (p.id = profile_languages.profile_id))));
 grant delete, insert, select, update on profile_languages to compatriot_app;
 
 create table profile_skills (
@@ -2772,8 +2776,9 @@ create policy system_actor on profile_skills for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy with_profile on profile_skills for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles)));
+  using ((EXISTS ( SELECT 1
+   FROM profiles p
+  WHERE (p.id = profile_skills.profile_id))));
 grant delete, insert, select, update on profile_skills to compatriot_app;
 
 create table profiles (
@@ -2822,11 +2827,9 @@ create table profiles (
 CREATE INDEX profiles_account ON public.profiles USING btree (account_id);
 CREATE INDEX profiles_programme ON public.profiles USING btree (programme_id, residence_country);
 create policy consented on profiles for select to public
-  using (((id IN ( SELECT consents.profile_id
-   FROM consents
-  WHERE ((consents.purpose = 'talent_pool'::text) AND (consents.recipient = 'programme_team'::text) AND (consents.programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))))) OR (id IN ( SELECT consents.profile_id
-   FROM consents
-  WHERE ((consents.purpose = 'talent_pool'::text) AND (consents.recipient = 'home_government'::text) AND (consents.programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[])))))));
+  using ((EXISTS ( SELECT 1
+   FROM consents c
+  WHERE ((c.profile_id = profiles.id) AND (c.purpose = 'talent_pool'::text) AND (((c.recipient = 'programme_team'::text) AND (c.programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((c.recipient = 'home_government'::text) AND (c.programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[]))))))));
 create policy definer on profiles for all to owner
   using (true)
   with check (true);

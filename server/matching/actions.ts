@@ -81,10 +81,11 @@ async function makeRun(
     // The assignment's own id: nobody can run again until chance puts somebody first.
     seed: seedOf(assignment.id),
   });
-  const { funnel, people, state } = await index.rank(ctx.tx, scope, question);
-  const ids = people.map(({ id }) => id);
-  const judged = new Map(people.map((each) => [each.id, each]));
-  const facts = new Map((await index.people(ctx.tx, scope, ids)).map((each) => [each.id, each]));
+  const ranked = await index.rank(ctx.tx, scope, question);
+  const { funnel, state } = ranked;
+  const ids = ranked.people.map(({ id }) => id);
+  const judged = new Map(ranked.people.map((each) => [each.id, each]));
+  const facts = new Map(ranked.facts.map((each) => [each.id, each]));
   const cards = (await profilesOfDocuments(ctx.tx, scope, ids)).slice(0, keptResults);
   const { weights, without: _lifted, blocked, ...inputs } = question;
   const id = await insertRun(
@@ -225,7 +226,8 @@ export function headOf(run: RunRow) {
     settingsVersion: run.settingsVersion,
     taxonomy: run.taxonomy,
     nearness: run.nearness,
-    people: run.indexState.people ?? null,
+    // Not how many the index held: beside this it would tell how many blocked the institution.
+    people: run.funnel.started,
     ages: run.inputs.ages,
     lifted: run.lifted,
     kept: run.kept,

@@ -3,7 +3,7 @@
 import type { MatchPerson } from '@compatriot/db/match.ts';
 import { Codes } from '@compatriot/search/columns.ts';
 import { Slots } from '@compatriot/search/slots.ts';
-import { type Codebook, Part, packPerson, unpackPerson } from './people.ts';
+import { type Codebook, Kinds, Part, packPerson, unpackPerson } from './people.ts';
 import { ConceptNumbers } from './postings.ts';
 
 export type { MatchPerson } from '@compatriot/db/match.ts';
@@ -17,12 +17,14 @@ export class Scratch {
   state = new Uint16Array(0);
   best = new Uint16Array(0);
   touched = new Uint32Array(0);
+  /** A bit a place. */
+  bits = new Int32Array(0);
   candidates = new Uint32Array(0);
   essential = new Uint32Array(0);
   optional = new Uint32Array(0);
 
   get bytes(): number {
-    return this.state.length * 20;
+    return this.state.length * 20 + this.bits.byteLength;
   }
 
   reserve(places: number): void {
@@ -30,6 +32,7 @@ export class Scratch {
     this.state = new Uint16Array(places);
     this.best = new Uint16Array(places);
     this.touched = new Uint32Array(places);
+    this.bits = new Int32Array((places >>> 5) + 1);
     this.candidates = new Uint32Array(places);
     this.essential = new Uint32Array(places);
     this.optional = new Uint32Array(places);
@@ -38,6 +41,7 @@ export class Scratch {
 
 export class MatchColumns {
   readonly codes: Codebook = {
+    kinds: new Kinds(),
     concepts: new ConceptNumbers(),
     countries: new Codes(),
     languages: new Codes(),
@@ -67,9 +71,9 @@ export class MatchColumns {
 
   /** Memory that this takes: typed arrays exactly, the few codes nearly. */
   get bytes(): number {
-    const { concepts, countries, languages, regions } = this.codes;
+    const { kinds, concepts, countries, languages, regions } = this.codes;
     const own = this.partOf.byteLength + this.placeOf.byteLength + this.free.length * 8 + this.slots.bytes;
-    const codes = concepts.bytes + countries.bytes + languages.bytes + regions.bytes;
+    const codes = kinds.bytes + concepts.bytes + countries.bytes + languages.bytes + regions.bytes;
     return this.parts.reduce((sum, part) => sum + (part?.bytes ?? 0), own + codes + this.scratch.bytes);
   }
 

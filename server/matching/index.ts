@@ -19,17 +19,21 @@ export interface IndexState {
   checksum: string;
 }
 
+export interface Ranked extends Ranking {
+  /** Those listed as they were ranked, for keeping with a run: asked for later they may have changed. */
+  facts: MatchPerson[];
+  state: IndexState;
+}
+
 export interface MatchIndex {
   /** Reads the pool in unless it is there. Await it before a transaction is opened: it takes a connection of its own. */
   ready(scope: MatchScope): Promise<void>;
   /** Takes in all news that `tx` sees, then ranks. Nobody is there for who may not read the pool. */
-  rank(tx: Transaction, scope: MatchScope, question: MatchQuestion): Promise<Ranking & { state: IndexState }>;
+  rank(tx: Transaction, scope: MatchScope, question: MatchQuestion): Promise<Ranked>;
   /** Some people against one question, excluded ones too; those who are not there are left out. */
   judge(tx: Transaction, scope: MatchScope, question: MatchQuestion, ids: string[]): Promise<Judged[]>;
   /** Lets others have their turn between questions. */
   batch(tx: Transaction, scope: MatchScope, questions: MatchQuestion[]): Promise<Ranking[]>;
-  /** As the index holds them, for keeping with a run. */
-  people(tx: Transaction, scope: MatchScope, ids: string[]): Promise<MatchPerson[]>;
   /** Reads in every pool that anybody is in, one after another. */
   warm(signal?: AbortSignal): Promise<void>;
   /** What is held of a pool that has been read in; for measuring. */
@@ -83,9 +87,10 @@ export function openMatchIndex({ database, say = () => undefined }: MatchIndexOp
     async rank(tx, scope, question) {
       const pool = await current(tx, scope);
       const checksum = createHash('sha256').update(JSON.stringify(question)).digest('hex');
-      if (!pool) return { ...nobody(), state: { snapshot: '', people: 0, checksum } };
+      if (!pool) return { ...nobody(), facts: [], state: { snapshot: '', people: 0, checksum } };
       const ranking = rank(pool.held, question);
-      return { ...ranking, state: { snapshot: pool.seen, people: pool.held.size, checksum } };
+      const facts = ranking.people.flatMap(({ id }) => pool.held.personOf(id) ?? []);
+      return { ...ranking, facts, state: { snapshot: pool.seen, people: pool.held.size, checksum } };
     },
     async judge(tx, scope, question, ids) {
       const pool = await current(tx, scope);
@@ -103,10 +108,6 @@ export function openMatchIndex({ database, say = () => undefined }: MatchIndexOp
         spoken = performance.now();
       }
       return rankings;
-    },
-    async people(tx, scope, ids) {
-      const pool = await current(tx, scope);
-      return ids.flatMap((id) => pool?.held.personOf(id) ?? []);
     },
     async warm(signal) {
       await pools.warm(signal);

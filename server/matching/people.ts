@@ -17,6 +17,7 @@ import { type ConceptNumbers, type Postings, PostingsMaking, noPostings, packLev
 
 /** What the numbers in the columns stand for. */
 export interface Codebook {
+  kinds: Kinds;
   concepts: ConceptNumbers;
   countries: Codes;
   languages: Codes;
@@ -43,6 +44,25 @@ export const gate = {
 } as const;
 /** How many values the lower bits have. */
 export const gates = 1 << gate.exactTie;
+/**
+ * The lower bits of `gates` that somebody has, as small numbers from 1; 0 is nobody. Few of all that could be are met, so a
+ * question works out the conditions for each once, in a table that stays near the processor.
+ */
+export class Kinds {
+  private readonly numbers = new Uint16Array(gates);
+  readonly values: number[] = [0];
+
+  get bytes(): number {
+    return this.numbers.byteLength + this.values.length * 8;
+  }
+
+  number(packed: number): number {
+    const lower = packed & (gates - 1);
+    if (this.numbers[lower] === 0) this.numbers[lower] = this.values.push(lower) - 1;
+    return this.numbers[lower]!;
+  }
+}
+
 /** Values of `tie` in the lower bits; 0 is unknown, as everywhere. */
 export const tieState = { none: 1, some: 2 } as const;
 
@@ -64,6 +84,7 @@ export const levelShift = (language: number): number | null =>
 
 export interface PackedPerson {
   gates: number;
+  kind: number;
   levels: number;
   from: number;
   until: number;
@@ -98,20 +119,22 @@ export function packPerson(person: MatchPerson, codes: Codebook): PackedPerson {
     return number * 8 + rank;
   });
   const state = tie === null ? 0 : tie === 'none' ? tieState.none : tieState.some;
+  const packed =
+    bitsOf(modes, person.modes) |
+    (state << gate.tie) |
+    (rankIn(legalRoom, person.legalRoom) << gate.legalRoom) |
+    ((licence === null ? 0 : licence ? 2 : 1) << gate.licence) |
+    (rankIn(ageBands, person.ageBand) << gate.age) |
+    (Number(languages.length > 0) << gate.languages) |
+    (Number(skills.length > 0) << gate.skills) |
+    (rankIn(ties, tie) << gate.exactTie) |
+    (rankIn(iscedLevels, person.educationLevel) << gate.education) |
+    (rankIn(experienceBands, person.experienceBand) << gate.experience) |
+    (rankIn(stayLengths, person.stayLength) << gate.stay) |
+    (1 << gate.there);
   return {
-    gates:
-      bitsOf(modes, person.modes) |
-      (state << gate.tie) |
-      (rankIn(legalRoom, person.legalRoom) << gate.legalRoom) |
-      ((licence === null ? 0 : licence ? 2 : 1) << gate.licence) |
-      (rankIn(ageBands, person.ageBand) << gate.age) |
-      (Number(languages.length > 0) << gate.languages) |
-      (Number(skills.length > 0) << gate.skills) |
-      (rankIn(ties, tie) << gate.exactTie) |
-      (rankIn(iscedLevels, person.educationLevel) << gate.education) |
-      (rankIn(experienceBands, person.experienceBand) << gate.experience) |
-      (rankIn(stayLengths, person.stayLength) << gate.stay) |
-      (1 << gate.there),
+    gates: packed,
+    kind: codes.kinds.number(packed),
     levels: levels >>> 0,
     from: person.availableFrom === null ? noStart : monthOf(person.availableFrom),
     until: person.availableUntil === null ? noEnd : monthOf(person.availableUntil),
@@ -196,6 +219,8 @@ export class Part {
   handle = new Uint32Array(16);
   /** 0 where nobody is any more. */
   gates = new Uint32Array(16);
+  /** `Kinds` of the gates; 0 where nobody is any more. */
+  kinds = new Uint16Array(16);
   /** CEFR ranks of the languages that were met first: `levelShift`. */
   levels = new Uint32Array(16);
   from = new Int16Array(16);
@@ -222,6 +247,7 @@ export class Part {
     const columns = [
       this.handle,
       this.gates,
+      this.kinds,
       this.levels,
       this.from,
       this.until,
@@ -253,6 +279,7 @@ export class Part {
     const place = this.room(person.skills.length, person.small.length);
     this.handle[place] = handle;
     this.gates[place] = person.gates;
+    this.kinds[place] = person.kind;
     this.levels[place] = person.levels;
     this.from[place] = person.from;
     this.until[place] = person.until;
@@ -272,6 +299,7 @@ export class Part {
     const place = this.room(skills.length, small.length);
     this.handle[place] = other.handle[from]!;
     this.gates[place] = other.gates[from]!;
+    this.kinds[place] = other.kinds[from]!;
     this.levels[place] = other.levels[from]!;
     this.from[place] = other.from[from]!;
     this.until[place] = other.until[from]!;
@@ -287,12 +315,14 @@ export class Part {
   retire(place: number): void {
     this.byModes[this.gates[place]! & 7]! -= 1;
     this.gates[place] = 0;
+    this.kinds[place] = 0;
     this.living -= 1;
   }
 
   /** Undoes `retire` of the person who was there. */
-  restore(place: number, packed: number): void {
+  restore(place: number, packed: number, kind: number): void {
     this.gates[place] = packed;
+    this.kinds[place] = kind;
     this.byModes[packed & 7]! += 1;
     this.living += 1;
   }
@@ -335,6 +365,7 @@ export class Part {
   private resize(length: number): void {
     this.handle = resized(this.handle, length);
     this.gates = resized(this.gates, length);
+    this.kinds = resized(this.kinds, length);
     this.levels = resized(this.levels, length);
     this.from = resized(this.from, length);
     this.until = resized(this.until, length);

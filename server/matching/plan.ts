@@ -15,7 +15,7 @@ import {
 } from '@compatriot/db/vocabulary.ts';
 import { dayOf } from '@compatriot/search/columns.ts';
 import type { MatchColumns } from './columns.ts';
-import { type Part, cefrRank, gate, gates, levelShift, monthOf, noEnd, noStart, tieState } from './people.ts';
+import { type Part, cefrRank, gate, levelShift, monthOf, noEnd, noStart, tieState } from './people.ts';
 
 /** The bit of each condition. */
 export const bitOf = Object.fromEntries(hardConditions.map((name, at) => [name, 1 << at])) as Record<
@@ -39,8 +39,14 @@ export interface PlannedNeed {
 
 /** Above the bits of the conditions: nobody is there (any more). */
 export const gone = 1 << 14;
-/** In a table of bits: not looked up yet. */
-const unseen = 0xffff;
+/**
+ * The spare bit above each level in `levels`: set before the levels asked for are taken off, it is gone where one falls
+ * short, and no other is touched.
+ */
+const spare = 0x8888_8888 | 0;
+/** In `failing`, above the bits of the conditions: languages were named. */
+const namedAt = 13;
+const named = 1 << namedAt;
 /** Places in `legalRoom` of the vocabulary, plus one. */
 const legalNo = legalRoom.indexOf('no') + 1;
 const legalUnknown = legalRoom.indexOf('unknown') + 1;
@@ -62,18 +68,19 @@ export class Plan {
   readonly country: number;
   /** Bits of conditions that are not lifted. */
   readonly holding: number;
-  /** Lower bits of `gates` → bits of the conditions that they fail. */
-  private readonly failing = new Uint16Array(gates).fill(unseen);
+  /** By `Kinds`: bits of the conditions that they fail, and `named`. */
+  private readonly failing: Uint16Array;
   private readonly youngest: number;
   private readonly oldest: number;
   private readonly startMonth: number;
   private readonly endMonth: number;
-  /** `shift`: where its level stands in `levels`. */
-  private readonly languages: { code: number; rank: number; room: number; shift: number | null }[];
+  private readonly languages: { code: number; rank: number; room: number }[];
   private readonly languageBit: number;
   private readonly dateBit: number;
-  /** Whether a language asked for is not among those whose levels stand in `levels`. */
-  private readonly rareLanguage: boolean;
+  /** Levels asked for, where those of people stand in `levels`; 0 for languages that are not asked for. */
+  private readonly leastLevels: number;
+  /** Languages asked for whose levels stand in lists only. */
+  private readonly rareLanguages: { code: number; rank: number }[];
 
   /** Of the part that was worked out last, by place in `scoreParts`; -1 where there is none. */
   readonly fractions = new Int32Array(scoreParts.length);
@@ -120,11 +127,15 @@ export class Plan {
       const rank = cefrRank(level);
       const room = Math.max(0, Math.min(numbers.languageHeadroom, numbers.languageTop - rank));
       const number = codes.languages.find(code);
-      return { code: number, rank, room, shift: levelShift(number) };
+      return { code: number, rank, room };
     });
     this.languageBit = this.languages.length > 0 ? this.holding & bitOf.languages : 0;
     this.dateBit = this.holding & bitOf.dates;
-    this.rareLanguage = this.languages.some(({ shift }) => shift === null);
+    this.rareLanguages = this.languages.filter(({ code }) => levelShift(code) === null);
+    this.leastLevels = this.languages.reduce((levels, { code, rank }) => {
+      const shift = levelShift(code);
+      return shift === null ? levels : levels | (rank << shift);
+    }, 0);
     const { from, to } = question.ages;
     this.youngest = from === null ? 0 : ageBands.indexOf(from) + 1;
     this.oldest = to === null ? ageBands.length : ageBands.indexOf(to) + 1;
@@ -156,6 +167,7 @@ export class Plan {
       return days <= (numbers.stays[stay] ?? 1_000_000) ? 1 : 0;
     });
     this.sectorBit = needs.sector === null ? 0 : 1 << sectors.indexOf(needs.sector);
+    this.failing = Uint16Array.from(codes.kinds.values, (packed) => this.failingOf(packed));
     this.asksRegion = needs.mode !== 'virtual' && needs.region !== null;
     this.region = needs.region === null ? 0 : codes.regions.find(needs.region);
   }
@@ -174,46 +186,35 @@ export class Plan {
     state: Uint16Array,
     counts: Uint32Array,
   ): void {
-    const { gates: facts, from, until, levels } = part;
-    const { failing, startMonth, endMonth, dateBit, languageBit, languages, rareLanguage } = this;
-    const first = languages[0];
-    const oneAt = first?.shift ?? 0;
-    const oneRank = languageBit !== 0 && first && !rareLanguage ? first.rank : 0;
-    const many = languageBit !== 0 && (languages.length > 1 || rareLanguage);
-    const lower = gates - 1;
-    const namedAt = gate.languages;
+    const { kinds, from, until, levels } = part;
+    const { failing, startMonth, endMonth, dateBit, languageBit, leastLevels, rareLanguages } = this;
+    const rare = languageBit !== 0 && rareLanguages.length > 0;
     for (let at = 0; at < count; at++) {
       const place = places === null ? at : places[at]!;
-      const packed = facts[place]!;
-      if (packed === 0) {
+      const kind = kinds[place]!;
+      if (kind === 0) {
         state[at] = gone;
         continue;
       }
-      let failed = failing[packed & lower]!;
-      if (failed === unseen) failed = this.failingOf(packed & lower);
+      const known = failing[kind]!;
+      let failed = known & (named - 1);
       failed |= ((endMonth - from[place]!) >> 31) & dateBit;
       failed |= ((until[place]! - startMonth) >> 31) & dateBit;
-      const named = -((packed >>> namedAt) & 1) & languageBit;
-      failed |= ((((levels[place]! >>> oneAt) & 7) - oneRank) >> 31) & named;
-      if (many && named !== 0 && !this.speaks(part, place)) failed |= languageBit;
+      const short = (((levels[place]! | spare) - leastLevels) & spare) ^ spare;
+      failed |= ((short | -short) >> 31) & -(known >>> namedAt) & languageBit;
+      if (rare && known >= named && !this.speaksRare(part, place)) failed |= languageBit;
       state[at] = failed;
       counts[failed]! += 1;
     }
   }
 
-  /** Whether every language asked for is there at its level. */
-  private speaks(part: Part, place: number): boolean {
+  /** Whether every language asked for that does not stand in `levels` is there at its level. */
+  private speaksRare(part: Part, place: number): boolean {
     const { small } = part;
-    const levels = part.levels[place]!;
     const start = part.smallStart[place]!;
     const end = start + part.languages[place]!;
-    for (let asked = 0; asked < this.languages.length; asked++) {
-      const { code, rank, shift } = this.languages[asked]!;
+    for (const { code, rank } of this.rareLanguages) {
       if (code === 0) return false;
-      if (shift !== null) {
-        if (((levels >>> shift) & 7) < rank) return false;
-        continue;
-      }
       let at = start;
       while (at < end && (small[at]! < code * 8 + rank || small[at]! > code * 8 + 7)) at++;
       if (at === end) return false;
@@ -269,13 +270,11 @@ export class Plan {
     );
   }
 
-  /** Bits of the conditions that the short facts of somebody fail: `gates` of a part. */
-  gateFailures(packed: number): number {
-    const known = this.failing[packed & (gates - 1)]!;
-    return known === unseen ? this.failingOf(packed & (gates - 1)) : known;
+  /** Whether the short facts of somebody alone fail a condition: `kinds` of a part. Nobody fails. */
+  fails(kind: number): boolean {
+    return kind === 0 || (this.failing[kind]! & (named - 1)) !== 0;
   }
 
-  /** Kept, because many people are alike in the lower bits. */
   private failingOf(packed: number): number {
     const { needs } = this.question;
     const age = (packed >>> gate.age) & 7;
@@ -285,7 +284,7 @@ export class Plan {
       (needs.mode !== 'virtual' && ((packed >>> gate.legalRoom) & 3) === legalNo ? bitOf.legal_room : 0) |
       (needs.licenceNeeded && ((packed >>> gate.licence) & 3) === 1 ? bitOf.licence : 0) |
       (age !== 0 && (age < this.youngest || age > this.oldest) ? bitOf.age : 0);
-    return (this.failing[packed] = bits & this.holding);
+    return (bits & this.holding) | (((packed >>> gate.languages) & 1) << namedAt);
   }
 
   private experienceTable(): Int32Array {

@@ -53,7 +53,9 @@ export function judgeAll(columns: MatchColumns, question: MatchQuestion, ids: st
 function withoutPeople(columns: MatchColumns, ids: string[], work: () => void): void {
   const hidden = ids.flatMap((id) => {
     const person = columns.find(id);
-    return person ? [{ ...person, packed: person.part.gates[person.place]! }] : [];
+    if (!person) return [];
+    const { part, place } = person;
+    return [{ part, place, packed: part.gates[place]!, kind: part.kinds[place]! }];
   });
   try {
     for (const { part, place, packed } of hidden) {
@@ -63,7 +65,8 @@ function withoutPeople(columns: MatchColumns, ids: string[], work: () => void): 
     }
     work();
   } finally {
-    for (const { part, place, packed } of hidden) if (part.gates[place] === 0) part.restore(place, packed);
+    for (const { part, place, packed, kind } of hidden)
+      if (part.gates[place] === 0) part.restore(place, packed, kind);
   }
 }
 
@@ -243,8 +246,7 @@ function countElsewhere(columns: MatchColumns, plan: Plan, part: Part, count: Co
     if (wrongMode !== 0 && (bits & asked) === 0) count.elsewhereMode += people;
     else count.elsewhere += people;
   }
-  const { state, touched } = columns.scratch;
-  const { gates } = part;
+  const { state, touched, bits } = columns.scratch;
   const counts = new Uint32Array(1 << hardConditions.length);
   if (!needsNear(plan)) {
     plan.failures(part, null, part.high, state, counts);
@@ -252,24 +254,36 @@ function countElsewhere(columns: MatchColumns, plan: Plan, part: Part, count: Co
     return;
   }
   const strong = strongSkills(plan);
-  const { starts, entries, covers } = part.postings;
-  let people = 0;
-  state.fill(0, 0, covers);
-  for (const number of strong) {
-    if (number + 1 >= starts.length) continue;
-    const end = starts[number + 1]!;
-    for (let at = starts[number]!; at < end; at++) {
-      const place = entries[at]! >>> 2;
-      // First what most fail by one look: everything else of a person lies elsewhere in memory.
-      if (plan.gateFailures(gates[place]!) !== 0 || state[place] === found) continue;
-      state[place] = found;
-      touched[people++] = place;
-    }
-  }
+  const { covers } = part.postings;
+  // Bits first, people after, in the order of their places: what is known of them lies far apart in memory.
+  bits.fill(0, 0, (covers + 31) >>> 5);
+  for (const number of strong) setBits(part, number, bits);
+  let people = listBits(plan, part, bits, touched);
   for (let place = covers; place < part.high; place++)
     if (hasAny(part, place, strong)) touched[people++] = place;
   plan.failures(part, touched, people, state, counts);
   count.onlyElsewhere += counts[0]!;
+}
+
+/** Sets the bits of everybody who has a skill, as far as there are posting lists. */
+function setBits({ postings: { starts, entries } }: Part, number: number, bits: Int32Array): void {
+  if (number + 1 >= starts.length) return;
+  const end = starts[number + 1]!;
+  for (let at = starts[number]!; at < end; at++) {
+    const place = entries[at]! >>> 2;
+    bits[place >>> 5]! |= 1 << (place & 31);
+  }
+}
+
+/** Places of set bits, but for people whose short facts alone fail a condition. @returns how many */
+function listBits(plan: Plan, { kinds, postings }: Part, bits: Int32Array, places: Uint32Array): number {
+  let count = 0;
+  for (let word = 0, words = (postings.covers + 31) >>> 5; word < words; word++)
+    for (let left = bits[word]!; left !== 0; left &= left - 1) {
+      const place = (word << 5) + 31 - Math.clz32(left & -left);
+      if (!plan.fails(kinds[place]!)) places[count++] = place;
+    }
+  return count;
 }
 
 function judged(columns: MatchColumns, plan: Plan, part: Part, place: number): Judged {

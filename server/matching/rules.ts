@@ -9,6 +9,7 @@ import {
   hardConditions,
   scoreParts,
 } from '@compatriot/db/vocabulary.ts';
+import { rounded } from '../statistics/rules.ts';
 
 export type Weights = Record<ScorePart, number>;
 
@@ -122,13 +123,26 @@ export const conditions: readonly HardCondition[] = hardConditions;
 /** Everything that a question carries of the above, kept with each run. */
 export const matchNumbers = { ...scoring, bands, stays: { ...stayDays }, kept: keptResults };
 
-/** How many are left after each condition, and how many it alone keeps out. */
+/** Conditions on facts that no card shows. */
+const onNoCard: readonly HardCondition[] = ['tie', 'legal_room', 'licence'];
+
+/**
+ * How many are left after each condition, and how many it alone keeps out. People may be asked for by what single cards show,
+ * and the funnel comes without looking at anybody: so of a condition on facts that no card shows, fewer than ten are not told
+ * and more are rounded down (`rounded`). Those people are counted at the last step, with whom essential skills keep out.
+ */
 export function funnelSteps(funnel: Pick<Funnel, 'started' | 'excluded' | 'only'>) {
   let left = funnel.started;
+  let untold = 0;
   return conditions.map((condition) => {
-    const excluded = funnel.excluded[condition];
+    const hidden = onNoCard.includes(condition);
+    const last = condition === conditions.at(-1);
+    const exact = funnel.excluded[condition];
+    const excluded = hidden ? rounded(exact) : exact + (last ? untold : 0);
+    if (hidden) untold += exact - excluded;
     left -= excluded;
-    return { condition, excluded, left, only: funnel.only[condition] };
+    const only = funnel.only[condition];
+    return { condition, excluded, left, only: hidden ? rounded(only) : only };
   });
 }
 

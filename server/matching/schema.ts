@@ -178,8 +178,8 @@ const runHead = {
   taxonomy: z.string(),
   /** Version of how near skills and occupations are. */
   nearness: z.string(),
-  /** Of how many people the index that ranked knew. */
-  people: count.nullable(),
+  /** People who were there to be ranked. */
+  people: count,
   ages,
   lifted: z.array(z.enum(hardConditions)),
   /** How many people the run listed. */

@@ -2,6 +2,7 @@
 // halving (QuickXplain: Junker 2004), which asks for few limits of many about as often as their number times its logarithm.
 import type { Portfolio } from './model.ts';
 import type { Limit, Program } from './model.ts';
+import { mostClashes } from './rules.ts';
 import type { Solver } from './solver.ts';
 
 /** Limits that can be told by name, those first that are facts: where there is a choice, decisions are named. */
@@ -23,7 +24,8 @@ export function namedLimits(portfolio: Portfolio, program: Program): Limit[] {
 
 /**
  * @param told how many questions were asked so far
- * @returns limits that cannot hold together; no smaller set of them is one, as far as the time allowed to prove it
+ * @returns limits that cannot hold together; no smaller set of them is one, as far as the time allowed to prove it. What the
+ * time did not suffice to narrow down is told by its decisions, so many of them at the most
  */
 export function clashesOf(
   solver: Solver,
@@ -33,6 +35,7 @@ export function clashesOf(
 ): Limit[] {
   let asked = 0;
   const impossible = (enforced: readonly Limit[]): boolean => {
+    if (performance.now() >= until) return false;
     told(++asked);
     const kept = new Set(enforced);
     const without = limits.filter((limit) => !kept.has(limit));
@@ -47,5 +50,5 @@ export function clashesOf(
     const fromFirst = explain([...base, ...fromSecond], fromSecond.length > 0, first);
     return [...fromFirst, ...fromSecond];
   };
-  return limits.length === 0 ? [] : explain([], false, limits);
+  return limits.length === 0 ? [] : explain([], false, limits).slice(-mostClashes);
 }

@@ -28,6 +28,8 @@ export const silentSeconds = 20;
 export const mostAttempts = 3;
 /** Overrides and floors that are priced one by one, each by a solve of its own; the rest are told together. */
 export const mostPriced = 30;
+/** Limits that clash and are told by name: more cannot be read, and are what was left when the time was over. */
+export const mostClashes = 50;
 /**
  * Seats below which a floor by sex is not applied and no share of any floor is told: who was chosen can be read, and a floor
  * over a handful of people would tell the sex of each (SAFETY.md: no figure about fewer than ten).

@@ -19,8 +19,9 @@ import { leastAssignments, mostAssignments, mostOverrides } from './rules.ts';
 const noneTwice = <Item>(items: Item[], keyOf: (item: Item) => string): boolean =>
   new Set(items.map(keyOf)).size === items.length;
 
-/** Minor units. The most that twenty thousand seats of it still add up to a whole number exactly. */
-const money = z.number().int().min(0).max(100_000_000_000);
+/** Minor units. Of a seat, the most that twenty thousand of it still add up to a whole number exactly. */
+const money = z.number().int().min(0);
+const seatCost = money.max(100_000_000_000);
 
 const override = z.strictObject({
   assignmentId: z.uuid(),
@@ -51,7 +52,7 @@ export const portfolioBody = z
           /** At most those that are free, which is the default. */
           seats: z.number().int().min(1).max(500).optional(),
           /** Of one seat. */
-          cost: money.optional(),
+          cost: seatCost.optional(),
         }),
       )
       .min(leastAssignments)

@@ -56,11 +56,18 @@ export async function showPortfolio(ctx: Context, code: string, id: string, page
   const people = goingStatuses.includes(row.status)
     ? []
     : await profilesOfDocuments(ctx.tx, scope, [...cardOf.values()]);
-  const blocked = await blockedPairs(ctx, scope, [
-    ...onPage.map((each) => each.planned),
-    ...overrides.flatMap(({ assignmentId }) => planned.get(assignmentId) ?? []),
-  ]);
+  const named = new Set([...choices, ...overrides].map(({ assignmentId }) => assignmentId));
+  const blocked = await blockedPairs(
+    ctx,
+    scope,
+    [...named].flatMap((assignmentId) => planned.get(assignmentId) ?? []),
+  );
   const byProfile = new Map(people.map((each) => [each.profileId, each]));
+  // Whoever blocked the institution looks as if they had left the pool: not even that they have not is told.
+  const cardAt = (assignmentId: string, profileId: string): string | null => {
+    const card = cardOf.get(profileId);
+    return card && !blocked.has(`${assignmentId} ${card}`) ? card : null;
+  };
   const visible = (assignmentId: string, profileId: string) => {
     const found = byProfile.get(profileId);
     return found && !blocked.has(`${assignmentId} ${found.documentId}`) ? found : null;
@@ -75,7 +82,7 @@ export async function showPortfolio(ctx: Context, code: string, id: string, page
       .filter((each) => each.kind === kind)
       .map(({ assignmentId, profileId, reason }) => ({
         assignmentId,
-        cardId: cardOf.get(profileId) ?? null,
+        cardId: cardAt(assignmentId, profileId),
         reason,
       }));
   const titleOf = (assignmentId: string): string => planned.get(assignmentId)?.title ?? '';
@@ -144,7 +151,7 @@ export async function showPortfolio(ctx: Context, code: string, id: string, page
         kind,
         assignmentId,
         title: titleOf(assignmentId),
-        cardId: cardOf.get(profileId) ?? null,
+        cardId: cardAt(assignmentId, profileId),
         pseudonym: visible(assignmentId, profileId)?.pseudonym ?? null,
         reason,
         cost: pointsOrNull(cost),

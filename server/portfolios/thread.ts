@@ -66,8 +66,10 @@ function solve(): Answer {
 
 /** Floors over people who are counted without the pinned ones (by sex) hold only over enough of them. */
 function withoutThinFloors(portfolio: Portfolio, counted: number): Portfolio {
+  // With somebody pinned or left out, what a floor by sex changes would tell the sex of that person.
+  const decided = portfolio.pins.length + portfolio.bans.length > 0;
   const thin = (floor: Portfolio['floors'][number]): boolean =>
-    !floor.pinned && floor.percent > 0 && counted < leastForShares;
+    !floor.pinned && floor.percent > 0 && (decided || counted < leastForShares);
   return portfolio.floors.some(thin)
     ? {
         ...portfolio,

@@ -274,6 +274,9 @@ export const mayInsert: Record<string, Actor[]> = {
 export const functions: Record<string, Partial<Record<Actor, number | 'refused'>>> = {
   read_talent: { ...team(2), government: 1, worker: 2 },
   talent_news: { ...team(2), government: 1, worker: 2 },
+  match_news: { ...team(2), government: 1, worker: 2 },
+  // Of two who blocked the host, the one whose card the actor finds anyway.
+  match_blocked: { ...team(1), worker: 1 },
   // A trigger's: nobody calls it.
   talent_changed: {},
   // For the one who copies into an outside engine, and for no other worker.

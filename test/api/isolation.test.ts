@@ -141,6 +141,14 @@ describe('functions that run with the owner’s rights', () => {
       asEither((recipient) =>
         count(tx, "talent_news($1, $2, '1:1:') where document is not null", [stage.programme.id, recipient]),
       ),
+    match_news: (tx) =>
+      asEither((recipient) =>
+        count(tx, "match_news($1, $2, '1:1:') where person is not null", [stage.programme.id, recipient]),
+      ),
+    match_blocked: (tx) =>
+      asEither((recipient) =>
+        count(tx, 'match_blocked($1, $2, $3)', [stage.programme.id, recipient, stage.host.institution]),
+      ),
     talent_changed: (tx) => mayCall(tx, 'talent_changed()'),
     changes_to_copy: (tx) => count(tx, "changes_to_copy('1:1:')", []),
     documents_to_copy: async (tx) => {

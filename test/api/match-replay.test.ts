@@ -176,6 +176,24 @@ describe('replay', () => {
     expect(body.people[0]?.then.rank).toBe(2);
   });
 
+  test('somebody who changes while the run is made is kept as they were ranked', async () => {
+    const own = await pool();
+    const { matching } = app.current.parts;
+    const { rank } = matching;
+    matching.rank = async (...question) => {
+      const ranked = await rank(...question);
+      await app.current.owner`delete from profile_skills where programme_id = ${own.own.id}`;
+      await own.sync();
+      return ranked;
+    };
+    const run = await own.run().finally(() => {
+      matching.rank = rank;
+    });
+    const { body } = await own.replay(run);
+    expect(body.people).toHaveLength(20);
+    expect(body.same).toBe(true);
+  });
+
   test.each<[string, string]>([
     ['a fact', `facts = jsonb_set(facts, '{skills}', '[]')`],
     ['a country', `facts = jsonb_set(facts, '{originCountry}', '"SR"')`],

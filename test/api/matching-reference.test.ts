@@ -144,8 +144,9 @@ describe('the index, the statement and a count person by person', () => {
                 };
               },
             );
-            const { state, ...ranking } = index;
+            const { state, facts, ...ranking } = index;
             expect(state.people).toBe(documents.length);
+            expect(facts.map(({ id }) => id)).toEqual(ranking.people.map(({ id }) => id));
             expect(statement).toEqual(ranking);
             const expected = rankByHand(question, cards, near);
             expect(ranking.people.map(({ rank: _rank, ...rest }) => rest)).toEqual(expected.people);

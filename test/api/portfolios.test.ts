@@ -42,7 +42,13 @@ interface Shown {
   result:
     | (Omit<PortfolioResult, 'byAssignment' | 'clashes'> & {
         byAssignment: Part[];
-        overrides: { kind: string; pseudonym: string | null; cost: number | null; reason: string }[];
+        overrides: {
+          kind: string;
+          cardId: string | null;
+          pseudonym: string | null;
+          cost: number | null;
+          reason: string;
+        }[];
         clashes: {
           kind: string;
           pseudonym: string | null;
@@ -160,6 +166,14 @@ describe('asking', () => {
     expect(await paths({ currency: 'EUR', budgets: [{ donor: 'Nobody', amount: 5 }] })).toEqual([
       'budgets.0.donor',
     ]);
+    // A seat has a bound; the money of a donor in a currency of small units goes beyond it.
+    const dear = (amount: number, cost: number) => ({
+      assignments: [{ id: first?.id, cost }, { id: second?.id }],
+      currency: 'COP',
+      budgets: [{ donor: 'Nobody', amount }],
+    });
+    expect(await paths(dear(1e15, 1e11))).toEqual(['budgets.0.donor']);
+    expect(await paths(dear(2e15, 2e11))).toEqual(['assignments.0.cost', 'budgets.0.amount']);
     expect(await paths({ pins: [{ ...pin, cardId: randomUUID() }] })).toEqual(['pins.0.cardId']);
     expect(await paths({ pins: [{ ...pin, assignmentId: randomUUID() }] })).toEqual(['pins.0.assignmentId']);
     expect(await paths({ pins: [{ ...pin, reason: '' }] })).toEqual(['pins.0.reason']);
@@ -409,6 +423,26 @@ describe('afterwards', () => {
     const [kept] = await app.current.owner<{ text: string }[]>`select inputs::text || result::text as text
       from portfolios where id = ${id}`;
     for (const person of people) expect(kept?.text).not.toContain(person.id);
+  });
+
+  test('an override of somebody who blocked the institution reads like that of somebody who left', async () => {
+    const { solve, show, people, open, cardOf } = await stage([best, good], [{}, {}]);
+    const pin = async (at: number, person: number) => ({
+      assignmentId: open[at]?.id,
+      cardId: await cardOf(people[person]),
+      reason: 'Asked for',
+    });
+    const pins = [await pin(0, 0), await pin(1, 1)];
+    const { id } = await solve({ pins });
+    await app.current.owner`insert into blocked_institutions (profile_id, institution_id)
+      values (${people[0]?.id ?? ''}, ${open[0]?.institutionId ?? ''})`;
+    await app.current.owner`delete from consents where profile_id = ${people[1]?.id ?? ''}`;
+    const { inputs, result } = await show(id);
+    expect(inputs.pins.map(({ cardId }) => cardId)).toEqual([null, null]);
+    expect(result?.overrides.map(({ cardId, pseudonym }) => [cardId, pseudonym])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
   });
 
   test('a page whose people would pass the day’s quota is refused, plainly', async () => {

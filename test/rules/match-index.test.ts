@@ -110,9 +110,13 @@ describe('the columns', () => {
         fc.array(anyPerson, { minLength: 20, maxLength: 60 }),
         fc.array(anyQuestion, { minLength: 3, maxLength: 6 }),
         fc.integer({ min: 0, max: 60 }),
-        (drawn, asked, listed) => {
+        fc.integer({ min: 4, max: 8 }),
+        (drawn, asked, listed, tongues) => {
           const people = new Map<string, MatchPerson>();
           const columns = new MatchColumns();
+          // Languages that were met first have a place of their own; those that people and questions speak may come later.
+          for (const code of ['deu', 'ita', 'nld', 'pol', 'por', 'ron', 'swe', 'tur'].slice(0, tongues))
+            columns.codes.languages.number(code);
           drawn.forEach((each, at) => {
             const person = personFrom(each, randomUUID());
             people.set(person.id, person);

@@ -158,9 +158,17 @@ test('the funnel counts down in the order of the conditions', () => {
     (typeof hardConditions)[number],
     number
   >;
-  const only = { ...excluded, mode: 37 };
-  const steps = funnelSteps({ started: 100, excluded, only });
+  const only = { ...excluded, mode: 37, tie: 9, licence: 14 };
+  const steps = funnelSteps({ started: 100, excluded: { ...excluded, legal_room: 17 }, only });
   expect(steps[0]).toEqual({ condition: 'mode', excluded: 0, left: 100, only: 37 });
   expect(steps.map((each) => each.condition)).toEqual([...hardConditions]);
-  expect(steps.at(-1)?.left).toBe(100 - sum(Object.values(excluded)));
+  expect(steps.at(-1)?.left).toBe(100 - sum(Object.values({ ...excluded, legal_room: 17 })));
+  // What no card shows is told of ten and more, in fives: the others are counted at the last step.
+  const of = (name: string) => steps.find(({ condition }) => condition === name);
+  expect(of('tie')).toMatchObject({ excluded: 0, only: 0 });
+  expect(of('legal_room')).toMatchObject({ excluded: 15 });
+  expect(of('licence')).toMatchObject({ excluded: 0, only: 10 });
+  expect(of('essential_skills')?.excluded).toBe(
+    excluded.essential_skills + excluded.tie + 2 + excluded.licence,
+  );
 });

@@ -10,6 +10,7 @@ import {
   alone,
   brokenBy,
   greedy,
+  type Limit,
   overlapping,
   type Pair,
   pairKey,
@@ -19,7 +20,7 @@ import {
   totalOf,
 } from '@compatriot/server/portfolios/model.ts';
 import { pagesOf, toldShare } from '@compatriot/server/portfolios/rules.ts';
-import { openSolver } from '@compatriot/server/portfolios/solver.ts';
+import { openSolver, type Solver } from '@compatriot/server/portfolios/solver.ts';
 
 let highs: Awaited<ReturnType<typeof loadHighs>>;
 beforeAll(async () => {
@@ -256,6 +257,20 @@ describe('against brute force', () => {
     );
     expect(clashing).toBeGreaterThan(10);
   }, 60_000);
+
+  test('when the time is over nothing more is asked, and what is left is told by its last fifty', () => {
+    const limits = Array.from({ length: 5000 }, (_, place): Limit => ({ kind: 'loss', place }));
+    let asked = 0;
+    const solver = {
+      solve: () => {
+        asked++;
+        return { status: 'unknown' };
+      },
+    } as unknown as Solver;
+    const clashes = clashesOf(solver, limits, performance.now() - 1, () => undefined);
+    expect(asked).toBe(0);
+    expect(clashes).toEqual(limits.slice(-50));
+  });
 
   test('a knapsack’s bound is the best value, up to a hundred-thousandth', () => {
     fc.assert(
