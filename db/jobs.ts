@@ -38,6 +38,10 @@ const scheduled: { at: string; handler: string }[] = [
   { at: '17 3 * * *', handler: 'survey.clean_up' },
   { at: '47 2 * * *', handler: 'fairness.release' },
   { at: '37 6 * * *', handler: 'roster.remind' },
+  { at: '27 7 * * *', handler: 'follow_up.ask' },
+  { at: '7 5 * * *', handler: 'work.remind' },
+  { at: '27 * * * *', handler: 'orientation.remind' },
+  { at: '7 5 * * *', handler: 'check.warn' },
   { at: '*/10 * * * *', handler: 'export.sweep' },
   { at: '*/10 * * * *', handler: 'search.alert' },
 ];

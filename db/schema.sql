@@ -17,11 +17,11 @@ begin
   if not found then
     perform set_config('app.account', '', true), set_config('app.administrator', 'false', true),
       set_config('app.team', '{}', true), set_config('app.government', '{}', true), set_config('app.coordinator', '{}', true),
-      set_config('app.institutions', '{}', true);
+      set_config('app.finance', '{}', true), set_config('app.institutions', '{}', true);
     return null;
   end if;
   select coalesce(jsonb_agg(jsonb_build_object('programmeId', m.programme_id, 'programmeCode', p.code, 'programmeName', p.name,
-      'role', m.role, 'recipient', m.recipient) order by p.name, m.role), '[]')
+      'role', m.role, 'recipient', m.recipient, 'finance', m.finance) order by p.name, m.role), '[]')
     into roles from memberships m join programmes p on p.id = m.programme_id where m.account_id = person.id;
   select coalesce(jsonb_agg(jsonb_build_object('id', i.institution_id, 'programmeId', i.programme_id)), '[]')
     into places from institution_members i where i.account_id = person.id;
@@ -33,6 +33,8 @@ begin
       where account_id = person.id and recipient = 'home_government')::text, '{}'), true),
     set_config('app.coordinator', coalesce((select array_agg(distinct programme_id) from memberships
       where account_id = person.id and role = 'coordinator')::text, '{}'), true),
+    set_config('app.finance', coalesce((select array_agg(distinct programme_id) from memberships
+      where account_id = person.id and role = 'coordinator' and finance)::text, '{}'), true),
     set_config('app.institutions', coalesce((select array_agg(institution_id) from institution_members
       where account_id = person.id)::text, '{}'), true);
   return jsonb_build_object('account', jsonb_build_object('id', person.id, 'email', person.email, 'name', person.name,
@@ -54,6 +56,28 @@ begin
   select e.account_id into holder from exports e
     where e.id = export and e.programme_id = actor_programme() and e.status = 'running';
   return act_as(holder);
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.act_with(hash bytea)
+ RETURNS TABLE(link_id uuid, programme_id uuid, placement_id uuid, institution_id uuid, contact text, language text, verbs text[], expires_at timestamp with time zone)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare held act_links%rowtype; person institution_contacts%rowtype;
+begin
+  select l.* into held from act_links l where l.token_hash = hash and l.revoked_at is null and l.expires_at > now();
+  if not found then return; end if;
+  select c.* into person from institution_contacts c where c.id = held.contact_id and c.left_at is null;
+  if not found then return; end if;
+  perform set_config('app.account', '', true), set_config('app.administrator', 'false', true), set_config('app.team', '{}', true),
+    set_config('app.government', '{}', true), set_config('app.coordinator', '{}', true), set_config('app.system', '', true),
+    set_config('app.draft', '', true), set_config('app.programme', held.programme_id::text, true),
+    set_config('app.institutions', array[held.institution_id]::text, true),
+    set_config('app.link', held.id::text, true), set_config('app.linked', held.placement_id::text, true);
+  return query select held.id, held.programme_id, held.placement_id, held.institution_id, person.name, person.language,
+    held.verbs, held.expires_at;
 end $function$;
 -- called by: compatriot_app
 
@@ -92,6 +116,13 @@ CREATE OR REPLACE FUNCTION public.actor_erased()
 AS $function$ select nullif(current_setting('app.erased', true), '')::uuid $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.actor_finance()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('app.finance', true), ''), '{}')::uuid[] $function$;
+-- called by: public
+
 CREATE OR REPLACE FUNCTION public.actor_government()
  RETURNS uuid[]
  LANGUAGE sql
@@ -104,6 +135,20 @@ CREATE OR REPLACE FUNCTION public.actor_institutions()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('app.institutions', true), ''), '{}')::uuid[] $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_link()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.link', true), '')::uuid $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_linked()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.linked', true), '')::uuid $function$;
 -- called by: public
 
 CREATE OR REPLACE FUNCTION public.actor_named()
@@ -161,6 +206,20 @@ AS $function$
 $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.board_counts(programme uuid, whose uuid[])
+ RETURNS TABLE(status text, people integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not programme = any (actor_team()) then return; end if;
+  return query select p.status, count(*)::integer from placements p
+    where p.programme_id = programme and (whose is null or p.coordinator_id is null or p.coordinator_id = any (whose))
+    group by p.status;
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.cards_of_people(programme uuid, audience text, people uuid[])
  RETURNS TABLE(document_id uuid, profile_id uuid)
  LANGUAGE plpgsql
@@ -186,6 +245,75 @@ AS $function$
   select null, c.document_id from talent_changes c
   where copies_talent() and c.xid >= pg_snapshot_xmin(since) and not pg_visible_in_snapshot(c.xid, since)
     and pg_visible_in_snapshot(c.xid, pg_current_snapshot())
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.check_kinds(mode text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when mode = 'virtual' then array['identity', 'degree', 'licence']
+    else array['identity', 'degree', 'licence', 'visa_or_return', 'health', 'insurance', 'security'] end
+$function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.checks_are_looked_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare changed text[];
+begin
+  if not row_security_active('checks') or actor_system() = 'seed' then return new; end if;
+  if actor_system() is not null then
+    select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+      where to_jsonb(old) -> key is distinct from value;
+    if changed <@ array['warned_for'] then return new; end if;
+    raise exception 'a job changes no check' using errcode = 'insufficient_privilege';
+  end if;
+  if own_profile(new.profile_id) then
+    if new.status <> 'provided' or new.document_id is null then
+      raise exception 'nobody looks at their own papers' using errcode = 'insufficient_privilege';
+    end if;
+    if tg_op = 'UPDATE' and new.note is distinct from old.note then
+      raise exception 'the team''s notes are the team''s' using errcode = 'insufficient_privilege';
+    end if;
+  elsif new.status = 'verified' and new.verified_by is distinct from actor_account() then
+    raise exception 'whoever looked says so in their own name' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.checks_tell_until()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare told uuid := case when tg_op = 'DELETE' then old.placement_id else new.placement_id end;
+begin
+  update placements set checks_until = (select min(c.valid_until) from checks c where c.placement_id = told and c.status = 'verified')
+    where id = told;
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.checks_valid(placement uuid, day date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (
+    select 1 from placements p join assignments a on a.id = p.assignment_id
+    where p.id = placement
+      and (p.programme_id = any (actor_coordinator()) or p.institution_id = any (actor_institutions())
+        or own_profile(p.profile_id) or (p.programme_id = actor_programme() and actor_system() is not null))
+      and not exists (select 1 from unnest(check_kinds(a.mode)) kind where not exists (
+        select 1 from checks c where c.placement_id = p.id and c.kind = kind.kind and (c.status = 'not_needed'
+          or (c.status = 'verified' and (c.valid_until is null or c.valid_until >= day))))))
 $function$;
 -- called by: compatriot_app
 
@@ -262,6 +390,30 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.claims_take_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare changed text[];
+begin
+  if not row_security_active('expense_claims') then return new; end if;
+  select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+    where to_jsonb(old) -> key is distinct from value;
+  if changed = '{}' then return new; end if;
+  if old.status = 'sent' and new.status = 'withdrawn' and own_profile(new.profile_id) and changed <@ array['status'] then
+    return new;
+  end if;
+  -- Nobody grants themselves money.
+  if old.status = 'sent' and new.status in ('approved', 'refused') and not own_profile(new.profile_id)
+    and new.programme_id = any (actor_finance()) and new.decided_by = actor_account()
+    and changed <@ array['status', 'decided_by', 'decided_at', 'granted', 'reason'] then
+    return new;
+  end if;
+  raise exception 'not a step of a claim' using errcode = 'insufficient_privilege';
+end $function$;
+-- called by: public
+
 CREATE OR REPLACE FUNCTION public.concepts_to_copy(most integer)
  RETURNS TABLE(concept_id integer)
  LANGUAGE sql
@@ -273,6 +425,27 @@ AS $function$
   group by used.id order by count(*) desc, used.id limit most
 $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.contact_open(placement uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select 1 from disclosures d where d.placement_id = placement and (d.ends_at is null or d.ends_at > now()))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.contacts_take_their_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update act_links set revoked_at = now() where contact_id = new.id and revoked_at is null;
+  return null;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.coordinates(programme uuid, side text)
  RETURNS boolean
@@ -357,16 +530,163 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.desk_lines(programme uuid, whose uuid[], kinds text[], day date, patience jsonb, most integer)
+ RETURNS TABLE(kind text, id uuid, since timestamp with time zone, status text, pseudonym text, coordinator_id uuid, title text, mode text, institution text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare asked text; found record; of_kind text[] := '{}'; of_id uuid[] := '{}'; of_since timestamptz[] := '{}';
+begin
+  if not (programme = any (actor_team()) and programme = any (actor_coordinator())) then return; end if;
+  foreach asked in array kinds loop
+    for found in execute case asked
+      when 'not_working' then $q$
+        select p.id, min(c.raised_at) as since from concerns c join placements p on p.id = c.placement_id
+        where c.programme_id = $1 and c.closed_at is null and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        group by p.id order by 2, 1 limit $5 $q$
+      when 'check_expired' then $q$
+        select p.id, p.checks_until::timestamptz as since from placements p
+        where p.programme_id = $1 and p.status in ('active', 'probation', 'suspended', 'evacuated') and p.checks_until < $3
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        order by p.checks_until, p.id limit $5 $q$
+      when 'arrival' then $q$
+        select p.id, p.starts_on::timestamptz as since from placements p
+        where p.programme_id = $1 and p.status = 'oriented' and p.starts_on < $3
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        order by p.starts_on, p.id limit $5 $q$
+      when 'payment' then $q$
+        select p.id, min(y.due_on)::timestamptz as since from payments y join placements p on p.id = y.placement_id
+        where y.programme_id = $1 and y.status = 'due' and y.due_on < $3
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        group by p.id order by 2, 1 limit $5 $q$
+      when 'yes_waits' then $q$
+        select p.id, m.at as since from placement_moves m join placements p on p.id = m.placement_id
+        where m.programme_id = $1 and m.verb = 'express_interest' and m.of = 'member' and m.undone_at is null
+          and p.status in ('interested', 'interviewed', 'scored', 'reserve', 'selected', 'cleared', 'offered')
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+          and not exists (select from disclosures d where d.placement_id = p.id)
+        order by m.at, p.id limit $5 $q$
+      when 'overdue_end' then $q$
+        select p.id, p.ends_on::timestamptz as since from placements p
+        where p.programme_id = $1 and p.status = 'active' and p.ends_on < $3
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        order by p.ends_on, p.id limit $5 $q$
+      when 'quiet' then $q$
+        select p.id, coalesce((select max(r.given_at) from progress_reports r where r.placement_id = p.id), p.status_at) as since
+        from placements p
+        where p.programme_id = $1 and p.status = 'active' and p.status_at < $3 - ($4 ->> 'quiet')::integer
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+          and not exists (select from progress_reports r where r.placement_id = p.id
+            and r.given_at >= $3 - ($4 ->> 'quiet')::integer)
+        order by p.status_at, p.id limit $5 $q$
+      when 'start_near' then $q$
+        select p.id, p.starts_on::timestamptz as since from placements p
+        where p.programme_id = $1 and p.status in ('selected', 'cleared', 'offered', 'accepted', 'contracted')
+          and p.starts_on <= $3 + ($4 ->> 'startNear')::integer
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        order by p.starts_on, p.id limit $5 $q$
+      when 'answer' then $q$
+        select p.id, p.answer_due_at as since from placements p
+        where p.programme_id = $1 and p.status = 'invited' and p.answer_due_at >= $3
+          and p.answer_due_at < $3 + (($4 ->> 'answer')::integer + 1)
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        order by p.answer_due_at, p.id limit $5 $q$
+      when 'follow_up' then $q$
+        select p.id, min(f.due_on)::timestamptz as since from follow_ups f join placements p on p.id = f.placement_id
+        where f.programme_id = $1 and f.answered_at is null and f.given_up_at is null
+          and f.due_on < $3 - ($4 ->> 'followUp')::integer
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        group by p.id order by 2, 1 limit $5 $q$
+      else $q$
+        select each.id, each.since from unnest($6) as state
+        cross join lateral (select p.id, p.status_at as since from placements p
+          where p.programme_id = $1 and p.status = state and p.status_at < $3 - ($4 ->> $7)::integer
+            and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+          order by p.status_at, p.id limit $5) each
+        order by 2, 1 limit $5 $q$
+      end
+      using programme, whose, day, patience, most, case asked
+        when 'away' then array['suspended', 'evacuated']
+        when 'stuck' then array['selected', 'cleared', 'offered', 'accepted', 'contracted']
+        when 'result' then array['completing']
+        when 'decide' then array['interested', 'interviewed', 'scored'] else '{}'::text[] end, asked
+    loop
+      of_kind := of_kind || asked;
+      of_id := of_id || found.id;
+      of_since := of_since || found.since;
+    end loop;
+  end loop;
+  return query select l.kind, p.id, l.since, p.status, p.pseudonym, p.coordinator_id, a.title, a.mode, i.name
+    from unnest(of_kind, of_id, of_since) with ordinality l (kind, id, since, place)
+    join placements p on p.id = l.id join assignments a on a.id = p.assignment_id join institutions i on i.id = p.institution_id
+    order by l.place;
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.disclosures_only_end()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  if new.ends_at is null or new.ends_at > old.ends_at then
+  if (new.ends_at is null or new.ends_at > old.ends_at) and not (
+    exists (select 1 from placement_moves m where m.placement_id = old.placement_id and m.undone_at = now()
+      and m.at = old.ends_at)
+    and exists (select 1 from consents c where c.profile_id = old.profile_id and c.purpose = 'contact')) then
     raise exception 'a disclosure may only end sooner' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.document_adders(kind text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when kind in ('cv') then array['member']
+    when kind in ('identity', 'degree', 'licence', 'visa_or_return', 'health', 'insurance', 'security', 'terms', 'contract', 'receipt')
+      then array['coordinator', 'member']
+    when kind in ('report') then array['coordinator', 'host', 'member']
+    when kind in ('evidence') then array['coordinator']
+    when kind in ('due_diligence') then array['official']
+    else array[]::text[] end
+$function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.document_parties(programme uuid, placement uuid, profile uuid, institution uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select array_remove(array[
+    case when placement is not null and programme = any (actor_coordinator()) then 'coordinator' end,
+    case when placement is not null and own_profile(profile) then 'member' end,
+    case when placement is not null and exists (select 1 from placements p where p.id = placement
+      and p.institution_id = any (actor_institutions())
+      and coalesce(nullif(current_setting('app.linked', true), '')::uuid = p.id, true)) then 'host' end,
+    case when institution is not null and programme = any (actor_official()) then 'official' end], null)
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.document_readers(kind text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when kind in ('cv', 'report') then array['coordinator', 'host', 'member']
+    when kind in ('identity', 'degree', 'licence', 'visa_or_return', 'health', 'insurance', 'security', 'terms', 'contract', 'receipt')
+      then array['coordinator', 'member']
+    when kind in ('evidence') then array['coordinator']
+    when kind in ('due_diligence') then array['official']
+    else array[]::text[] end
+$function$;
 -- called by: public
 
 CREATE OR REPLACE FUNCTION public.documents_to_copy(ids uuid[])
@@ -378,6 +698,18 @@ AS $function$
   select d.* from talent_documents d where copies_talent() and d.id = any (ids)
 $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.due_diligence_decides()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update institutions set due_diligence_until = new.valid_until where id = new.institution_id;
+  return null;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.end_contact()
  RETURNS trigger
@@ -458,8 +790,9 @@ CREATE OR REPLACE FUNCTION public.ensure_account(address text, person text, tong
 AS $function$
 declare found uuid;
 begin
-  if cardinality(actor_official()) = 0 and not actor_administrator() and actor_system() is null then
-    raise exception 'only officials may name accounts' using errcode = 'insufficient_privilege';
+  if cardinality(actor_official()) = 0 and cardinality(actor_institutions()) = 0 and not actor_administrator()
+    and actor_system() is null then
+    raise exception 'only officials and hosts may name accounts' using errcode = 'insufficient_privilege';
   end if;
   insert into accounts (email, name, language) values (lower(address), person, tongue)
     on conflict (email) do nothing;
@@ -609,6 +942,17 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.feedback_given(placement uuid, by_side text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select cardinality(placement_party(placement)) > 0
+    and exists (select 1 from placement_feedback f where f.placement_id = placement and f.side = by_side)
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.find_invitation(code text, place text, most integer, OUT outcome text, OUT person uuid, OUT programme uuid)
  RETURNS record
  LANGUAGE plpgsql
@@ -673,6 +1017,32 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.follow_up_of(response uuid)
+ RETURNS TABLE(id uuid, placement_id uuid, role text, months smallint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select f.id, f.placement_id, f.role, f.months from follow_ups f
+  where f.response_id = response and f.programme_id = actor_programme() and actor_system() is not null
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.forget_follow_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from pgboss.job where data ->> 'subjectId' = old.response_id::text;
+  delete from drafts where id = old.response_id;
+  delete from draft_browsers where draft_id = old.response_id;
+  delete from responses where id = old.response_id;
+  return null;
+end $function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.forget_work()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -690,6 +1060,81 @@ begin
   return null;
 end $function$;
 -- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.funding_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare was bigint := 0; becomes bigint := 0;
+begin
+  if tg_op <> 'INSERT' then was := old.amount; end if;
+  if tg_op <> 'DELETE' then becomes := new.amount; end if;
+  if was <> becomes then
+    update budget_lines set funded = funded + becomes - was where id = coalesce(new.line_id, old.line_id);
+  end if;
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.gave_scores(placement uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from panel_sheets g join panel_seats s on s.id = g.seat_id
+    where g.placement_id = placement and s.account_id = actor_account())
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.give_token(link uuid, hash bytea)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_system() is distinct from 'worker' then
+    raise exception 'tokens are given by the worker' using errcode = 'insufficient_privilege';
+  end if;
+  update act_links set token_hash = hash where id = link and programme_id = actor_programme() and token_hash is null
+    and revoked_at is null;
+  return found;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.has_appraised(project uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select 1 from project_appraisals a join projects p on p.id = a.project_id
+    where a.project_id = project and a.account_id = actor_account() and a.round = p.round) $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.hold_document(file uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare kept documents%rowtype;
+begin
+  select d.* into kept from documents d where d.id = file and d.removed_at is null for update;
+  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id, kept.kind) then
+    return false;
+  end if;
+  -- A host decides nothing on papers, and so keeps nobody from taking one back.
+  if not document_parties(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id)
+    && array['coordinator', 'member', 'official'] then
+    return false;
+  end if;
+  update documents set held = true where id = file;
+  return true;
+end $function$;
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.host_drafts_and_submits()
  RETURNS trigger
@@ -709,6 +1154,26 @@ begin
 end $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.hosts_keep_their_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare changed text[];
+begin
+  if not row_security_active('institutions') or actor_system() is not null or new.programme_id = any (actor_official())
+    or not new.id = any (actor_institutions()) then
+    return new;
+  end if;
+  select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+    where to_jsonb(old) -> key is distinct from value;
+  if not changed <@ array['address', 'website', 'phone', 'time_zone', 'version'] then
+    raise exception 'a host keeps its address' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
 CREATE OR REPLACE FUNCTION public.imported_before(programme uuid, ids uuid[])
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -721,6 +1186,29 @@ AS $function$
   select asked.id from unnest(ids) asked(id) join erased_responses e on e.id_hash = erasure_hash(asked.id)
     where e.programme_id = imported_before.programme
     and (e.programme_id = any (actor_coordinator()) or (actor_system() is not null and e.programme_id = actor_programme()))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.in_conflict(placement uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from panel_declarations c join panel_seats s on s.id = c.seat_id
+    where c.placement_id = placement and c.conflict is not null and s.account_id = actor_account())
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.last_placement_event(placement uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select e.kind from events e where e.subject_id = placement and exists (
+    select 1 from placement_moves m where m.placement_id = placement and m.account_id = actor_account())
+  order by e.at desc, e.id desc limit 1
 $function$;
 -- called by: compatriot_app
 
@@ -761,6 +1249,16 @@ CREATE OR REPLACE FUNCTION public.left_behind(list talent_lists)
 AS $function$
   select list.shared and not exists (select 1 from memberships m
     where m.account_id = list.account_id and m.programme_id = list.programme_id and m.recipient = list.recipient)
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.link_used()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  update act_links set used_at = now() where id = actor_link()
 $function$;
 -- called by: compatriot_app
 
@@ -852,6 +1350,63 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.member_language(placement uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(a.language, r.language) from placements p join profiles f on f.id = p.profile_id
+    left join accounts a on a.id = f.account_id left join responses r on r.id = f.response_id
+  where p.id = placement and (own_profile(p.profile_id) or (p.programme_id = actor_programme() and actor_system() is not null)
+    or (p.programme_id = any (actor_coordinator()) and exists (select 1 from disclosures d where d.placement_id = p.id
+      and (d.ends_at is null or d.ends_at > now()))))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.milestones_take_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare own boolean; phase text; changed text[];
+begin
+  if not row_security_active('project_milestones') or actor_system() is not null then return coalesce(new, old); end if;
+  select own_profile(p.profile_id), p.status into own, phase from projects p where p.id = coalesce(new.project_id, old.project_id);
+  if tg_op in ('INSERT', 'DELETE') then
+    if own and phase in ('draft', 'returned') and (tg_op = 'DELETE' or (new.status = 'planned' and new.line_id is null
+      and not new.committed and new.report is null)) then
+      return coalesce(new, old);
+    end if;
+  else
+    select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+      where to_jsonb(old) -> key is distinct from value;
+    if changed = '{}' then
+      raise exception 'nothing was changed' using errcode = 'insufficient_privilege';
+    elsif own then
+      if phase = 'running' and old.status in ('planned', 'reported') and new.status = 'reported'
+        and changed <@ array['status', 'report', 'reported_at', 'reason'] then return new; end if;
+      -- Who withdraws gives back what was not paid.
+      if phase = 'withdrawn' and old.status <> 'paid' and new.status = 'cancelled' and changed <@ array['status', 'committed'] then
+        return new;
+      end if;
+    elsif new.programme_id = any (actor_coordinator()) then
+      if old.status = 'planned' and new.status = 'planned' and new.programme_id = any (actor_finance())
+        and phase in ('submitted', 'approved') and changed <@ array['line_id', 'line_currency', 'committed'] then return new; end if;
+      if phase = 'running' and old.status in ('reported', 'planned') and new.status in ('approved', 'planned')
+        and (old.status = 'reported' or old.advance) and changed <@ array['status', 'decided_by', 'decided_at', 'reason'] then
+        return new;
+      end if;
+      if phase = 'running' and old.status = 'approved' and new.status = 'paid' and new.programme_id = any (actor_finance())
+        and changed <@ array['status', 'paid_on', 'reference'] then return new; end if;
+      if phase in ('stopped', 'completed') and old.status <> 'paid' and new.status = 'cancelled'
+        and changed <@ array['status', 'committed'] then return new; end if;
+    end if;
+  end if;
+  raise exception 'not a step of a milestone that is theirs' using errcode = 'insufficient_privilege';
+end $function$;
+-- called by: public
+
 CREATE OR REPLACE FUNCTION public.notes_about(person uuid)
  RETURNS TABLE(list text, note text, recipient text, added_at timestamp with time zone)
  LANGUAGE sql
@@ -865,12 +1420,97 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.open_follow_up(link text, secret text, tongue text)
+ RETURNS TABLE(outcome text, draft uuid, programme uuid, code text, name text, role text, months smallint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare asked record; version record; ends timestamptz; begun text;
+begin
+  select f.*, p.code as programme_code, p.name as programme_name, p.draft_days, p.status as programme_status
+    into asked from follow_ups f join programmes p on p.id = f.programme_id
+    where f.link_hash = open_follow_up.link for update of f;
+  if not found or asked.given_up_at is not null then
+    return;
+  end if;
+  outcome := 'open';
+  if asked.answered_at is not null then
+    outcome := 'answered';
+  else
+    select d.secret_hash into begun from drafts d where d.id = asked.response_id;
+    if found then
+      insert into draft_browsers (draft_id, programme_id, secret_hash)
+        select asked.response_id, asked.programme_id, s.hash from (values (open_follow_up.secret), (begun)) s (hash)
+        where s.hash <> '' on conflict do nothing;
+    else
+      select v.id, v.definition into version from questionnaire_versions v
+        where v.programme_id = asked.programme_id and v.audience = 'follow_up' and v.status = 'published';
+      if not found or asked.programme_status <> 'open' then
+        outcome := 'closed';
+      else
+        insert into drafts (id, programme_id, version_id, secret_hash, language, answers, expires_at)
+          values (asked.response_id, asked.programme_id, version.id, open_follow_up.secret,
+            case when version.definition -> 'languages' ? tongue then tongue else version.definition -> 'languages' ->> 0 end,
+            -- The questionnaire may ask who answers and when: the link knows.
+            (select coalesce(jsonb_object_agg(q ->> 'key', case q ->> 'key' when 'respondent' then asked.role else asked.months::text end), '{}')
+              from jsonb_array_elements(version.definition -> 'topics') t, jsonb_array_elements(t -> 'questions') q
+              where q ->> 'key' in ('respondent', 'months_after') and q ->> 'kind' = 'one'),
+            now() + make_interval(days => asked.draft_days));
+      end if;
+    end if;
+  end if;
+  return query select outcome, asked.response_id, asked.programme_id, asked.programme_code, asked.programme_name, asked.role, asked.months;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.orientation_is_full(orientation uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select o.capacity <= (select count(*) from orientation_people p where p.orientation_id = o.id)
+  from orientations o where o.id = orientation
+    and (o.programme_id = any (actor_coordinator()) or o.programme_id = any (actor_team())
+      or exists (select 1 from profiles p where p.programme_id = o.programme_id and p.account_id = actor_account()))
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.own_profile(profile uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select exists (select 1 from profiles p where p.id = profile and p.account_id = actor_account()) $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.own_seat(seat uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from panel_seats s where s.id = seat and s.account_id = actor_account() and s.left_at is null)
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.panel_progress(placement uuid)
+ RETURNS TABLE(seat_id uuid, declared boolean, conflicted boolean, given boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select s.id, c.seat_id is not null, c.conflict is not null, g.seat_id is not null
+  from placements p join panel_seats s on s.assignment_id = p.assignment_id
+    left join panel_declarations c on c.seat_id = s.id and c.placement_id = p.id
+    left join panel_sheets g on g.seat_id = s.id and g.placement_id = p.id
+  where p.id = placement and p.status not in ('longlisted', 'shortlisted', 'invited', 'declined', 'lapsed')
+    and (p.programme_id = any (actor_coordinator()) or p.institution_id = any (actor_institutions())
+      or (p.programme_id = actor_programme() and actor_system() is not null))
+    and (s.left_at is null or g.seat_id is not null)
+$function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.paper_needs_evidence()
@@ -901,6 +1541,67 @@ AS $function$
   group by 1 having count(distinct p.response_id) >= 10 order by 1
 $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.payments_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare promised bigint := 0; spent bigint := 0;
+begin
+  if tg_op = 'DELETE' then
+    -- Erased with the person: a promise is over, what was paid was paid.
+    if old.status = 'due' then
+      update budget_lines set committed = committed - old.line_amount where id = old.line_id;
+      update assignment_funding set committed = committed - old.line_amount
+        where assignment_id = old.assignment_id and line_id = old.line_id;
+    elsif old.status = 'made' then
+      update budget_lines set erased = erased + old.line_amount where id = old.line_id;
+    end if;
+    return null;
+  end if;
+  if new.status <> 'cancelled' then promised := new.line_amount; end if;
+  if new.status = 'made' then spent := new.line_amount; end if;
+  if tg_op = 'UPDATE' then
+    if old.status <> 'cancelled' then promised := promised - old.line_amount; end if;
+    if old.status = 'made' then spent := spent - old.line_amount; end if;
+  end if;
+  if promised <> 0 or spent <> 0 then
+    -- The line first, then what is set aside of it: one order for everybody.
+    update budget_lines set committed = committed + promised, paid = paid + spent where id = new.line_id;
+    update assignment_funding set committed = committed + promised
+      where assignment_id = new.assignment_id and line_id = new.line_id;
+  end if;
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.payments_take_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare changed text[]; allowed text[] := array['status', 'line_amount'];
+begin
+  if not row_security_active('payments') then return new; end if;
+  select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+    where to_jsonb(old) -> key is distinct from value;
+  if old.status = 'due' and new.status = 'made' and actor_system() is null then
+    allowed := allowed || array['made_on', 'made_amount', 'made_rate', 'made_rated_on', 'reference', 'made_by', 'made_at'];
+    if changed <@ allowed and new.made_by = actor_account() and new.made_at = now() then return new; end if;
+  elsif old.status = 'made' and new.status = 'due' and old.made_by = actor_account() and old.made_at > now() - interval '24 hours' then
+    allowed := allowed || array['made_on', 'made_amount', 'made_rate', 'made_rated_on', 'reference', 'made_by', 'made_at'];
+    if changed <@ allowed then return new; end if;
+  elsif old.status = 'due' and new.status = 'cancelled' then
+    if changed <@ array['status', 'cancelled', 'reason'] and (actor_system() is null or new.cancelled = 'ended') then return new; end if;
+  elsif old.status = 'cancelled' and new.status = 'due' and old.cancelled = 'ended' then
+    if changed <@ array['status', 'cancelled', 'reason'] then return new; end if;
+  elsif changed = '{}' then return new;
+  end if;
+  raise exception 'not a step of a payment' using errcode = 'insufficient_privilege';
+end $function$;
+-- called by: public
 
 CREATE OR REPLACE FUNCTION public.people_blocking(institution uuid)
  RETURNS SETOF uuid
@@ -941,24 +1642,60 @@ CREATE OR REPLACE FUNCTION public.placement_parties(was text, becomes text)
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select case
-    when was = 'invited' and becomes in ('interested', 'declined') then array['member']
-    when was in ('interested', 'accepted') and becomes = 'withdrawn' then array['member']
-    when was = 'interested' and becomes in ('accepted', 'not_selected') then array['coordinator']
-    when was = 'accepted' and becomes = 'active' then array['host']
-    when was = 'active' and becomes = 'suspended' then array['coordinator']
-    when was = 'suspended' and becomes = 'active' then array['coordinator']
-    when was = 'active' and becomes = 'completed' then array['coordinator', 'host']
-    when was in ('accepted', 'active', 'suspended') and becomes = 'ended_early' then array['coordinator']
+    when was in ('longlisted') and becomes = 'shortlisted' then array['coordinator']
+    when was in ('longlisted', 'shortlisted') and becomes = 'invited' then array['coordinator']
+    when was in ('invited') and becomes = 'interested' then array['member']
+    when was in ('invited') and becomes = 'declined' then array['member']
+    when was in ('interested') and becomes = 'interviewed' then array['coordinator', 'host']
+    when was in ('interviewed') and becomes = 'scored' then array['coordinator']
+    when was in ('scored', 'reserve', 'interested', 'interviewed') and becomes = 'selected' then array['coordinator']
+    when was in ('scored') and becomes = 'reserve' then array['coordinator']
+    when was in ('interested', 'interviewed', 'scored', 'reserve') and becomes = 'not_selected' then array['coordinator']
+    when was in ('selected') and becomes = 'cleared' then array['coordinator']
+    when was in ('cleared') and becomes = 'offered' then array['coordinator']
+    when was in ('offered') and becomes = 'accepted' then array['member']
+    when was in ('accepted') and becomes = 'contracted' then array['coordinator']
+    when was in ('contracted') and becomes = 'oriented' then array['coordinator']
+    when was in ('oriented') and becomes = 'active' then array['host']
+    when was in ('oriented') and becomes = 'probation' then array['host']
+    when was in ('probation') and becomes = 'settled' then array['coordinator']
+    when was in ('active', 'probation') and becomes = 'suspended' then array['coordinator']
+    when was in ('active', 'probation', 'suspended') and becomes = 'evacuated' then array['coordinator']
+    when was in ('suspended', 'evacuated') and becomes = 'active' then array['coordinator']
+    when was in ('suspended', 'evacuated') and becomes = 'probation' then array['coordinator']
+    when was in ('active') and becomes = 'completing' then array['coordinator', 'host', 'member']
+    when was in ('completing') and becomes = 'completed' then array['coordinator']
+    when was in ('completed', 'settled') and becomes = 'followed_up' then array['coordinator']
+    when was in ('followed_up') and becomes = 'closed' then array['coordinator']
+    when was in ('interested', 'interviewed', 'scored', 'reserve', 'selected', 'cleared', 'offered', 'accepted', 'contracted', 'oriented', 'active', 'probation', 'suspended', 'evacuated') and becomes = 'withdrawn' then array['member']
+    when was in ('selected', 'cleared', 'offered', 'accepted', 'contracted', 'oriented', 'active', 'probation', 'suspended', 'evacuated', 'completing') and becomes = 'ended_early' then array['coordinator']
     else array[]::text[] end
 $function$;
 -- called by: public
+
+CREATE OR REPLACE FUNCTION public.placement_party(placement uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce((select array_remove(array[
+      case when own_profile(p.profile_id) then 'member' end,
+      case when p.institution_id = any (actor_institutions()) and p.status not in ('longlisted', 'shortlisted') then 'host' end,
+      case when p.programme_id = any (actor_coordinator()) then 'coordinator' end], null)
+    from placements p where p.id = placement
+      -- Whoever acts from a mailed link reaches the one placement that it is for.
+      and p.id = coalesce(nullif(current_setting('app.linked', true), '')::uuid, p.id)), '{}')
+$function$;
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.placements_take_steps()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare parties text[] := '{}'; changed text[];
+declare
+  parties text[] := '{}'; takers text[]; changed text[]; allowed text[] := array['updated_at', 'version'];
 begin
   if not row_security_active('placements') or actor_system() is not null then return new; end if;
   if tg_op = 'INSERT' then
@@ -970,15 +1707,41 @@ begin
   if new.programme_id = any (actor_coordinator()) then parties := parties || 'coordinator'::text; end if;
   if new.institution_id = any (actor_institutions()) then parties := parties || 'host'::text; end if;
   if own_profile(new.profile_id) then parties := parties || 'member'::text; end if;
-  if not parties && placement_parties(old.status, new.status)
-    or (new.status in ('interested', 'declined') and (old.answer_due_at is null or old.answer_due_at <= now())) then
-    raise exception 'this step is not theirs, or not now' using errcode = 'insufficient_privilege';
-  end if;
-  select array_agg(key) into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+  select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
     where to_jsonb(old) -> key is distinct from value;
-  if not changed <@ (array['status', 'reason_code', 'updated_at', 'version']
-    || case new.status when 'interested' then array['answered_at'] when 'declined' then array['answered_at']
-      when 'active' then array['arrived_on'] when 'completed' then array['completed_on', 'report'] else array[]::text[] end) then
+
+  if new.status = old.status then
+    if 'coordinator' = any (parties) then
+      allowed := allowed || array['coordinator_id', 'starts_on', 'ends_on', 'report', 'host_choice', 'host_choice_note', 'host_choice_at'];
+    end if;
+    if 'host' = any (parties) and old.status in ('interested', 'interviewed', 'scored', 'reserve') then
+      allowed := allowed || array['host_choice', 'host_choice_note', 'host_choice_at'];
+    end if;
+    if cardinality(changed) > 0 and cardinality(allowed) > 2 and changed <@ allowed then return new; end if;
+    raise exception 'not theirs to change' using errcode = 'insufficient_privilege';
+  end if;
+
+  allowed := allowed || array['status', 'status_at', 'reason_code', 'decision_note'];
+  if exists (select 1 from placement_moves m where m.placement_id = new.id and m.version = old.version
+    and m.from_status = new.status and m.to_status = old.status and m.undone_at = now()) then
+    allowed := allowed || array['arrived_on', 'completed_on', 'invited_at', 'answer_due_at', 'message', 'coordinator_id'];
+  else
+    takers := placement_parties(old.status, new.status);
+    if not parties && takers and not ('coordinator' = any (parties) and cardinality(takers) > 0 and exists (
+      select 1 from placement_moves m where m.placement_id = new.id and m.version = new.version and m.to_status = new.status
+        and m.of = any (takers) and m.evidence is not null)) then
+      raise exception 'this step is not theirs' using errcode = 'insufficient_privilege';
+    end if;
+    if new.status in ('interested', 'declined') and (old.answer_due_at is null or old.answer_due_at <= now()) then
+      raise exception 'not now any more' using errcode = 'insufficient_privilege';
+    end if;
+    allowed := allowed || case new.status when 'interested' then array['answered_at'] when 'declined' then array['answered_at']
+      when 'invited' then array['invited_at', 'answer_due_at', 'message', 'coordinator_id']
+      when 'active' then array['arrived_on'] when 'probation' then array['arrived_on']
+      when 'completing' then array['ends_on'] when 'completed' then array['completed_on', 'report']
+      when 'settled' then array['completed_on', 'report'] else array[]::text[] end;
+  end if;
+  if not changed <@ allowed then
     raise exception 'this step does not change that' using errcode = 'insufficient_privilege';
   end if;
   return new;
@@ -990,6 +1753,77 @@ CREATE OR REPLACE FUNCTION public.plain(value text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select lower(public.unaccent('public.unaccent'::regdictionary, value)) $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.plans_are_agreed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare parties text[];
+begin
+  if not row_security_active('reintegration_plans') or actor_system() is not null then return new; end if;
+  parties := placement_party(new.placement_id);
+  if new.member_agreed_at is not null and (tg_op = 'INSERT' or old.member_agreed_at is distinct from new.member_agreed_at)
+    and not 'member' = any (parties) and new.way is null then
+    raise exception 'the member agrees' using errcode = 'insufficient_privilege';
+  end if;
+  if new.coordinator_agreed_at is not null and (tg_op = 'INSERT' or old.coordinator_agreed_at is distinct from new.coordinator_agreed_at)
+    and not 'coordinator' = any (parties) then
+    raise exception 'the coordinator agrees' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.project_parties(was text, becomes text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when was in ('draft', 'returned') and becomes = 'submitted' then array['member']
+    when was = 'submitted' and becomes in ('returned', 'rejected') then array['coordinator']
+    when was = 'submitted' and becomes = 'approved' then array['coordinator']
+    when was = 'approved' and becomes = 'running' then array['member']
+    when was = 'running' and becomes = 'completed' then array['coordinator']
+    when was in ('approved', 'running') and becomes = 'stopped' then array['coordinator']
+    when was in ('draft', 'submitted', 'returned', 'approved', 'running') and becomes = 'withdrawn' then array['member']
+    else array[]::text[] end
+$function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.projects_take_steps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare own boolean; coordinates boolean; parties text[] := '{}'; changed text[]; allowed text[] := array['updated_at', 'version'];
+begin
+  if not row_security_active('projects') or actor_system() is not null then return new; end if;
+  own := own_profile(new.profile_id);
+  coordinates := new.programme_id = any (actor_coordinator()) and not own;
+  if own then parties := parties || 'member'::text; end if;
+  if coordinates then parties := parties || 'coordinator'::text; end if;
+  select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+    where to_jsonb(old) -> key is distinct from value;
+  if new.status = old.status then
+    if own and old.status in ('draft', 'returned') then
+      allowed := allowed || array['title', 'association', 'problem', 'activities', 'beneficiaries', 'lasting', 'sector', 'country', 'place',
+        'starts_on', 'ends_on', 'currency', 'own_amount', 'contact_name', 'contact_email', 'contact_phone'];
+    elsif own and old.status = 'running' then allowed := allowed || array['results'];
+    end if;
+  elsif parties && project_parties(old.status, new.status) then
+    allowed := allowed || array['status', 'status_at', 'decision_note', 'reason_code'] || case new.status
+      when 'submitted' then array['round']       when 'running' then array['agreed_at'] when 'completed' then array['completed_on'] else array[]::text[] end;
+  else
+    raise exception 'this step is not theirs' using errcode = 'insufficient_privilege';
+  end if;
+  if not changed <@ allowed then
+    raise exception 'this step does not change that' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
 -- called by: public
 
 CREATE OR REPLACE FUNCTION public.proven_already(response uuid)
@@ -1020,6 +1854,41 @@ begin
     values (mail, account, address, subject, body, secret_until, draft, stop_url)
     on conflict (id) do nothing;
   return found;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.read_document(file uuid, by_route text)
+ RETURNS TABLE(name text, media_type text, bytes bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare kept documents%rowtype;
+begin
+  select d.* into kept from documents d where d.id = file and d.removed_at is null;
+  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id, kept.kind) then
+    return;
+  end if;
+  if kept.profile_id is not null and actor_account() is not null and not own_profile(kept.profile_id) then
+    insert into access_records (programme_id, profile_id, account_id, tier, route)
+      values (kept.programme_id, kept.profile_id, actor_account(), 2, by_route);
+  end if;
+  return query select kept.name, kept.media_type, kept.bytes;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.read_notices(ids uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare done integer;
+begin
+  update mails set read_at = now() where account_id = actor_account() and secret_until is null and read_at is null
+    and (ids is null or id = any (ids));
+  get diagnostics done = row_count;
+  return done;
 end $function$;
 -- called by: compatriot_app
 
@@ -1062,6 +1931,22 @@ begin
   return query select d.* from talent_documents d
     where d.id = any (ids) and d.programme_id = programme and d.recipient = audience limit 50;
 end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.reads_document(programme uuid, placement uuid, profile uuid, institution uuid, kind text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select case
+    when not mine.parties && document_readers(kind) then false
+    when 'official' = any (mine.parties) or ('member' = any (mine.parties) and 'member' = any (document_readers(kind))) then true
+    when kind = 'evidence' and programme = any (actor_team()) then true
+    when kind = 'receipt' then exists (select 1 from consents c where c.profile_id = profile and c.purpose = 'contact')
+    else exists (select 1 from disclosures d where d.placement_id = placement and (d.ends_at is null or d.ends_at > now()))
+  end from (select document_parties(programme, placement, profile, institution) as parties) mine
+$function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.reads_talent(programme uuid, audience text)
@@ -1110,7 +1995,7 @@ begin
   return query
     with found as (
       select d.id, d.programme_id, d.secret_hash,
-        p.code || case v.audience when 'organisations' then '.organisations' else '' end as survey
+        p.code || case v.audience when 'organisations' then '.organisations' when 'follow_up' then '.follow-up' else '' end as survey
       from resume_codes c
       join drafts d on d.id = c.draft_id
       join programmes p on p.id = d.programme_id
@@ -1163,6 +2048,60 @@ begin
 end $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.remove_document(file uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare kept documents%rowtype; mine text[];
+begin
+  select d.* into kept from documents d where d.id = file and d.removed_at is null for update;
+  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id, kept.kind) then
+    return null;
+  end if;
+  mine := document_parties(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id);
+  if kept.uploaded_by is distinct from actor_account() and not mine && array['coordinator', 'official'] then return 'foreign'; end if;
+  if kept.held then return 'held'; end if;
+  update documents set removed_at = now(), bytes = null, name = '' where id = file;
+  return 'removed';
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.result_standing(placement uuid, OUT final_report boolean, OUT handover boolean, OUT feedback_host boolean, OUT feedback_member boolean, OUT reintegration_plan boolean, OUT follow_ups_done boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if cardinality(placement_party(placement)) = 0 and not (actor_system() is not null and exists (
+    select 1 from placements p where p.id = placement and p.programme_id = actor_programme())) then return; end if;
+  final_report := exists (select 1 from placement_results r where r.placement_id = placement);
+  handover := exists (select 1 from handovers h where h.placement_id = placement and h.confirmed_at is not null);
+  feedback_host := exists (select 1 from placement_feedback f where f.placement_id = placement and f.side = 'host');
+  feedback_member := exists (select 1 from placement_feedback f where f.placement_id = placement and f.side = 'member');
+  reintegration_plan := exists (select 1 from reintegration_plans r where r.placement_id = placement
+    and r.member_agreed_at is not null and r.coordinator_agreed_at is not null);
+  -- Asked at both times, and everybody who was asked has answered or cannot be.
+  follow_ups_done := (select count(distinct f.months) = 2 and bool_and(f.answered_at is not null or f.given_up_at is not null)
+    from follow_ups f where f.placement_id = placement);
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.revoke_certificate(certificate uuid, reason text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update certificates set revoked_at = now(), revoked_by = actor_account(), revoked_reason = reason
+    where id = certificate and revoked_at is null and programme_id = any (actor_coordinator());
+  return found;
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.roster_joined(asked uuid[])
  RETURNS TABLE(roster uuid, joined integer)
  LANGUAGE sql
@@ -1175,6 +2114,19 @@ AS $function$
   join talent_documents d on d.profile_id = p.id and d.programme_id = r.programme_id and d.recipient = 'programme_team'
   where r.id = any (asked) and r.programme_id = any (actor_coordinator()) and r.invited >= 10
   group by r.id having count(distinct d.profile_id) >= 10
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.scores_awaited(placement uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from placements p join panel_seats s on s.assignment_id = p.assignment_id
+    where p.id = placement and s.account_id = actor_account() and s.left_at is null
+      and not exists (select 1 from panel_sheets g where g.seat_id = s.id and g.placement_id = p.id)
+      and not exists (select 1 from panel_declarations c where c.seat_id = s.id and c.placement_id = p.id and c.conflict is not null))
 $function$;
 -- called by: compatriot_app
 
@@ -1295,6 +2247,8 @@ begin
       where v.id = version and v.programme_id = place.id and v.audience = sent_to and v.status <> 'draft') then
     outcome := 'absent'; return;
   end if;
+  -- Nobody answers a follow-up who was not asked.
+  if sent_to = 'follow_up' and not take_follow_up() then outcome := 'absent'; return; end if;
 
   insert into responses (id, programme_id, version_id, language, channel, answers, body_hash, receipt, secret_hash, submitted_at,
       source, seconds, entered_by, sender_hash)
@@ -1320,6 +2274,46 @@ begin
   own := true;
 end $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.take_follow_up()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update follow_ups f set answered_at = now(), link_hash = null
+    where f.response_id = actor_draft() and f.programme_id = actor_programme() and f.answered_at is null and f.given_up_at is null;
+  return found;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.take_orientation_seat()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare session orientations%rowtype; started boolean;
+begin
+  select * into session from orientations where id = new.orientation_id and programme_id = new.programme_id for update;
+  started := session.starts_at <= now();
+  if tg_op = 'UPDATE' then
+    if new.attended is not null and not started then
+      raise exception 'nobody has been there yet' using errcode = 'check_violation', constraint = 'orientations_not_yet';
+    end if;
+    return new;
+  end if;
+  if session.cancelled_at is not null or (started and not new.programme_id = any (actor_coordinator())) then
+    raise exception 'this session is over' using errcode = 'check_violation', constraint = 'orientations_over';
+  end if;
+  -- Whoever came without a seat was there all the same.
+  if not started and session.capacity <= (select count(*) from orientation_people p where p.orientation_id = session.id) then
+    raise exception 'every seat is taken' using errcode = 'check_violation', constraint = 'orientations_full';
+  end if;
+  return new;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.talent_card(d talent_documents)
  RETURNS json
@@ -1450,6 +2444,71 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.terms_are_signed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare signed terms%rowtype; state text;
+begin
+  select * into signed from terms t where t.id = new.terms_id;
+  select status into state from placements p where p.id = new.placement_id;
+  if signed.status is distinct from 'ready' or signed.sha256 is distinct from new.sha256
+    or exists (select 1 from terms t where t.placement_id = new.placement_id and t.number > signed.number) then
+    raise exception 'these are not the terms that stand' using errcode = 'insufficient_privilege';
+  end if;
+  if state is distinct from (case new.party when 'member' then 'offered' else 'accepted' end)
+    or (new.party = 'programme' and not exists (select 1 from terms_signatures s where s.terms_id = new.terms_id and s.party = 'member')) then
+    raise exception 'not the moment to sign' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.terms_freeze()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.status <> 'draft' then
+      raise exception 'terms begin as a draft' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end if;
+  if (new.placement_id, new.profile_id, new.programme_id, new.number) is distinct from
+    (old.placement_id, old.profile_id, old.programme_id, old.number) then
+    raise exception 'terms stay with their placement' using errcode = 'insufficient_privilege';
+  end if;
+  if old.status = 'draft' and new.status = 'ready' then
+    new.sha256 := encode(sha256(convert_to(terms_text(new), 'UTF8')), 'hex');
+    new.ready_at := now();
+  elsif old.status = 'draft' and new.status = 'draft' then
+    new.sha256 := null;
+  elsif not (old.status = 'ready' and new.status in ('ready', 'withdrawn') and terms_text(new) = terms_text(old)
+    and (new.sha256, new.ready_at) is not distinct from (old.sha256, old.ready_at)) then
+    raise exception 'terms that were made ready are frozen' using errcode = 'insufficient_privilege';
+  elsif new.status = 'withdrawn' and exists (select 1 from terms_signatures s where s.terms_id = new.id and s.party = 'programme') then
+    raise exception 'a contract is not taken back' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.terms_text(t terms)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select jsonb_build_object('placement', t.placement_id, 'number', t.number, 'about', t.about, 'currency', t.currency,
+    'stipend', t.stipend, 'stipendEvery', t.stipend_every, 'stipendTimes', t.stipend_times, 'travel', t.travel, 'daily', t.daily,
+    'dailyDays', t.daily_days, 'insuredBy', t.insured_by, 'insurance', t.insurance, 'startsOn', t.starts_on, 'endsOn', t.ends_on,
+    'leaveDays', t.leave_days, 'duties', t.duties, 'other', t.other)::text
+$function$;
+-- called by: public
+
 CREATE OR REPLACE FUNCTION public.this_database()
  RETURNS text
  LANGUAGE sql
@@ -1457,6 +2516,78 @@ CREATE OR REPLACE FUNCTION public.this_database()
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select system_identifier || ':' || (select oid from pg_database where datname = current_database()) from pg_control_system()
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.took_scores_down(placement uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from panel_sheets g where g.placement_id = placement and g.given_by = actor_account() and g.way is not null)
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.tranches_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare promised bigint := 0; spent bigint := 0; line uuid := coalesce(new.line_id, old.line_id);
+begin
+  if tg_op = 'DELETE' then
+    if old.committed and old.status = 'paid' then
+      update budget_lines set erased = erased + old.amount where id = old.line_id;
+    elsif old.committed then
+      update budget_lines set committed = committed - old.amount where id = old.line_id;
+    end if;
+    return null;
+  end if;
+  if new.committed then promised := new.amount; end if;
+  if new.committed and new.status = 'paid' then spent := new.amount; end if;
+  if tg_op = 'UPDATE' and old.committed then
+    promised := promised - old.amount;
+    if old.status = 'paid' then spent := spent - old.amount; end if;
+  end if;
+  if promised <> 0 or spent <> 0 then
+    update budget_lines set committed = committed + promised, paid = paid + spent where id = line;
+  end if;
+  return null;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.unchecked_at_first()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if row_security_active('institutions') and new.due_diligence_until is not null then
+    raise exception 'an institution begins unchecked' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.verify_certificate(given text)
+ RETURNS TABLE(number text, programme text, issued_on date, revoked_on date, shown jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select c.number, c.says ->> 'programme', c.issued_at::date, c.revoked_at::date,
+    case when c.revoked_at is not null then '{}'::jsonb else jsonb_strip_nulls(jsonb_build_object(
+      'name', case when 'name' = any (c.shows) then h.name end,
+      'institution', case when 'institution' = any (c.shows) then c.says -> 'institution' end,
+      'title', case when 'title' = any (c.shows) then c.says -> 'title' end,
+      'startsOn', case when 'dates' = any (c.shows) then c.says -> 'startsOn' end,
+      'endsOn', case when 'dates' = any (c.shows) then c.says -> 'endsOn' end,
+      'mode', case when 'mode' = any (c.shows) then c.says -> 'mode' end,
+      'place', case when 'place' = any (c.shows) then c.says -> 'place' end,
+      'country', case when 'place' = any (c.shows) then c.says -> 'country' end)) end
+  from certificates c join certificate_holders h on h.certificate_id = c.id where c.code = given
 $function$;
 -- called by: compatriot_app
 
@@ -1468,8 +2599,9 @@ CREATE OR REPLACE FUNCTION public.who_looked(target uuid, most integer)
 AS $function$
   select r.at, r.tier, r.route,
     (select max(m.recipient) from memberships m where m.account_id = r.account_id and m.programme_id = r.programme_id),
-    (select min(i.name) from institution_members x join institutions i on i.id = x.institution_id
-      where x.account_id = r.account_id and x.programme_id = r.programme_id)
+    coalesce((select min(i.name) from institution_members x join institutions i on i.id = x.institution_id
+      where x.account_id = r.account_id and x.programme_id = r.programme_id),
+      (select i.name from act_links l join institutions i on i.id = l.institution_id where l.id = r.link_id))
   from access_records r
   where r.profile_id = target
     and exists (select 1 from profiles p where p.id = target and p.account_id = actor_account())
@@ -1520,18 +2652,25 @@ create table access_records (
   route text not null,
   at timestamp with time zone not null default now(),
   preview boolean not null default false,
+  link_id uuid default actor_link(),
   constraint access_records_pkey PRIMARY KEY (id),
   constraint access_records_tier_check CHECK ((tier = ANY (ARRAY[1, 2]))),
   constraint access_records_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint access_records_by_link FOREIGN KEY (link_id) REFERENCES act_links(id) ON DELETE SET NULL,
   constraint access_records_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
   constraint access_records_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
 CREATE INDEX access_records_account ON public.access_records USING btree (account_id, at);
+CREATE INDEX access_records_link ON public.access_records USING btree (link_id) WHERE (link_id IS NOT NULL);
 CREATE INDEX access_records_profile ON public.access_records USING btree (profile_id, at DESC);
 create policy definer on access_records for all to owner
   using (true)
   with check (true);
+create policy linked_looks on access_records for insert to public
+  with check (((account_id IS NULL) AND (link_id = ( SELECT actor_link() AS actor_link)) AND (tier = 2) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (profile_id = ( SELECT p.profile_id
+   FROM placements p
+  WHERE (p.id = ( SELECT actor_linked() AS actor_linked))))));
 create policy own on access_records for select to public
   using ((profile_id IN ( SELECT profiles.id
    FROM profiles
@@ -1576,6 +2715,10 @@ create policy own on accounts for select to public
 create policy own_change on accounts for update to public
   using ((id = ( SELECT actor_account() AS actor_account)))
   with check (((id = ( SELECT actor_account() AS actor_account)) AND (administrator = ( SELECT actor_administrator() AS actor_administrator))));
+create policy own_institution on accounts for select to public
+  using ((id IN ( SELECT institution_members.account_id
+   FROM institution_members
+  WHERE (institution_members.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
 create policy seed_changes on accounts for update to public
   using ((( SELECT actor_system() AS actor_system) = 'seed'::text));
 create policy system_reads on accounts for select to public
@@ -1588,6 +2731,120 @@ create policy system_reads on accounts for select to public
   WHERE ((x.account_id = accounts.id) AND (x.programme_id = ( SELECT actor_programme() AS actor_programme))))))));
 grant select on accounts to compatriot_app;
 grant update (name, language, administrator) on accounts to compatriot_app;
+
+create table act_links (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  institution_id uuid not null,
+  contact_id uuid not null,
+  verbs text[] not null,
+  token_hash bytea,
+  made_by uuid,
+  made_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint act_links_pkey PRIMARY KEY (id),
+  constraint act_links_token UNIQUE (token_hash),
+  constraint act_links_days CHECK ((expires_at <= (made_at + '14 days'::interval))),
+  constraint act_links_contact FOREIGN KEY (contact_id, programme_id, institution_id) REFERENCES institution_contacts(id, programme_id, institution_id) ON DELETE CASCADE,
+  constraint act_links_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint act_links_placement FOREIGN KEY (placement_id, programme_id, institution_id) REFERENCES placements(id, programme_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX act_links_by ON public.act_links USING btree (made_by);
+CREATE INDEX act_links_contacts ON public.act_links USING btree (contact_id, programme_id);
+CREATE INDEX act_links_of ON public.act_links USING btree (placement_id, programme_id);
+create policy coordinators on act_links for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_make on act_links for insert to public
+  with check (((made_by = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
+create policy coordinators_revoke on act_links for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])))
+  with check ((revoked_at IS NOT NULL));
+create policy definer on act_links for all to owner
+  using (true)
+  with check (true);
+create policy system_reads on act_links for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert (id, programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at) on act_links to compatriot_app;
+grant select (id, programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at, used_at, revoked_at) on act_links to compatriot_app;
+grant update (revoked_at) on act_links to compatriot_app;
+
+create table assignment_counterparts (
+  assignment_id uuid not null,
+  programme_id uuid not null,
+  "position" smallint not null,
+  name text not null,
+  role text,
+  constraint assignment_counterparts_pkey PRIMARY KEY (assignment_id, "position"),
+  constraint assignment_counterparts_assignment FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy at_work on assignment_counterparts for select to public
+  using ((assignment_id IN ( SELECT p.assignment_id
+   FROM placements p
+  WHERE (own_profile(p.profile_id) AND (p.status = ANY (ARRAY['contracted'::text, 'oriented'::text, 'active'::text, 'probation'::text, 'suspended'::text, 'evacuated'::text, 'completing'::text, 'completed'::text, 'settled'::text, 'followed_up'::text, 'closed'::text]))))));
+create policy hosts on assignment_counterparts for select to public
+  using ((assignment_id IN ( SELECT assignments.id
+   FROM assignments
+  WHERE (assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy hosts_add on assignment_counterparts for insert to public
+  with check ((assignment_id IN ( SELECT assignments.id
+   FROM assignments
+  WHERE ((assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (assignments.status = ANY (ARRAY['draft'::text, 'returned'::text]))))));
+create policy hosts_end on assignment_counterparts for delete to public
+  using ((assignment_id IN ( SELECT assignments.id
+   FROM assignments
+  WHERE ((assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (assignments.status = ANY (ARRAY['draft'::text, 'returned'::text]))))));
+create policy officials on assignment_counterparts for all to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
+  with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy system_actor on assignment_counterparts for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on assignment_counterparts to compatriot_app;
+
+create table assignment_funding (
+  assignment_id uuid not null,
+  line_id uuid not null,
+  programme_id uuid not null,
+  amount bigint not null,
+  committed bigint not null default 0,
+  account_id uuid,
+  at timestamp with time zone not null default now(),
+  constraint assignment_funding_pkey PRIMARY KEY (assignment_id, line_id),
+  constraint assignment_funding_amount CHECK (((amount >= 0) AND (amount <= '1000000000000000'::bigint))),
+  constraint assignment_funding_committed CHECK (((committed >= 0) AND (committed <= amount))),
+  constraint assignment_funding_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint assignment_funding_assignment FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE,
+  constraint assignment_funding_line FOREIGN KEY (line_id, programme_id) REFERENCES budget_lines(id, programme_id)
+);
+-- row-level security: enabled, forced
+CREATE INDEX assignment_funding_by ON public.assignment_funding USING btree (account_id);
+CREATE INDEX assignment_funding_lines ON public.assignment_funding USING btree (line_id, programme_id);
+create policy coordinators on assignment_funding for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy definer on assignment_funding for all to owner
+  using (true)
+  with check (true);
+create policy finance_adds on assignment_funding for insert to public
+  with check (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (account_id = ( SELECT actor_account() AS actor_account))));
+create policy finance_changes on assignment_funding for update to public
+  using ((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])))
+  with check ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy seed_adds on assignment_funding for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on assignment_funding for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_releases on assignment_funding for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check ((account_id IS NULL));
+CREATE TRIGGER funding_counts AFTER INSERT OR DELETE OR UPDATE ON public.assignment_funding FOR EACH ROW EXECUTE FUNCTION funding_counts();
+grant select on assignment_funding to compatriot_app;
+grant update (amount, account_id, at) on assignment_funding to compatriot_app;
+grant insert (assignment_id, line_id, programme_id, amount, account_id, at) on assignment_funding to compatriot_app;
 
 create table assignment_languages (
   assignment_id uuid not null,
@@ -1672,20 +2929,33 @@ create table assignments (
   donor text,
   reason_code text,
   suspended_from text,
+  supervisor text,
+  counterpart_number smallint,
+  deadline date,
+  parent_id uuid,
+  again text,
+  extends_placement_id uuid,
   constraint assignments_pkey PRIMARY KEY (id),
   constraint assignments_place UNIQUE (id, programme_id, institution_id),
   constraint assignments_scope UNIQUE (id, programme_id),
+  constraint assignments_again CHECK ((again = ANY (ARRAY['repeat'::text, 'extension'::text]))),
+  constraint assignments_counterparts CHECK (((counterpart_number >= 0) AND (counterpart_number <= 500))),
   constraint assignments_dates CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on))),
   constraint assignments_region CHECK ((region ~ '^[A-Z]{2}-[A-Z0-9]{1,3}$'::text)),
   constraint assignments_seats_check CHECK (((seats >= 1) AND (seats <= 500))),
   constraint assignments_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'rejected'::text, 'approved'::text, 'funded'::text, 'sourcing'::text, 'selecting'::text, 'part_filled'::text, 'filled'::text, 'closed'::text, 'suspended'::text, 'cancelled'::text]))),
   constraint assignments_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint assignments_extends FOREIGN KEY (extends_placement_id, programme_id, institution_id) REFERENCES placements(id, programme_id, institution_id) ON DELETE SET NULL (extends_placement_id),
   constraint assignments_institution_fk FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id),
   constraint assignments_occupation_id_fkey FOREIGN KEY (occupation_id) REFERENCES concepts(id),
+  constraint assignments_parent FOREIGN KEY (parent_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE SET NULL (parent_id),
   constraint assignments_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
+CREATE INDEX assignments_extends_row ON public.assignments USING btree (extends_placement_id) WHERE (extends_placement_id IS NOT NULL);
+CREATE UNIQUE INDEX assignments_extension_once ON public.assignments USING btree (extends_placement_id) WHERE ((again = 'extension'::text) AND (status <> ALL (ARRAY['rejected'::text, 'closed'::text, 'cancelled'::text])));
 CREATE INDEX assignments_institution ON public.assignments USING btree (institution_id);
+CREATE INDEX assignments_parent_row ON public.assignments USING btree (parent_id, programme_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX assignments_programme ON public.assignments USING btree (programme_id, status);
 create policy hosts on assignments for all to public
   using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))
@@ -1706,7 +2976,7 @@ create policy system_actor on assignments for all to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 CREATE TRIGGER assignments_host BEFORE INSERT OR UPDATE ON public.assignments FOR EACH ROW EXECUTE FUNCTION host_drafts_and_submits();
 grant insert, select on assignments to compatriot_app;
-grant update (institution_id, status, title, need, tasks, outputs, mode, sector, country, place, starts_on, ends_on, seats, occupation_id, minimum_experience, minimum_education, licence_needed, reason, updated_at, version, region, national_plan, donor, reason_code, suspended_from) on assignments to compatriot_app;
+grant update (institution_id, status, title, need, tasks, outputs, mode, sector, country, place, starts_on, ends_on, seats, occupation_id, minimum_experience, minimum_education, licence_needed, reason, updated_at, version, region, national_plan, donor, reason_code, suspended_from, supervisor, counterpart_number, deadline) on assignments to compatriot_app;
 
 create table blocked_institutions (
   profile_id uuid not null,
@@ -1725,6 +2995,204 @@ create policy own on blocked_institutions for all to public
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
 grant delete, insert, select on blocked_institutions to compatriot_app;
+
+create table budget_lines (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  donor_id uuid not null,
+  code text not null,
+  name text not null,
+  currency text not null,
+  amount bigint not null,
+  valid_from date not null,
+  valid_until date not null,
+  funded bigint not null default 0,
+  committed bigint not null default 0,
+  paid bigint not null default 0,
+  erased bigint not null default 0,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint budget_lines_pkey PRIMARY KEY (id),
+  constraint budget_lines_code UNIQUE (programme_id, code),
+  constraint budget_lines_money UNIQUE (id, programme_id, currency),
+  constraint budget_lines_scope UNIQUE (id, programme_id),
+  constraint budget_lines_amount CHECK (((amount >= 1) AND (amount <= '1000000000000000'::bigint))),
+  constraint budget_lines_committed CHECK (((committed >= 0) AND (committed <= amount))),
+  constraint budget_lines_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint budget_lines_dates CHECK ((valid_until >= valid_from)),
+  constraint budget_lines_erased CHECK (((erased >= 0) AND (erased <= paid))),
+  constraint budget_lines_funded CHECK (((funded >= 0) AND (funded <= amount))),
+  constraint budget_lines_paid CHECK (((paid >= 0) AND (paid <= committed))),
+  constraint budget_lines_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint budget_lines_donor FOREIGN KEY (donor_id, programme_id) REFERENCES donors(id, programme_id),
+  constraint budget_lines_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX budget_lines_by ON public.budget_lines USING btree (created_by);
+CREATE INDEX budget_lines_donor_row ON public.budget_lines USING btree (donor_id, programme_id);
+create policy coordinators on budget_lines for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy definer on budget_lines for all to owner
+  using (true)
+  with check (true);
+create policy finance_adds on budget_lines for insert to public
+  with check (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (created_by = ( SELECT actor_account() AS actor_account))));
+create policy finance_changes on budget_lines for update to public
+  using ((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])));
+create policy seed_adds on budget_lines for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on budget_lines for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant select on budget_lines to compatriot_app;
+grant insert (id, programme_id, donor_id, code, name, currency, amount, valid_from, valid_until, created_by) on budget_lines to compatriot_app;
+grant update (name, amount, valid_from, valid_until, version) on budget_lines to compatriot_app;
+
+create table certificate_holders (
+  certificate_id uuid not null,
+  programme_id uuid not null,
+  profile_id uuid not null,
+  name text not null,
+  constraint certificate_holders_pkey PRIMARY KEY (certificate_id),
+  constraint certificate_holders_certificate FOREIGN KEY (certificate_id, programme_id, profile_id) REFERENCES certificates(id, programme_id, profile_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy coordinators_issue on certificate_holders for insert to public
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM contact_details c
+  WHERE (c.profile_id = certificate_holders.profile_id)))));
+create policy definer on certificate_holders for all to owner
+  using (true)
+  with check (true);
+create policy disclosed on certificate_holders for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM (certificates c
+     JOIN disclosures d ON ((d.placement_id = c.placement_id)))
+  WHERE ((c.id = certificate_holders.certificate_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy own on certificate_holders for select to public
+  using (own_profile(profile_id));
+create policy system_writes on certificate_holders for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on certificate_holders to compatriot_app;
+
+create table certificates (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  number text not null,
+  code text not null,
+  says jsonb not null,
+  shows text[] not null default '{}'::text[],
+  issued_at timestamp with time zone not null default now(),
+  issued_by uuid,
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  revoked_reason text,
+  constraint certificates_pkey PRIMARY KEY (id),
+  constraint certificates_code UNIQUE (code),
+  constraint certificates_number UNIQUE (number),
+  constraint certificates_scope UNIQUE (id, programme_id, profile_id),
+  constraint certificates_reason CHECK ((revoked_reason = ANY (ARRAY['wrong_name'::text, 'wrong_facts'::text, 'not_earned'::text, 'other'::text]))),
+  constraint certificates_revoked CHECK (((revoked_at IS NULL) = (revoked_reason IS NULL))),
+  constraint certificates_shows CHECK ((shows <@ ARRAY['name'::text, 'institution'::text, 'title'::text, 'dates'::text, 'mode'::text, 'place'::text])),
+  constraint certificates_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint certificates_placement FOREIGN KEY (placement_id, programme_id, profile_id) REFERENCES placements(id, programme_id, profile_id) ON DELETE CASCADE,
+  constraint certificates_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint certificates_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES accounts(id) ON DELETE SET NULL
+);
+-- row-level security: enabled, forced
+CREATE INDEX certificates_issuers ON public.certificates USING btree (issued_by) WHERE (issued_by IS NOT NULL);
+CREATE INDEX certificates_placements ON public.certificates USING btree (placement_id, programme_id, profile_id);
+CREATE INDEX certificates_revokers ON public.certificates USING btree (revoked_by) WHERE (revoked_by IS NOT NULL);
+CREATE UNIQUE INDEX certificates_standing ON public.certificates USING btree (placement_id) WHERE (revoked_at IS NULL);
+create policy coordinators on certificates for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_issue on certificates for insert to public
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (issued_by = ( SELECT actor_account() AS actor_account)) AND (shows = '{}'::text[]) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = certificates.placement_id) AND (p.status = ANY (ARRAY['completed'::text, 'settled'::text, 'followed_up'::text, 'closed'::text])))))));
+create policy definer on certificates for all to owner
+  using (true)
+  with check (true);
+create policy own on certificates for select to public
+  using (own_profile(profile_id));
+create policy own_shows on certificates for update to public
+  using ((own_profile(profile_id) AND (revoked_at IS NULL)));
+create policy system_reads on certificates for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_writes on certificates for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on certificates to compatriot_app;
+grant update (shows) on certificates to compatriot_app;
+
+create table checks (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  kind text not null,
+  status text not null,
+  reason text,
+  note text,
+  valid_until date,
+  document_id uuid,
+  asked_at timestamp with time zone,
+  provided_at timestamp with time zone,
+  verified_at timestamp with time zone,
+  verified_by uuid,
+  warned_for date,
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint checks_pkey PRIMARY KEY (id),
+  constraint checks_once UNIQUE (placement_id, kind),
+  constraint checks_identified CHECK (((kind <> 'identity'::text) OR (status <> 'not_needed'::text))),
+  constraint checks_kind CHECK ((kind = ANY (ARRAY['identity'::text, 'degree'::text, 'licence'::text, 'visa_or_return'::text, 'health'::text, 'insurance'::text, 'security'::text]))),
+  constraint checks_looked CHECK (((status = 'verified'::text) = (verified_at IS NOT NULL))),
+  constraint checks_said CHECK (((reason IS NOT NULL) OR (status <> ALL (ARRAY['refused'::text, 'not_needed'::text])))),
+  constraint checks_status CHECK ((status = ANY (ARRAY['open'::text, 'asked'::text, 'provided'::text, 'verified'::text, 'refused'::text, 'not_needed'::text]))),
+  constraint checks_document FOREIGN KEY (document_id, programme_id) REFERENCES documents(id, programme_id) ON DELETE SET NULL (document_id),
+  constraint checks_placement FOREIGN KEY (placement_id, programme_id, profile_id) REFERENCES placements(id, programme_id, profile_id) ON DELETE CASCADE,
+  constraint checks_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint checks_verified_by_fkey FOREIGN KEY (verified_by) REFERENCES accounts(id) ON DELETE SET NULL
+);
+-- row-level security: enabled, forced
+CREATE INDEX checks_documents ON public.checks USING btree (document_id, programme_id) WHERE (document_id IS NOT NULL);
+CREATE INDEX checks_ending ON public.checks USING btree (programme_id, valid_until) WHERE ((status = 'verified'::text) AND (valid_until IS NOT NULL));
+CREATE INDEX checks_placements ON public.checks USING btree (placement_id, programme_id, profile_id);
+CREATE INDEX checks_verifiers ON public.checks USING btree (verified_by) WHERE (verified_by IS NOT NULL);
+create policy coordinators on checks for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = checks.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy coordinators_add on checks for insert to public
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = checks.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy coordinators_change on checks for update to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = checks.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy definer on checks for all to owner
+  using (true)
+  with check (true);
+create policy own on checks for select to public
+  using (own_profile(profile_id));
+create policy own_brings on checks for insert to public
+  with check ((own_profile(profile_id) AND (status = 'provided'::text)));
+create policy own_brings_again on checks for update to public
+  using (own_profile(profile_id))
+  with check ((own_profile(profile_id) AND (status = 'provided'::text)));
+create policy seed_tells on checks for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on checks for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_warns on checks for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER checks_looked_at BEFORE INSERT OR UPDATE ON public.checks FOR EACH ROW EXECUTE FUNCTION checks_are_looked_at();
+CREATE TRIGGER checks_until AFTER INSERT OR DELETE OR UPDATE OF status, valid_until ON public.checks FOR EACH ROW EXECUTE FUNCTION checks_tell_until();
+grant insert, select on checks to compatriot_app;
+grant update (status, reason, note, valid_until, document_id, asked_at, provided_at, verified_at, verified_by, warned_for, updated_at, version) on checks to compatriot_app;
 
 create table concept_broader (
   concept_id integer not null,
@@ -1842,6 +3310,61 @@ create policy system_actor on concepts for all to public
 CREATE TRIGGER taxonomy_changed AFTER INSERT OR DELETE OR UPDATE ON public.concepts FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_changed();
 grant delete, insert, select, update on concepts to compatriot_app;
 
+create table concerns (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  institution_id uuid not null,
+  party text not null,
+  account_id uuid,
+  kind text not null,
+  text text not null,
+  raised_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone,
+  seen_by uuid,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  answer text,
+  constraint concerns_pkey PRIMARY KEY (id),
+  constraint concerns_closed CHECK (((closed_at IS NULL) = (answer IS NULL))),
+  constraint concerns_kind CHECK ((kind = ANY (ARRAY['safety'::text, 'health'::text, 'people'::text, 'tasks'::text, 'pay'::text, 'living'::text, 'other'::text]))),
+  constraint concerns_party CHECK ((party = ANY (ARRAY['member'::text, 'host'::text]))),
+  constraint concerns_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint concerns_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint concerns_placement FOREIGN KEY (placement_id, programme_id, profile_id, institution_id) REFERENCES placements(id, programme_id, profile_id, institution_id) ON DELETE CASCADE,
+  constraint concerns_seen_by_fkey FOREIGN KEY (seen_by) REFERENCES accounts(id) ON DELETE SET NULL
+);
+-- row-level security: enabled, forced
+CREATE INDEX concerns_open ON public.concerns USING btree (programme_id, raised_at) WHERE (closed_at IS NULL);
+CREATE INDEX concerns_placements ON public.concerns USING btree (placement_id);
+CREATE INDEX concerns_profiles ON public.concerns USING btree (profile_id);
+create policy coordinators on concerns for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND ((closed_at IS NULL) OR (closed_at > (now() - '30 days'::interval)) OR (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = concerns.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now()))))))));
+create policy coordinators_answer on concerns for update to public
+  using (((closed_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))))
+  with check (((closed_by IS NULL) OR (closed_by = ( SELECT actor_account() AS actor_account))));
+create policy host on concerns for select to public
+  using (((party = 'host'::text) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))));
+create policy host_raises on concerns for insert to public
+  with check (((party = 'host'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (seen_at IS NULL) AND (closed_at IS NULL) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = concerns.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy own on concerns for select to public
+  using (((party = 'member'::text) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy own_raises on concerns for insert to public
+  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (seen_at IS NULL) AND (closed_at IS NULL) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy system_reads on concerns for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on concerns to compatriot_app;
+grant update (seen_at, seen_by, closed_at, closed_by, answer) on concerns to compatriot_app;
+
 create table consents (
   id uuid not null default gen_random_uuid(),
   profile_id uuid not null,
@@ -1919,6 +3442,43 @@ CREATE TRIGGER contact_details_rosters BEFORE DELETE ON public.contact_details F
 grant insert, select on contact_details to compatriot_app;
 grant update (profile_id, name, email, phone, city) on contact_details to compatriot_app;
 
+create table desk_covers (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  away_id uuid not null,
+  cover_id uuid not null,
+  from_on date not null,
+  until_on date not null,
+  made_by uuid,
+  made_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint desk_covers_pkey PRIMARY KEY (id),
+  constraint desk_covers_days CHECK (((until_on >= from_on) AND (until_on <= (from_on + 366)))),
+  constraint desk_covers_two CHECK ((away_id <> cover_id)),
+  constraint desk_covers_away_id_fkey FOREIGN KEY (away_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint desk_covers_cover_id_fkey FOREIGN KEY (cover_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint desk_covers_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint desk_covers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX desk_covers_away ON public.desk_covers USING btree (away_id);
+CREATE INDEX desk_covers_cover ON public.desk_covers USING btree (cover_id);
+CREATE INDEX desk_covers_made ON public.desk_covers USING btree (made_by);
+CREATE INDEX desk_covers_of ON public.desk_covers USING btree (programme_id, cover_id, until_on);
+create policy coordinators on desk_covers for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_arrange on desk_covers for insert to public
+  with check (((made_by = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM memberships m
+  WHERE ((m.programme_id = desk_covers.programme_id) AND (m.account_id = desk_covers.away_id) AND (m.role = 'coordinator'::text)))) AND (EXISTS ( SELECT 1
+   FROM memberships m
+  WHERE ((m.programme_id = desk_covers.programme_id) AND (m.account_id = desk_covers.cover_id) AND (m.role = 'coordinator'::text))))));
+create policy coordinators_end on desk_covers for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])))
+  with check ((ended_at IS NOT NULL));
+grant insert, select on desk_covers to compatriot_app;
+grant update (ended_at) on desk_covers to compatriot_app;
+
 create table disclosures (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -1931,7 +3491,7 @@ create table disclosures (
   ends_at timestamp with time zone,
   constraint disclosures_pkey PRIMARY KEY (id),
   constraint disclosures_placement_id_key UNIQUE (placement_id),
-  constraint disclosures_event_kind_check CHECK ((event_kind = 'placement.interested'::text)),
+  constraint disclosures_event_kind_check CHECK ((event_kind = ANY (ARRAY['placement.interested'::text, 'placement.yes_confirmed'::text]))),
   constraint disclosures_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions(id),
   constraint disclosures_placement FOREIGN KEY (placement_id, programme_id, profile_id, institution_id) REFERENCES placements(id, programme_id, profile_id, institution_id) ON DELETE CASCADE,
   constraint disclosures_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES profiles(id) ON DELETE CASCADE,
@@ -1948,12 +3508,16 @@ create policy ends on disclosures for update to public
   using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) OR (profile_id IN ( SELECT profiles.id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy linked on disclosures as restrictive for select to public
+  using (((( SELECT actor_linked() AS actor_linked) IS NULL) OR (placement_id = ( SELECT actor_linked() AS actor_linked))));
 create policy own_yes on disclosures for insert to public
   with check (own_profile(profile_id));
 create policy readers on disclosures for select to public
   using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) OR (profile_id IN ( SELECT profiles.id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy second_yes on disclosures for insert to public
+  with check (((event_kind = 'placement.yes_confirmed'::text) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
 create policy system_ends on disclosures for update to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy system_opens on disclosures for insert to public
@@ -1963,6 +3527,76 @@ create policy system_reads on disclosures for select to public
 CREATE TRIGGER disclosures_end BEFORE UPDATE ON public.disclosures FOR EACH ROW EXECUTE FUNCTION disclosures_only_end();
 grant insert, select on disclosures to compatriot_app;
 grant update (ends_at) on disclosures to compatriot_app;
+
+create table documents (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid,
+  profile_id uuid,
+  institution_id uuid,
+  kind text not null,
+  name text not null,
+  media_type text not null,
+  size integer not null,
+  sha256 text not null,
+  bytes bytea,
+  uploaded_by uuid,
+  party text not null,
+  uploaded_at timestamp with time zone not null default now(),
+  held boolean not null default false,
+  removed_at timestamp with time zone,
+  constraint documents_pkey PRIMARY KEY (id),
+  constraint documents_scope UNIQUE (id, programme_id),
+  constraint documents_belong CHECK (((num_nonnulls(placement_id, institution_id) = 1) AND ((placement_id IS NULL) = (profile_id IS NULL)))),
+  constraint documents_kind CHECK ((kind = ANY (ARRAY['cv'::text, 'identity'::text, 'degree'::text, 'licence'::text, 'visa_or_return'::text, 'health'::text, 'insurance'::text, 'security'::text, 'terms'::text, 'contract'::text, 'evidence'::text, 'receipt'::text, 'report'::text, 'due_diligence'::text]))),
+  constraint documents_media_type CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text]))),
+  constraint documents_party CHECK ((party = ANY (ARRAY['member'::text, 'coordinator'::text, 'host'::text, 'official'::text]))),
+  constraint documents_removed CHECK (((removed_at IS NULL) = (bytes IS NOT NULL))),
+  constraint documents_size CHECK (((size >= 1) AND (size <= 10485760))),
+  constraint documents_institution FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id) ON DELETE CASCADE,
+  constraint documents_placement FOREIGN KEY (placement_id, programme_id, profile_id) REFERENCES placements(id, programme_id, profile_id) ON DELETE CASCADE,
+  constraint documents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES accounts(id) ON DELETE SET NULL
+);
+-- row-level security: enabled, forced
+CREATE INDEX documents_institutions ON public.documents USING btree (institution_id, programme_id) WHERE (institution_id IS NOT NULL);
+CREATE INDEX documents_placements ON public.documents USING btree (placement_id, programme_id, profile_id) WHERE (placement_id IS NOT NULL);
+CREATE INDEX documents_uploaders ON public.documents USING btree (uploaded_by) WHERE (uploaded_by IS NOT NULL);
+create policy adders on documents for insert to public
+  with check (((NOT (uploaded_by IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (party = ANY (document_adders(kind))) AND (party = ANY (document_parties(programme_id, placement_id, profile_id, institution_id))) AND reads_document(programme_id, placement_id, profile_id, institution_id, kind)));
+create policy definer on documents for all to owner
+  using (true)
+  with check (true);
+create policy readers on documents for select to public
+  using (reads_document(programme_id, placement_id, profile_id, institution_id, kind));
+create policy system_reads on documents for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert on documents to compatriot_app;
+grant select (id, programme_id, placement_id, profile_id, institution_id, kind, name, media_type, size, sha256, uploaded_by, party, uploaded_at, held, removed_at) on documents to compatriot_app;
+
+create table donors (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint donors_pkey PRIMARY KEY (id),
+  constraint donors_name UNIQUE (programme_id, name),
+  constraint donors_scope UNIQUE (id, programme_id),
+  constraint donors_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy coordinators on donors for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy definer on donors for all to owner
+  using (true)
+  with check (true);
+create policy finance_adds on donors for insert to public
+  with check ((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])));
+create policy seed_adds on donors for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on donors for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on donors to compatriot_app;
 
 create table draft_browsers (
   draft_id uuid not null,
@@ -2024,6 +3658,62 @@ CREATE TRIGGER drafts_files AFTER DELETE ON public.drafts FOR EACH ROW WHEN ((ol
 grant delete, insert, select on drafts to compatriot_app;
 grant update (version_id, language, answers, updated_at, expires_at, "position", revision, changed, seconds, dropped, topics) on drafts to compatriot_app;
 
+create table due_diligence_records (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  institution_id uuid not null,
+  checked text[] not null,
+  passed boolean not null,
+  note text,
+  checked_on date not null,
+  valid_until date,
+  document_id uuid,
+  account_id uuid,
+  at timestamp with time zone not null default now(),
+  constraint due_diligence_records_pkey PRIMARY KEY (id),
+  constraint due_diligence_records_until CHECK (((passed = (valid_until IS NOT NULL)) AND (valid_until >= checked_on))),
+  constraint due_diligence_records_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint due_diligence_records_document FOREIGN KEY (document_id, programme_id) REFERENCES documents(id, programme_id) ON DELETE SET NULL (document_id),
+  constraint due_diligence_records_institution FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id) ON DELETE CASCADE,
+  constraint due_diligence_records_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX due_diligence_records_by ON public.due_diligence_records USING btree (account_id);
+CREATE INDEX due_diligence_records_documents ON public.due_diligence_records USING btree (document_id, programme_id) WHERE (document_id IS NOT NULL);
+CREATE INDEX due_diligence_records_of ON public.due_diligence_records USING btree (institution_id, programme_id, at DESC);
+create policy definer on due_diligence_records for all to owner
+  using (true)
+  with check (true);
+create policy officials on due_diligence_records for select to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy officials_check on due_diligence_records for insert to public
+  with check (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (account_id = ( SELECT actor_account() AS actor_account))));
+create policy seed_checks on due_diligence_records for insert to public
+  with check (((( SELECT actor_system() AS actor_system) = 'seed'::text) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
+create policy system_reads on due_diligence_records for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER due_diligence_decides AFTER INSERT ON public.due_diligence_records FOR EACH ROW EXECUTE FUNCTION due_diligence_decides();
+grant insert, select on due_diligence_records to compatriot_app;
+
+create table end_reminders (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  kind text not null,
+  ends_on date not null,
+  at timestamp with time zone not null default now(),
+  constraint end_reminders_pkey PRIMARY KEY (placement_id, ends_on, kind),
+  constraint end_reminders_kind CHECK ((kind = ANY (ARRAY['three_months'::text, 'two_months'::text, 'fifteen_days'::text]))),
+  constraint end_reminders_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy system_reads on end_reminders for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_reminds on end_reminders for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team on end_reminders for select to public
+  using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
+grant insert, select on end_reminders to compatriot_app;
+
 create table erased_responses (
   id_hash text not null,
   programme_id uuid not null,
@@ -2051,8 +3741,16 @@ create table events (
 -- row-level security: enabled, forced
 CREATE INDEX events_programme ON public.events USING btree (programme_id, at);
 CREATE INDEX events_subject ON public.events USING btree (subject_id, at);
+create policy confirmed_yes on events as restrictive for insert to public
+  with check (((kind <> 'placement.yes_confirmed'::text) OR (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = events.subject_id) AND (p.status <> 'invited'::text) AND (own_profile(p.profile_id) OR ((p.programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+           FROM placement_moves m
+          WHERE ((m.placement_id = p.id) AND (m.verb = 'express_interest'::text) AND (m.of = 'member'::text) AND (m.undone_at IS NULL) AND (m.account_id IS DISTINCT FROM ( SELECT actor_account() AS actor_account))))))))))));
 create policy definer on events for insert to owner
   with check (true);
+create policy linked_writes on events for insert to public
+  with check (((actor_id IS NULL) AND (actor_system IS NULL) AND (( SELECT actor_account() AS actor_account) IS NULL) AND (( SELECT actor_system() AS actor_system) IS NULL) AND (subject_id = ( SELECT actor_linked() AS actor_linked)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 create policy own_yes on events as restrictive for insert to compatriot_app
   with check (((kind <> 'placement.interested'::text) OR (( SELECT actor_system() AS actor_system) = 'seed'::text) OR (EXISTS ( SELECT 1
    FROM placements p
@@ -2074,6 +3772,70 @@ create policy team on events for select to public
 create policy visitor_writes on events for insert to public
   with check (((actor_id IS NULL) AND (actor_system IS NULL) AND (( SELECT actor_account() AS actor_account) IS NULL) AND (( SELECT actor_system() AS actor_system) IS NULL) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (subject_id = ( SELECT actor_draft() AS actor_draft)) AND (kind = 'response.erased'::text)));
 grant insert, select on events to compatriot_app;
+
+create table expense_claims (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  assignment_id uuid not null,
+  kind text not null,
+  note text not null,
+  spent_on date not null,
+  amount bigint not null,
+  currency text not null,
+  document_id uuid,
+  status text not null default 'sent'::text,
+  account_id uuid,
+  sent_at timestamp with time zone not null default now(),
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  granted bigint,
+  reason text,
+  constraint expense_claims_pkey PRIMARY KEY (id),
+  constraint expense_claims_scope UNIQUE (id, programme_id, placement_id),
+  constraint expense_claims_amount CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+  constraint expense_claims_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint expense_claims_decided CHECK (((status = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
+  constraint expense_claims_granted CHECK ((((status = 'approved'::text) = (granted IS NOT NULL)) AND ((granted >= 1) AND (granted <= amount)))),
+  constraint expense_claims_kind CHECK ((kind = ANY (ARRAY['travel'::text, 'lodging'::text, 'visa'::text, 'health'::text, 'materials'::text, 'other'::text]))),
+  constraint expense_claims_reason CHECK (((reason IS NOT NULL) OR (status <> 'refused'::text))),
+  constraint expense_claims_status CHECK ((status = ANY (ARRAY['sent'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint expense_claims_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint expense_claims_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint expense_claims_document FOREIGN KEY (document_id, programme_id) REFERENCES documents(id, programme_id) ON DELETE SET NULL (document_id),
+  constraint expense_claims_placement FOREIGN KEY (placement_id, programme_id, profile_id, assignment_id) REFERENCES placements(id, programme_id, profile_id, assignment_id) ON DELETE CASCADE,
+  constraint expense_claims_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX expense_claims_by ON public.expense_claims USING btree (account_id);
+CREATE INDEX expense_claims_decided_by ON public.expense_claims USING btree (decided_by);
+CREATE INDEX expense_claims_documents ON public.expense_claims USING btree (document_id, programme_id) WHERE (document_id IS NOT NULL);
+CREATE INDEX expense_claims_of ON public.expense_claims USING btree (placement_id);
+CREATE INDEX expense_claims_waiting ON public.expense_claims USING btree (programme_id, sent_at) WHERE (status = 'sent'::text);
+create policy coordinators on expense_claims for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+create policy definer on expense_claims for all to owner
+  using (true)
+  with check (true);
+create policy finance_decides on expense_claims for update to public
+  using (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+create policy own on expense_claims for select to public
+  using (own_profile(profile_id));
+create policy own_sends on expense_claims for insert to public
+  with check ((own_profile(profile_id) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (status = 'sent'::text) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE (p.id = expense_claims.placement_id)))));
+create policy own_withdraws on expense_claims for update to public
+  using (own_profile(profile_id))
+  with check ((status = 'withdrawn'::text));
+create policy seed_adds on expense_claims for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on expense_claims for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER expense_claims_steps BEFORE UPDATE ON public.expense_claims FOR EACH ROW EXECUTE FUNCTION claims_take_steps();
+grant insert, select on expense_claims to compatriot_app;
+grant update (status, decided_by, decided_at, granted, reason) on expense_claims to compatriot_app;
 
 create table exports (
   id uuid not null default gen_random_uuid(),
@@ -2220,6 +3982,136 @@ grant select on fit_switches to compatriot_app;
 grant update (mails) on fit_switches to compatriot_app;
 grant insert (profile_id, programme_id, mails) on fit_switches to compatriot_app;
 
+create table follow_ups (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  months smallint not null,
+  role text not null,
+  handover_id uuid,
+  due_on date not null,
+  response_id uuid not null default gen_random_uuid(),
+  link smallint not null default 1,
+  link_hash text,
+  sent_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  reminders smallint not null default 0,
+  unreachable boolean not null default false,
+  answered_at timestamp with time zone,
+  given_up_at timestamp with time zone,
+  reason text,
+  constraint follow_ups_pkey PRIMARY KEY (id),
+  constraint follow_ups_link UNIQUE (link_hash),
+  constraint follow_ups_once UNIQUE NULLS NOT DISTINCT (placement_id, months, role, handover_id),
+  constraint follow_ups_response UNIQUE (response_id),
+  constraint follow_ups_colleague CHECK (((role = 'colleague'::text) = (handover_id IS NOT NULL))),
+  constraint follow_ups_given_up CHECK (((given_up_at IS NULL) = (reason IS NULL))),
+  constraint follow_ups_months CHECK ((months = ANY (ARRAY[6, 12]))),
+  constraint follow_ups_reason CHECK ((reason = ANY (ARRAY['unreachable'::text, 'left'::text, 'refused'::text, 'other'::text]))),
+  constraint follow_ups_role CHECK ((role = ANY (ARRAY['member'::text, 'host'::text, 'colleague'::text]))),
+  constraint follow_ups_handover FOREIGN KEY (handover_id, placement_id) REFERENCES handovers(id, placement_id) ON DELETE CASCADE,
+  constraint follow_ups_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE,
+  constraint follow_ups_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX follow_ups_due ON public.follow_ups USING btree (programme_id, due_on) WHERE ((answered_at IS NULL) AND (given_up_at IS NULL));
+create policy coordinators on follow_ups for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_change on follow_ups for update to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (answered_at IS NULL)));
+create policy definer on follow_ups for all to owner
+  using (true)
+  with check (true);
+create policy own on follow_ups for select to public
+  using (((role = 'member'::text) AND ('member'::text = ANY (placement_party(placement_id)))));
+create policy system_actor on follow_ups for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER follow_ups_forget AFTER DELETE ON public.follow_ups FOR EACH ROW EXECUTE FUNCTION forget_follow_up();
+grant insert on follow_ups to compatriot_app;
+grant update (due_on, link, link_hash, sent_at, reminded_at, reminders, unreachable, given_up_at, reason) on follow_ups to compatriot_app;
+grant select (id, programme_id, placement_id, months, role, handover_id, due_on, link, sent_at, reminded_at, reminders, unreachable, answered_at, given_up_at, reason) on follow_ups to compatriot_app;
+
+create table handovers (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  name text not null,
+  role text not null default ''::text,
+  what text not null,
+  email text,
+  created_at timestamp with time zone not null default now(),
+  confirmed_at timestamp with time zone,
+  way text,
+  evidence text,
+  constraint handovers_pkey PRIMARY KEY (id),
+  constraint handovers_own UNIQUE (id, placement_id),
+  constraint handovers_evidence CHECK ((((way IS NULL) = (evidence IS NULL)) AND ((way IS NULL) OR (confirmed_at IS NOT NULL)))),
+  constraint handovers_way CHECK ((way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
+  constraint handovers_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE,
+  constraint handovers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX handovers_placement ON public.handovers USING btree (placement_id);
+create policy coordinators_take_down on handovers for update to public
+  using (((confirmed_at IS NULL) AND ('coordinator'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id)))
+  with check ((('coordinator'::text = ANY (placement_party(placement_id))) AND (way IS NOT NULL)));
+create policy definer on handovers for all to owner
+  using (true)
+  with check (true);
+create policy hosts_confirm on handovers for update to public
+  using (((confirmed_at IS NULL) AND ('host'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id)))
+  with check ((('host'::text = ANY (placement_party(placement_id))) AND (way IS NULL)));
+create policy parties on handovers for select to public
+  using ((('member'::text = ANY (placement_party(placement_id))) OR ((placement_party(placement_id) && ARRAY['host'::text, 'coordinator'::text]) AND contact_open(placement_id))));
+create policy parties_name on handovers for insert to public
+  with check (((confirmed_at IS NULL) AND (way IS NULL) AND (('member'::text = ANY (placement_party(placement_id))) OR ((placement_party(placement_id) && ARRAY['host'::text, 'coordinator'::text]) AND contact_open(placement_id)))));
+create policy parties_unname on handovers for delete to public
+  using (((confirmed_at IS NULL) AND (('member'::text = ANY (placement_party(placement_id))) OR ((placement_party(placement_id) && ARRAY['host'::text, 'coordinator'::text]) AND contact_open(placement_id)))));
+create policy system_actor on handovers for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on handovers to compatriot_app;
+grant update (email, confirmed_at, way, evidence) on handovers to compatriot_app;
+
+create table institution_contacts (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  institution_id uuid not null,
+  name text not null,
+  role text,
+  email text,
+  phone text,
+  language text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  left_at timestamp with time zone,
+  constraint institution_contacts_pkey PRIMARY KEY (id),
+  constraint institution_contacts_scope UNIQUE (id, programme_id, institution_id),
+  constraint institution_contacts_reach CHECK (((left_at IS NULL) OR ((email IS NULL) AND (phone IS NULL)))),
+  constraint institution_contacts_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint institution_contacts_institution FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id) ON DELETE CASCADE,
+  constraint institution_contacts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX institution_contacts_by ON public.institution_contacts USING btree (created_by);
+CREATE INDEX institution_contacts_of ON public.institution_contacts USING btree (institution_id, programme_id);
+create policy definer on institution_contacts for all to owner
+  using (true)
+  with check (true);
+create policy officials on institution_contacts for all to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
+  with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy own on institution_contacts for all to public
+  using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))
+  with check ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
+create policy system_actor on institution_contacts for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER institution_contacts_links AFTER UPDATE ON public.institution_contacts FOR EACH ROW WHEN (((new.left_at IS NOT NULL) OR (new.email IS DISTINCT FROM old.email))) EXECUTE FUNCTION contacts_take_their_links();
+grant insert, select on institution_contacts to compatriot_app;
+grant update (name, role, email, phone, language, left_at) on institution_contacts to compatriot_app;
+
 create table institution_members (
   institution_id uuid not null,
   programme_id uuid not null,
@@ -2235,6 +4127,10 @@ CREATE INDEX institution_members_account ON public.institution_members USING btr
 create policy definer on institution_members for all to owner
   using (true)
   with check (true);
+create policy hosts_end on institution_members for delete to public
+  using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
+create policy hosts_name on institution_members for insert to public
+  with check (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (account_id = actor_named())));
 create policy officials on institution_members for select to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
 create policy officials_end on institution_members for delete to public
@@ -2259,6 +4155,10 @@ create table institutions (
   due_diligence_until date,
   created_at timestamp with time zone not null default now(),
   version integer not null default 1,
+  address text,
+  website text,
+  phone text,
+  time_zone text,
   constraint institutions_pkey PRIMARY KEY (id),
   constraint institutions_name UNIQUE (programme_id, name),
   constraint institutions_scope UNIQUE (id, programme_id),
@@ -2268,6 +4168,8 @@ create table institutions (
 create policy definer on institutions for all to owner
   using (true)
   with check (true);
+create policy hosts_change on institutions for update to public
+  using ((id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
 create policy members_read on institutions for select to public
   using ((programme_id IN ( SELECT profiles.programme_id
    FROM profiles
@@ -2280,8 +4182,70 @@ create policy own on institutions for select to public
 create policy system_actor on institutions for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER institutions_hosts BEFORE UPDATE ON public.institutions FOR EACH ROW EXECUTE FUNCTION hosts_keep_their_address();
+CREATE TRIGGER institutions_unchecked BEFORE INSERT ON public.institutions FOR EACH ROW EXECUTE FUNCTION unchecked_at_first();
 grant insert, select on institutions to compatriot_app;
-grant update (name, kind, sector, country, city, due_diligence_until, version) on institutions to compatriot_app;
+grant update (name, kind, sector, country, city, version, address, website, phone, time_zone) on institutions to compatriot_app;
+
+create table interview_slots (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  assignment_id uuid not null,
+  institution_id uuid not null,
+  starts_at timestamp with time zone not null,
+  minutes smallint not null,
+  way text not null,
+  place text not null default ''::text,
+  offered_party text not null,
+  offered_by uuid,
+  offered_at timestamp with time zone not null default now(),
+  chosen_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint interview_slots_pkey PRIMARY KEY (id),
+  constraint interview_slots_minutes CHECK (((minutes >= 10) AND (minutes <= 240))),
+  constraint interview_slots_party CHECK ((offered_party = ANY (ARRAY['coordinator'::text, 'host'::text]))),
+  constraint interview_slots_way CHECK ((way = ANY (ARRAY['video'::text, 'phone'::text, 'site'::text]))),
+  constraint interview_slots_offered_by_fkey FOREIGN KEY (offered_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint interview_slots_placement FOREIGN KEY (placement_id, programme_id, assignment_id, institution_id) REFERENCES placements(id, programme_id, assignment_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX interview_slots_by ON public.interview_slots USING btree (offered_by);
+CREATE INDEX interview_slots_of ON public.interview_slots USING btree (placement_id, programme_id);
+CREATE UNIQUE INDEX interview_slots_once ON public.interview_slots USING btree (placement_id, starts_at) WHERE (withdrawn_at IS NULL);
+CREATE UNIQUE INDEX interview_slots_one ON public.interview_slots USING btree (placement_id) WHERE ((chosen_at IS NOT NULL) AND (withdrawn_at IS NULL));
+CREATE UNIQUE INDEX interview_slots_taken ON public.interview_slots USING btree (assignment_id, starts_at) WHERE ((chosen_at IS NOT NULL) AND (withdrawn_at IS NULL));
+create policy coordinators on interview_slots for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)));
+create policy coordinators_offer on interview_slots for insert to public
+  with check (((offered_party = 'coordinator'::text) AND (offered_by = ( SELECT actor_account() AS actor_account)) AND (chosen_at IS NULL) AND (withdrawn_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)));
+create policy definer on interview_slots for all to owner
+  using (true)
+  with check (true);
+create policy hosts on interview_slots for select to public
+  using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND contact_open(placement_id)));
+create policy hosts_offer on interview_slots for insert to public
+  with check (((offered_party = 'host'::text) AND (offered_by = ( SELECT actor_account() AS actor_account)) AND (chosen_at IS NULL) AND (withdrawn_at IS NULL) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND contact_open(placement_id)));
+create policy own on interview_slots for select to public
+  using ((EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = interview_slots.placement_id) AND own_profile(p.profile_id)))));
+create policy own_chooses on interview_slots for update to public
+  using (((withdrawn_at IS NULL) AND (starts_at > now()) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = interview_slots.placement_id) AND own_profile(p.profile_id) AND (p.status = 'interested'::text))))))
+  with check (((withdrawn_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = interview_slots.placement_id) AND own_profile(p.profile_id))))));
+create policy seed on interview_slots for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy sides_withdraw on interview_slots for update to public
+  using (((withdrawn_at IS NULL) AND contact_open(placement_id) AND ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))))
+  with check (((withdrawn_at IS NOT NULL) AND ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy system_reads on interview_slots for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on interview_slots to compatriot_app;
+grant update (chosen_at, withdrawn_at) on interview_slots to compatriot_app;
 
 create table look_counts (
   account_id uuid not null,
@@ -2310,11 +4274,13 @@ create table mails (
   secret_until timestamp with time zone,
   draft_id uuid,
   stop_url text,
+  read_at timestamp with time zone,
   constraint mails_pkey PRIMARY KEY (id),
   constraint mails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint mails_draft FOREIGN KEY (draft_id) REFERENCES drafts(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
+CREATE INDEX mails_account ON public.mails USING btree (account_id, created_at DESC) WHERE (account_id IS NOT NULL);
 CREATE INDEX mails_draft ON public.mails USING btree (draft_id) WHERE (draft_id IS NOT NULL);
 create policy cleaner on mails for delete to public
   using (((( SELECT actor_system() AS actor_system) = 'cleaner'::text) AND ((sent_at < (now() - '30 days'::interval)) OR (secret_until < now()))));
@@ -2323,6 +4289,8 @@ create policy cleaner_reads on mails for select to public
 create policy definer on mails for all to owner
   using (true)
   with check (true);
+create policy own on mails for select to public
+  using (((account_id = ( SELECT actor_account() AS actor_account)) AND (secret_until IS NULL)));
 create policy reader on mails for select to public
   using ((( SELECT actor_system() AS actor_system) = ANY (ARRAY['mail'::text, 'demo'::text])));
 create policy sender on mails for update to public
@@ -2431,8 +4399,10 @@ create table memberships (
   role text not null,
   recipient text not null,
   created_at timestamp with time zone not null default now(),
+  finance boolean not null default false,
   constraint memberships_pkey PRIMARY KEY (id),
   constraint memberships_once UNIQUE (programme_id, account_id, role),
+  constraint memberships_finance CHECK (((role = 'coordinator'::text) OR (NOT finance))),
   constraint memberships_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
   constraint memberships_role CHECK ((role = ANY (ARRAY['focal_point'::text, 'coordinator'::text]))),
   constraint memberships_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
@@ -2446,11 +4416,15 @@ create policy administrator_ends on memberships for delete to public
   using (( SELECT actor_administrator() AS actor_administrator));
 create policy administrator_names on memberships for insert to public
   with check ((( SELECT actor_administrator() AS actor_administrator) AND (account_id = actor_named())));
+create policy administrator_trusts on memberships for update to public
+  using (( SELECT actor_administrator() AS actor_administrator));
 create policy colleagues on memberships for select to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
 create policy definer on memberships for all to owner
   using (true)
   with check (true);
+create policy only_administrators_trust on memberships as restrictive for update to compatriot_app
+  using (( SELECT actor_administrator() AS actor_administrator));
 create policy own on memberships for select to public
   using ((account_id = ( SELECT actor_account() AS actor_account)));
 create policy system_actor on memberships for all to public
@@ -2458,6 +4432,7 @@ create policy system_actor on memberships for all to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 CREATE TRIGGER memberships_work AFTER DELETE OR UPDATE ON public.memberships FOR EACH ROW EXECUTE FUNCTION forget_work();
 grant delete, insert, select on memberships to compatriot_app;
+grant update (finance) on memberships to compatriot_app;
 
 create table organisation_people (
   organisation_id uuid not null,
@@ -2530,6 +4505,304 @@ CREATE TRIGGER end_exports AFTER DELETE OR UPDATE OF contact_name, contact_email
 grant insert, select on organisations to compatriot_app;
 grant update (people_shown) on organisations to compatriot_app;
 
+create table orientation_counts (
+  orientation_id uuid not null,
+  programme_id uuid not null,
+  nationality text not null,
+  women integer not null,
+  men integer not null,
+  unknown integer not null,
+  constraint orientation_counts_pkey PRIMARY KEY (orientation_id, nationality),
+  constraint orientation_counts_men CHECK (((men >= 0) AND (men <= 10000))),
+  constraint orientation_counts_nationality CHECK ((nationality ~ '^[A-Z]{2}$'::text)),
+  constraint orientation_counts_unknown CHECK (((unknown >= 0) AND (unknown <= 10000))),
+  constraint orientation_counts_women CHECK (((women >= 0) AND (women <= 10000))),
+  constraint orientation_counts_orientation FOREIGN KEY (orientation_id, programme_id) REFERENCES orientations(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy coordinators on orientation_counts for all to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])))
+  with check ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy team on orientation_counts for select to public
+  using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
+grant delete, insert, select on orientation_counts to compatriot_app;
+
+create table orientation_people (
+  orientation_id uuid not null,
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  institution_id uuid not null,
+  enrolled_by uuid,
+  enrolled_at timestamp with time zone not null default now(),
+  attended boolean,
+  marked_by uuid,
+  marked_at timestamp with time zone,
+  constraint orientation_people_pkey PRIMARY KEY (orientation_id, placement_id),
+  constraint orientation_people_marked CHECK (((attended IS NULL) = (marked_at IS NULL))),
+  constraint orientation_people_enrolled_by_fkey FOREIGN KEY (enrolled_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint orientation_people_marked_by_fkey FOREIGN KEY (marked_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint orientation_people_orientation FOREIGN KEY (orientation_id, programme_id) REFERENCES orientations(id, programme_id) ON DELETE CASCADE,
+  constraint orientation_people_placement FOREIGN KEY (placement_id, programme_id, profile_id, institution_id) REFERENCES placements(id, programme_id, profile_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX orientation_people_placements ON public.orientation_people USING btree (placement_id);
+CREATE INDEX orientation_people_profiles ON public.orientation_people USING btree (profile_id);
+create policy coordinators on orientation_people for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_enrol on orientation_people for insert to public
+  with check (((enrolled_by = ( SELECT actor_account() AS actor_account)) AND (attended IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
+create policy coordinators_mark on orientation_people for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_take_out on orientation_people for delete to public
+  using (((attended IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
+create policy definer on orientation_people for all to owner
+  using (true)
+  with check (true);
+create policy own on orientation_people for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_enrols on orientation_people for insert to public
+  with check (((enrolled_by = ( SELECT actor_account() AS actor_account)) AND (attended IS NULL) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy own_leaves on orientation_people for delete to public
+  using (((attended IS NULL) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy system_reads on orientation_people for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_takes_out on orientation_people for delete to public
+  using (((attended IS NULL) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team on orientation_people for select to public
+  using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
+CREATE TRIGGER orientation_people_seat BEFORE INSERT OR UPDATE ON public.orientation_people FOR EACH ROW EXECUTE FUNCTION take_orientation_seat();
+grant delete, insert, select on orientation_people to compatriot_app;
+grant update (attended, marked_by, marked_at) on orientation_people to compatriot_app;
+
+create table orientations (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  title text not null,
+  form text not null,
+  place text,
+  link text,
+  starts_at timestamp with time zone not null,
+  time_zone text not null,
+  minutes smallint not null,
+  capacity smallint not null,
+  about text,
+  cancelled_at timestamp with time zone,
+  made_by uuid,
+  created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint orientations_pkey PRIMARY KEY (id),
+  constraint orientations_scope UNIQUE (id, programme_id),
+  constraint orientations_capacity CHECK (((capacity >= 1) AND (capacity <= 1000))),
+  constraint orientations_form CHECK ((form = ANY (ARRAY['site'::text, 'online'::text]))),
+  constraint orientations_minutes CHECK (((minutes >= 15) AND (minutes <= 1440))),
+  constraint orientations_where CHECK (
+CASE form
+    WHEN 'site'::text THEN (place IS NOT NULL)
+    ELSE (link IS NOT NULL)
+END),
+  constraint orientations_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint orientations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX orientations_programme ON public.orientations USING btree (programme_id, starts_at);
+create policy chosen on orientations for select to public
+  using ((programme_id IN ( SELECT p.programme_id
+   FROM placements p
+  WHERE ((p.profile_id IN ( SELECT profiles.id
+           FROM profiles
+          WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))) AND (p.status = ANY (ARRAY['selected'::text, 'cleared'::text, 'offered'::text, 'accepted'::text, 'contracted'::text, 'oriented'::text, 'active'::text, 'probation'::text]))))));
+create policy coordinators on orientations for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_change on orientations for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_plan on orientations for insert to public
+  with check (((made_by = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
+create policy definer on orientations for all to owner
+  using (true)
+  with check (true);
+create policy system_plans on orientations for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on orientations for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team on orientations for select to public
+  using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
+grant insert, select on orientations to compatriot_app;
+grant update (title, form, place, link, starts_at, time_zone, minutes, capacity, about, cancelled_at, version) on orientations to compatriot_app;
+
+create table panel_declarations (
+  seat_id uuid not null,
+  placement_id uuid not null,
+  programme_id uuid not null,
+  assignment_id uuid not null,
+  institution_id uuid not null,
+  conflict text,
+  declared_by uuid,
+  at timestamp with time zone not null default now(),
+  constraint panel_declarations_pkey PRIMARY KEY (seat_id, placement_id),
+  constraint panel_declarations_conflict CHECK ((conflict = ANY (ARRAY['family'::text, 'friend'::text, 'work'::text, 'business'::text, 'other'::text]))),
+  constraint panel_declarations_declared_by_fkey FOREIGN KEY (declared_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint panel_declarations_placement FOREIGN KEY (placement_id, programme_id, assignment_id, institution_id) REFERENCES placements(id, programme_id, assignment_id, institution_id) ON DELETE CASCADE,
+  constraint panel_declarations_seat FOREIGN KEY (seat_id, programme_id, assignment_id, institution_id) REFERENCES panel_seats(id, programme_id, assignment_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX panel_declarations_by ON public.panel_declarations USING btree (declared_by);
+CREATE INDEX panel_declarations_of ON public.panel_declarations USING btree (placement_id, programme_id);
+create policy coordinators on panel_declarations for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)));
+create policy coordinators_take_down on panel_declarations for insert to public
+  with check (((declared_by = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id) AND (EXISTS ( SELECT 1
+   FROM panel_seats s
+  WHERE ((s.id = panel_declarations.seat_id) AND (s.account_id IS NULL) AND (s.left_at IS NULL))))));
+create policy definer on panel_declarations for all to owner
+  using (true)
+  with check (true);
+create policy own on panel_declarations for select to public
+  using ((own_seat(seat_id) AND contact_open(placement_id)));
+create policy own_adds on panel_declarations for update to public
+  using (((conflict IS NULL) AND own_seat(seat_id) AND contact_open(placement_id)))
+  with check ((conflict IS NOT NULL));
+create policy own_declares on panel_declarations for insert to public
+  with check (((declared_by = ( SELECT actor_account() AS actor_account)) AND own_seat(seat_id) AND contact_open(placement_id)));
+create policy seed on panel_declarations for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+grant insert, select on panel_declarations to compatriot_app;
+grant update (conflict, at) on panel_declarations to compatriot_app;
+
+create table panel_scores (
+  seat_id uuid not null,
+  placement_id uuid not null,
+  programme_id uuid not null,
+  "position" smallint not null,
+  concept_id integer,
+  score smallint not null,
+  constraint panel_scores_pkey PRIMARY KEY (seat_id, placement_id, "position"),
+  constraint panel_scores_score CHECK (((score >= 1) AND (score <= 5))),
+  constraint panel_scores_concept_id_fkey FOREIGN KEY (concept_id) REFERENCES concepts(id),
+  constraint panel_scores_sheet FOREIGN KEY (seat_id, placement_id) REFERENCES panel_sheets(seat_id, placement_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX panel_scores_concepts ON public.panel_scores USING btree (concept_id);
+create policy definer on panel_scores for all to owner
+  using (true)
+  with check (true);
+create policy seed on panel_scores for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy with_sheet on panel_scores for select to public
+  using ((EXISTS ( SELECT 1
+   FROM panel_sheets g
+  WHERE ((g.seat_id = panel_scores.seat_id) AND (g.placement_id = panel_scores.placement_id)))));
+create policy with_sheet_gives on panel_scores for insert to public
+  with check ((EXISTS ( SELECT 1
+   FROM panel_sheets g
+  WHERE ((g.seat_id = panel_scores.seat_id) AND (g.placement_id = panel_scores.placement_id) AND (g.programme_id = panel_scores.programme_id) AND (g.given_by = ( SELECT actor_account() AS actor_account)) AND (g.given_at = now())))));
+grant insert, select on panel_scores to compatriot_app;
+
+create table panel_seats (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  assignment_id uuid not null,
+  institution_id uuid not null,
+  party text not null,
+  account_id uuid,
+  name text not null,
+  added_by uuid,
+  added_at timestamp with time zone not null default now(),
+  left_at timestamp with time zone,
+  constraint panel_seats_pkey PRIMARY KEY (id),
+  constraint panel_seats_scope UNIQUE (id, programme_id, assignment_id, institution_id),
+  constraint panel_seats_party CHECK ((party = ANY (ARRAY['coordinator'::text, 'host'::text]))),
+  constraint panel_seats_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint panel_seats_added_by_fkey FOREIGN KEY (added_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint panel_seats_assignment FOREIGN KEY (assignment_id, programme_id, institution_id) REFERENCES assignments(id, programme_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX panel_seats_accounts ON public.panel_seats USING btree (account_id);
+CREATE INDEX panel_seats_added ON public.panel_seats USING btree (added_by);
+CREATE UNIQUE INDEX panel_seats_once ON public.panel_seats USING btree (assignment_id, account_id) WHERE (left_at IS NULL);
+create policy coordinators on panel_seats for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_end on panel_seats for update to public
+  using (((left_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))))
+  with check ((left_at IS NOT NULL));
+create policy coordinators_name on panel_seats for insert to public
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (added_by = ( SELECT actor_account() AS actor_account)) AND (left_at IS NULL) AND
+CASE party
+    WHEN 'coordinator'::text THEN (EXISTS ( SELECT 1
+       FROM memberships m
+      WHERE ((m.programme_id = panel_seats.programme_id) AND (m.account_id = panel_seats.account_id) AND (m.role = 'coordinator'::text))))
+    ELSE ((account_id IS NULL) OR (EXISTS ( SELECT 1
+       FROM institution_members h
+      WHERE ((h.institution_id = panel_seats.institution_id) AND (h.account_id = panel_seats.account_id)))))
+END));
+create policy definer on panel_seats for all to owner
+  using (true)
+  with check (true);
+create policy hosts on panel_seats for select to public
+  using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
+create policy seed on panel_seats for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on panel_seats for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on panel_seats to compatriot_app;
+grant update (left_at) on panel_seats to compatriot_app;
+
+create table panel_sheets (
+  seat_id uuid not null,
+  placement_id uuid not null,
+  programme_id uuid not null,
+  assignment_id uuid not null,
+  institution_id uuid not null,
+  note text not null,
+  given_by uuid,
+  way text,
+  evidence text,
+  given_at timestamp with time zone not null default now(),
+  constraint panel_sheets_pkey PRIMARY KEY (seat_id, placement_id),
+  constraint panel_sheets_evidence CHECK (((way IS NULL) = (evidence IS NULL))),
+  constraint panel_sheets_way CHECK ((way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
+  constraint panel_sheets_given_by_fkey FOREIGN KEY (given_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint panel_sheets_placement FOREIGN KEY (placement_id, programme_id, assignment_id, institution_id) REFERENCES placements(id, programme_id, assignment_id, institution_id) ON DELETE CASCADE,
+  constraint panel_sheets_seat FOREIGN KEY (seat_id, programme_id, assignment_id, institution_id) REFERENCES panel_seats(id, programme_id, assignment_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX panel_sheets_by ON public.panel_sheets USING btree (given_by);
+CREATE INDEX panel_sheets_of ON public.panel_sheets USING btree (placement_id, programme_id);
+create policy after_own on panel_sheets for select to public
+  using ((((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))) AND contact_open(placement_id) AND (gave_scores(placement_id) OR (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = panel_sheets.placement_id) AND (p.status <> ALL (ARRAY['interested'::text, 'interviewed'::text]))))))));
+create policy coordinators_take_down on panel_sheets for insert to public
+  with check (((given_by = ( SELECT actor_account() AS actor_account)) AND (way IS NOT NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id) AND (NOT scores_awaited(placement_id)) AND (EXISTS ( SELECT 1
+   FROM panel_seats s
+  WHERE ((s.id = panel_sheets.seat_id) AND (s.account_id IS NULL) AND (s.left_at IS NULL)))) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = panel_sheets.placement_id) AND (p.status = 'interviewed'::text)))) AND (EXISTS ( SELECT 1
+   FROM panel_declarations c
+  WHERE ((c.seat_id = panel_sheets.seat_id) AND (c.placement_id = panel_sheets.placement_id) AND (c.conflict IS NULL))))));
+create policy definer on panel_sheets for all to owner
+  using (true)
+  with check (true);
+create policy own on panel_sheets for select to public
+  using ((own_seat(seat_id) AND contact_open(placement_id)));
+create policy own_gives on panel_sheets for insert to public
+  with check (((given_by = ( SELECT actor_account() AS actor_account)) AND (way IS NULL) AND own_seat(seat_id) AND contact_open(placement_id) AND (NOT took_scores_down(placement_id)) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = panel_sheets.placement_id) AND (p.status = 'interviewed'::text)))) AND (EXISTS ( SELECT 1
+   FROM panel_declarations c
+  WHERE ((c.seat_id = panel_sheets.seat_id) AND (c.placement_id = panel_sheets.placement_id) AND (c.conflict IS NULL))))));
+create policy seed on panel_sheets for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy taken_down on panel_sheets for select to public
+  using (((way IS NOT NULL) AND (given_by = ( SELECT actor_account() AS actor_account)) AND contact_open(placement_id)));
+grant insert, select on panel_sheets to compatriot_app;
+
 create table past_placements (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -2564,6 +4837,369 @@ create policy own_removes on past_placements for delete to public
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
 grant delete, insert, select on past_placements to compatriot_app;
 
+create table payments (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  assignment_id uuid not null,
+  line_id uuid not null,
+  line_currency text not null,
+  part text not null,
+  claim_id uuid,
+  due_on date not null,
+  amount bigint not null,
+  currency text not null,
+  rate numeric(20,10),
+  rated_on date,
+  line_amount bigint not null,
+  status text not null default 'due'::text,
+  made_on date,
+  made_amount bigint,
+  made_rate numeric(20,10),
+  made_rated_on date,
+  reference text,
+  made_by uuid,
+  made_at timestamp with time zone,
+  cancelled text,
+  reason text,
+  account_id uuid,
+  at timestamp with time zone not null default now(),
+  constraint payments_pkey PRIMARY KEY (id),
+  constraint payments_amount CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
+  constraint payments_cancelled CHECK ((cancelled = ANY (ARRAY['terms_changed'::text, 'ended'::text, 'by_hand'::text]))),
+  constraint payments_claimed CHECK (((part = 'claim'::text) = (claim_id IS NOT NULL))),
+  constraint payments_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint payments_exchange CHECK ((((currency = line_currency) = (rate IS NULL)) AND ((rate IS NULL) = (rated_on IS NULL)) AND ((made_rate IS NULL) = (made_rated_on IS NULL)) AND ((made_rate IS NULL) OR (rate IS NOT NULL)) AND ((rate IS NOT NULL) OR (line_amount = COALESCE(made_amount, amount))))),
+  constraint payments_line_amount CHECK (((line_amount >= 1) AND (line_amount <= '1000000000000000'::bigint))),
+  constraint payments_made CHECK ((((status = 'made'::text) = (made_on IS NOT NULL)) AND ((status = 'made'::text) = (made_amount IS NOT NULL)) AND ((status = 'made'::text) = (reference IS NOT NULL)) AND ((status = 'made'::text) = (made_at IS NOT NULL)) AND ((made_rate IS NULL) OR (status = 'made'::text)) AND ((made_amount >= 1) AND (made_amount <= amount)))),
+  constraint payments_made_rate CHECK ((made_rate > (0)::numeric)),
+  constraint payments_part CHECK ((part = ANY (ARRAY['stipend'::text, 'travel'::text, 'allowance'::text, 'claim'::text]))),
+  constraint payments_rate CHECK ((rate > (0)::numeric)),
+  constraint payments_status CHECK ((status = ANY (ARRAY['due'::text, 'made'::text, 'cancelled'::text]))),
+  constraint payments_stopped CHECK ((((status = 'cancelled'::text) = (cancelled IS NOT NULL)) AND ((reason IS NOT NULL) OR (cancelled IS DISTINCT FROM 'by_hand'::text)))),
+  constraint payments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint payments_claim FOREIGN KEY (claim_id, programme_id, placement_id) REFERENCES expense_claims(id, programme_id, placement_id) ON DELETE CASCADE,
+  constraint payments_funding FOREIGN KEY (assignment_id, line_id) REFERENCES assignment_funding(assignment_id, line_id),
+  constraint payments_line FOREIGN KEY (line_id, programme_id, line_currency) REFERENCES budget_lines(id, programme_id, currency),
+  constraint payments_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint payments_placement FOREIGN KEY (placement_id, programme_id, profile_id, assignment_id) REFERENCES placements(id, programme_id, profile_id, assignment_id) ON DELETE CASCADE,
+  constraint payments_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX payments_by ON public.payments USING btree (account_id);
+CREATE INDEX payments_due ON public.payments USING btree (programme_id, due_on) WHERE (status = 'due'::text);
+CREATE INDEX payments_made_by ON public.payments USING btree (made_by);
+CREATE INDEX payments_of_line ON public.payments USING btree (line_id, programme_id);
+CREATE INDEX payments_of_need ON public.payments USING btree (assignment_id, line_id);
+CREATE UNIQUE INDEX payments_once ON public.payments USING btree (placement_id, part, due_on) WHERE ((claim_id IS NULL) AND (status <> 'cancelled'::text));
+CREATE UNIQUE INDEX payments_once_a_claim ON public.payments USING btree (claim_id) WHERE ((claim_id IS NOT NULL) AND (status <> 'cancelled'::text));
+create policy coordinators on payments for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy definer on payments for all to owner
+  using (true)
+  with check (true);
+create policy finance_pays on payments for update to public
+  using (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (NOT own_profile(profile_id))));
+create policy finance_promises on payments for insert to public
+  with check (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (status = 'due'::text) AND (NOT own_profile(profile_id))));
+create policy own on payments for select to public
+  using (own_profile(profile_id));
+create policy seed_adds on payments for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on payments for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy system_stops on payments for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER payments_count AFTER INSERT OR DELETE OR UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION payments_count();
+CREATE TRIGGER payments_steps BEFORE UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION payments_take_steps();
+grant insert, select on payments to compatriot_app;
+grant update (line_amount, status, made_on, made_amount, made_rate, made_rated_on, reference, made_by, made_at, cancelled, reason) on payments to compatriot_app;
+
+create table people_reached (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  kind text not null,
+  women integer not null,
+  men integer not null,
+  unknown integer not null,
+  constraint people_reached_pkey PRIMARY KEY (placement_id, kind),
+  constraint people_reached_kind CHECK ((kind = ANY (ARRAY['trained'::text, 'treated'::text, 'advised'::text, 'students'::text, 'other'::text]))),
+  constraint people_reached_men CHECK (((men >= 0) AND (men <= 1000000))),
+  constraint people_reached_unknown CHECK (((unknown >= 0) AND (unknown <= 1000000))),
+  constraint people_reached_women CHECK (((women >= 0) AND (women <= 1000000))),
+  constraint people_reached_placement_id_fkey FOREIGN KEY (placement_id) REFERENCES placement_results(placement_id) ON DELETE CASCADE,
+  constraint people_reached_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on people_reached for all to owner
+  using (true)
+  with check (true);
+create policy parties_rewrite on people_reached for delete to public
+  using ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
+create policy parties_write on people_reached for insert to public
+  with check ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
+create policy system_actor on people_reached for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy with_placement on people_reached for select to public
+  using ((EXISTS ( SELECT 1
+   FROM placements p
+  WHERE (p.id = people_reached.placement_id))));
+grant delete, insert, select on people_reached to compatriot_app;
+
+create table placement_comments (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  account_id uuid,
+  text text not null,
+  at timestamp with time zone not null default now(),
+  removed_at timestamp with time zone,
+  constraint placement_comments_pkey PRIMARY KEY (id),
+  constraint placement_comments_removed CHECK (((removed_at IS NULL) OR (text = ''::text))),
+  constraint placement_comments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint placement_comments_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX placement_comments_by ON public.placement_comments USING btree (account_id);
+CREATE INDEX placement_comments_of ON public.placement_comments USING btree (placement_id, programme_id);
+create policy coordinators on placement_comments for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+create policy coordinators_write on placement_comments for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+create policy own_removes on placement_comments for update to public
+  using (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))))
+  with check (((removed_at IS NOT NULL) AND (text = ''::text)));
+grant insert, select on placement_comments to compatriot_app;
+grant update (text, removed_at) on placement_comments to compatriot_app;
+
+create table placement_feedback (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  side text not null,
+  overall smallint not null,
+  preparation smallint,
+  together smallint,
+  again boolean not null,
+  words text not null default ''::text,
+  given_at timestamp with time zone not null default now(),
+  account_id uuid,
+  way text,
+  evidence text,
+  constraint placement_feedback_pkey PRIMARY KEY (placement_id, side),
+  constraint placement_feedback_evidence CHECK (((way IS NULL) = (evidence IS NULL))),
+  constraint placement_feedback_overall CHECK (((overall >= 1) AND (overall <= 5))),
+  constraint placement_feedback_preparation CHECK (((preparation >= 1) AND (preparation <= 5))),
+  constraint placement_feedback_side CHECK ((side = ANY (ARRAY['member'::text, 'host'::text]))),
+  constraint placement_feedback_together CHECK (((together >= 1) AND (together <= 5))),
+  constraint placement_feedback_way CHECK ((way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
+  constraint placement_feedback_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint placement_feedback_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE,
+  constraint placement_feedback_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy coordinators on placement_feedback for select to public
+  using ((('coordinator'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id)));
+create policy coordinators_take_down on placement_feedback for insert to public
+  with check ((('coordinator'::text = ANY (placement_party(placement_id))) AND (NOT (account_id IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (way IS NOT NULL)));
+create policy definer on placement_feedback for all to owner
+  using (true)
+  with check (true);
+create policy other_side on placement_feedback for select to public
+  using (((('member'::text = ANY (placement_party(placement_id))) AND feedback_given(placement_id, 'member'::text)) OR (('host'::text = ANY (placement_party(placement_id))) AND feedback_given(placement_id, 'host'::text) AND contact_open(placement_id))));
+create policy own_side on placement_feedback for select to public
+  using (((side = ANY (placement_party(placement_id))) AND ((side = 'member'::text) OR contact_open(placement_id))));
+create policy own_side_gives on placement_feedback for insert to public
+  with check (((side = ANY (placement_party(placement_id))) AND (NOT (account_id IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (way IS NULL)));
+create policy system_actor on placement_feedback for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on placement_feedback to compatriot_app;
+
+create table placement_moves (
+  id uuid not null default uuidv7(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  verb text not null,
+  from_status text not null,
+  to_status text not null,
+  version integer not null,
+  account_id uuid,
+  of text,
+  way text,
+  evidence text,
+  document_id uuid,
+  note text,
+  before jsonb not null default '{}'::jsonb,
+  at timestamp with time zone not null default now(),
+  undone_at timestamp with time zone,
+  link_id uuid default actor_link(),
+  constraint placement_moves_pkey PRIMARY KEY (id),
+  constraint placement_moves_once UNIQUE (placement_id, version),
+  constraint placement_moves_evidence CHECK ((((of IS NULL) = (way IS NULL)) AND ((of IS NULL) = (evidence IS NULL)))),
+  constraint placement_moves_of CHECK ((of = ANY (ARRAY['member'::text, 'host'::text]))),
+  constraint placement_moves_way CHECK ((way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
+  constraint placement_moves_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint placement_moves_document FOREIGN KEY (document_id, programme_id) REFERENCES documents(id, programme_id) ON DELETE SET NULL (document_id),
+  constraint placement_moves_link_id_fkey FOREIGN KEY (link_id) REFERENCES act_links(id) ON DELETE SET NULL,
+  constraint placement_moves_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE,
+  constraint placement_moves_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX placement_moves_documents ON public.placement_moves USING btree (document_id, programme_id) WHERE (document_id IS NOT NULL);
+CREATE INDEX placement_moves_link ON public.placement_moves USING btree (link_id) WHERE (link_id IS NOT NULL);
+CREATE INDEX placement_moves_recorded ON public.placement_moves USING btree (programme_id, at) WHERE ((verb = 'express_interest'::text) AND (of = 'member'::text) AND (undone_at IS NULL));
+create policy definer on placement_moves for all to owner
+  using (true)
+  with check (true);
+create policy linked_adds on placement_moves for insert to public
+  with check (((account_id IS NULL) AND (of IS NULL) AND (link_id = ( SELECT actor_link() AS actor_link)) AND (placement_id = ( SELECT actor_linked() AS actor_linked))));
+create policy own on placement_moves for select to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy own_adds on placement_moves for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND ((of IS NULL) OR (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE (p.id = placement_moves.placement_id)))));
+create policy own_undoes on placement_moves for update to public
+  using (((account_id = ( SELECT actor_account() AS actor_account)) AND (undone_at IS NULL) AND (at > (now() - '24:00:00'::interval))))
+  with check ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy system_actor on placement_moves for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team on placement_moves for select to public
+  using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
+create policy without_conflict on placement_moves as restrictive for insert to public
+  with check (((verb <> ALL (ARRAY['select'::text, 'reserve'::text, 'not_select'::text])) OR (NOT in_conflict(placement_id))));
+grant insert, select on placement_moves to compatriot_app;
+grant update (undone_at) on placement_moves to compatriot_app;
+
+create table placement_questions (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  party text not null,
+  account_id uuid,
+  text text not null,
+  at timestamp with time zone not null default now(),
+  constraint placement_questions_pkey PRIMARY KEY (id),
+  constraint placement_questions_party CHECK ((party = ANY (ARRAY['member'::text, 'coordinator'::text]))),
+  constraint placement_questions_pseudonymous CHECK (((party <> 'member'::text) OR (account_id IS NULL))),
+  constraint placement_questions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint placement_questions_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX placement_questions_by ON public.placement_questions USING btree (account_id);
+CREATE INDEX placement_questions_of ON public.placement_questions USING btree (placement_id, at);
+create policy coordinators on placement_questions for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_answer on placement_questions for insert to public
+  with check (((party = 'coordinator'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
+create policy definer on placement_questions for all to owner
+  using (true)
+  with check (true);
+create policy own on placement_questions for select to public
+  using ((EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = placement_questions.placement_id) AND own_profile(p.profile_id)))));
+create policy own_asks on placement_questions for insert to public
+  with check (((party = 'member'::text) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = placement_questions.placement_id) AND own_profile(p.profile_id) AND (p.status <> ALL (ARRAY['longlisted'::text, 'shortlisted'::text])))))));
+create policy seed on placement_questions for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+grant insert, select on placement_questions to compatriot_app;
+
+create table placement_reminders (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  party text not null,
+  day date not null,
+  account_id uuid,
+  at timestamp with time zone not null default now(),
+  constraint placement_reminders_pkey PRIMARY KEY (placement_id, party, day),
+  constraint placement_reminders_party CHECK ((party = ANY (ARRAY['member'::text, 'host'::text]))),
+  constraint placement_reminders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint placement_reminders_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX placement_reminders_by ON public.placement_reminders USING btree (account_id);
+create policy coordinators on placement_reminders for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_remind on placement_reminders for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (day = ((now() AT TIME ZONE 'UTC'::text))::date)));
+create policy system_reads on placement_reminders for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on placement_reminders to compatriot_app;
+
+create table placement_reports (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  summary text not null,
+  information text not null default ''::text,
+  knowledge text not null default ''::text,
+  institution text not null default ''::text,
+  others text not null default ''::text,
+  obstacles text not null default ''::text,
+  advice text not null default ''::text,
+  account_id uuid,
+  way text,
+  evidence text,
+  constraint placement_reports_pkey PRIMARY KEY (placement_id),
+  constraint placement_reports_evidence CHECK (((way IS NULL) = (evidence IS NULL))),
+  constraint placement_reports_way CHECK ((way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
+  constraint placement_reports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint placement_reports_placement_id_fkey FOREIGN KEY (placement_id) REFERENCES placement_results(placement_id) ON DELETE CASCADE,
+  constraint placement_reports_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy coordinators_take_down on placement_reports for insert to public
+  with check ((('coordinator'::text = ANY (placement_party(placement_id))) AND (NOT (account_id IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (way IS NOT NULL)));
+create policy definer on placement_reports for all to owner
+  using (true)
+  with check (true);
+create policy disclosed on placement_reports for select to public
+  using (((placement_party(placement_id) && ARRAY['host'::text, 'coordinator'::text]) AND contact_open(placement_id)));
+create policy own on placement_reports for select to public
+  using (('member'::text = ANY (placement_party(placement_id))));
+create policy own_writes on placement_reports for insert to public
+  with check ((('member'::text = ANY (placement_party(placement_id))) AND (NOT (account_id IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (way IS NULL)));
+create policy parties_rewrite on placement_reports for delete to public
+  using ((('member'::text = ANY (placement_party(placement_id))) OR (('coordinator'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id))));
+create policy system_actor on placement_reports for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on placement_reports to compatriot_app;
+
+create table placement_results (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  outcome text not null,
+  given_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint placement_results_pkey PRIMARY KEY (placement_id),
+  constraint placement_results_outcome CHECK ((outcome = ANY (ARRAY['information'::text, 'knowledge'::text, 'institution'::text]))),
+  constraint placement_results_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE,
+  constraint placement_results_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on placement_results for all to owner
+  using (true)
+  with check (true);
+create policy parties_rewrite on placement_results for update to public
+  using ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
+create policy parties_write on placement_results for insert to public
+  with check ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
+create policy system_actor on placement_results for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy with_placement on placement_results for select to public
+  using ((EXISTS ( SELECT 1
+   FROM placements p
+  WHERE (p.id = placement_results.placement_id))));
+grant insert, select on placement_results to compatriot_app;
+grant update (outcome, given_at, version) on placement_results to compatriot_app;
+
 create table placements (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -2582,25 +5218,49 @@ create table placements (
   reason_code text,
   arrived_on date,
   completed_on date,
-  report jsonb,
   contact_until date,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   version integer not null default 1,
   passed_over integer not null default 0,
+  status_at timestamp with time zone not null default now(),
+  parent_id uuid,
+  starts_on date,
+  ends_on date,
+  coordinator_id uuid,
+  host_choice text,
+  host_choice_note text,
+  host_choice_at timestamp with time zone,
+  decision_note text,
+  checks_until date,
   constraint placements_pkey PRIMARY KEY (id),
+  constraint placements_at UNIQUE (id, programme_id, institution_id),
+  constraint placements_need UNIQUE (id, programme_id, profile_id, assignment_id),
   constraint placements_once UNIQUE (assignment_id, profile_id),
+  constraint placements_own UNIQUE (id, programme_id),
+  constraint placements_panel UNIQUE (id, programme_id, assignment_id, institution_id),
+  constraint placements_person UNIQUE (id, programme_id, profile_id),
   constraint placements_scope UNIQUE (id, programme_id, profile_id, institution_id),
-  constraint placements_status CHECK ((status = ANY (ARRAY['longlisted'::text, 'shortlisted'::text, 'invited'::text, 'interested'::text, 'declined'::text, 'lapsed'::text, 'accepted'::text, 'not_selected'::text, 'active'::text, 'suspended'::text, 'completed'::text, 'withdrawn'::text, 'ended_early'::text]))),
+  constraint placements_host_choice CHECK ((host_choice = ANY (ARRAY['select'::text, 'reserve'::text, 'not_select'::text]))),
+  constraint placements_status CHECK ((status = ANY (ARRAY['longlisted'::text, 'shortlisted'::text, 'invited'::text, 'interested'::text, 'declined'::text, 'lapsed'::text, 'interviewed'::text, 'scored'::text, 'selected'::text, 'reserve'::text, 'not_selected'::text, 'cleared'::text, 'offered'::text, 'accepted'::text, 'contracted'::text, 'oriented'::text, 'active'::text, 'probation'::text, 'suspended'::text, 'evacuated'::text, 'completing'::text, 'completed'::text, 'settled'::text, 'followed_up'::text, 'closed'::text, 'withdrawn'::text, 'ended_early'::text]))),
   constraint placements_assignment FOREIGN KEY (assignment_id, programme_id, institution_id) REFERENCES assignments(id, programme_id, institution_id) ON DELETE CASCADE,
+  constraint placements_coordinator_id_fkey FOREIGN KEY (coordinator_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint placements_parent FOREIGN KEY (parent_id, programme_id, profile_id) REFERENCES placements(id, programme_id, profile_id) ON DELETE SET NULL (parent_id),
   constraint placements_profile_fk FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
   constraint placements_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
   constraint placements_run FOREIGN KEY (run_id, programme_id) REFERENCES match_runs(id, programme_id) ON DELETE SET NULL (run_id)
 );
 -- row-level security: enabled, forced
+CREATE INDEX placements_answers ON public.placements USING btree (programme_id, answer_due_at) WHERE (status = 'invited'::text);
+CREATE INDEX placements_assignment ON public.placements USING btree (assignment_id, status);
+CREATE INDEX placements_board ON public.placements USING btree (programme_id, status, status_at) INCLUDE (coordinator_id);
+CREATE INDEX placements_checks ON public.placements USING btree (programme_id, checks_until) WHERE (status = ANY (ARRAY['active'::text, 'probation'::text, 'suspended'::text, 'evacuated'::text]));
+CREATE INDEX placements_coordinator ON public.placements USING btree (coordinator_id) WHERE (coordinator_id IS NOT NULL);
+CREATE INDEX placements_ends ON public.placements USING btree (programme_id, ends_on) WHERE (status = ANY (ARRAY['active'::text, 'completing'::text]));
 CREATE INDEX placements_institution ON public.placements USING btree (institution_id);
+CREATE INDEX placements_parent ON public.placements USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX placements_profile ON public.placements USING btree (profile_id);
-CREATE INDEX placements_programme ON public.placements USING btree (programme_id, status);
+CREATE INDEX placements_starts ON public.placements USING btree (programme_id, starts_on) WHERE (status = ANY (ARRAY['selected'::text, 'cleared'::text, 'offered'::text, 'accepted'::text, 'contracted'::text, 'oriented'::text]));
 create policy coordinators_add on placements for insert to public
   with check ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
 create policy coordinators_change on placements for update to public
@@ -2613,6 +5273,9 @@ create policy hosts on placements for select to public
   using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (status <> ALL (ARRAY['longlisted'::text, 'shortlisted'::text]))));
 create policy hosts_confirm on placements for update to public
   using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (status <> ALL (ARRAY['longlisted'::text, 'shortlisted'::text]))));
+create policy linked on placements as restrictive for all to public
+  using (((( SELECT actor_linked() AS actor_linked) IS NULL) OR (id = ( SELECT actor_linked() AS actor_linked))))
+  with check (((( SELECT actor_linked() AS actor_linked) IS NULL) OR (id = ( SELECT actor_linked() AS actor_linked))));
 create policy own on placements for select to public
   using ((profile_id IN ( SELECT profiles.id
    FROM profiles
@@ -2621,6 +5284,8 @@ create policy own_answer on placements for update to public
   using ((profile_id IN ( SELECT profiles.id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy parties_definer on placements for select to owner
+  using (true);
 create policy system_actor on placements for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
@@ -2628,7 +5293,7 @@ create policy team on placements for select to public
   using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
 CREATE TRIGGER placements_steps BEFORE INSERT OR UPDATE ON public.placements FOR EACH ROW EXECUTE FUNCTION placements_take_steps();
 grant insert, select on placements to compatriot_app;
-grant update (status, answered_at, reason_code, arrived_on, completed_on, report, contact_until, updated_at, version) on placements to compatriot_app;
+grant update (status, message, invited_at, answer_due_at, answered_at, reason_code, arrived_on, completed_on, contact_until, updated_at, version, status_at, starts_on, ends_on, coordinator_id, host_choice, host_choice_note, host_choice_at, decision_note) on placements to compatriot_app;
 
 create table portfolio_choices (
   portfolio_id uuid not null,
@@ -2739,6 +5404,29 @@ create policy system_reads on portfolios for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant insert, select on portfolios to compatriot_app;
 grant update (status, problem, progress, result, attempts, updated_at, finished_at) on portfolios to compatriot_app;
+
+create table priority_sectors (
+  programme_id uuid not null,
+  country text not null,
+  sector text not null,
+  plan text,
+  constraint priority_sectors_pkey PRIMARY KEY (programme_id, country, sector),
+  constraint priority_sectors_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy administrator on priority_sectors for select to public
+  using (( SELECT actor_administrator() AS actor_administrator));
+create policy hosts on priority_sectors for select to public
+  using ((programme_id IN ( SELECT institutions.programme_id
+   FROM institutions
+  WHERE (institutions.id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy officials on priority_sectors for all to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
+  with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy system_actor on priority_sectors for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on priority_sectors to compatriot_app;
 
 create table profile_languages (
   profile_id uuid not null,
@@ -2879,6 +5567,206 @@ create policy seed on programmes for insert to public
 grant insert, select on programmes to compatriot_app;
 grant update (name, summary, origin_countries, languages, sectors, modes, status, accent, draft_days, pool_months, contact_months, daily_quota) on programmes to compatriot_app;
 
+create table progress_reports (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  institution_id uuid not null,
+  party text not null,
+  account_id uuid,
+  pace text not null,
+  done text not null,
+  ahead text,
+  given_at timestamp with time zone not null default now(),
+  constraint progress_reports_pkey PRIMARY KEY (id),
+  constraint progress_reports_pace CHECK ((pace = ANY (ARRAY['on_track'::text, 'behind'::text, 'stuck'::text]))),
+  constraint progress_reports_party CHECK ((party = ANY (ARRAY['member'::text, 'host'::text]))),
+  constraint progress_reports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint progress_reports_placement FOREIGN KEY (placement_id, programme_id, profile_id, institution_id) REFERENCES placements(id, programme_id, profile_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX progress_reports_placements ON public.progress_reports USING btree (placement_id, given_at);
+CREATE INDEX progress_reports_profiles ON public.progress_reports USING btree (profile_id);
+create policy coordinators on progress_reports for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = progress_reports.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy host on progress_reports for select to public
+  using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = progress_reports.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy host_tells on progress_reports for insert to public
+  with check (((party = 'host'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = progress_reports.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy own on progress_reports for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_tells on progress_reports for insert to public
+  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+grant insert, select on progress_reports to compatriot_app;
+
+create table project_appraisals (
+  project_id uuid not null,
+  programme_id uuid not null,
+  account_id uuid not null,
+  round smallint not null,
+  conflict boolean not null,
+  scores jsonb not null default '{}'::jsonb,
+  note text not null default ''::text,
+  given_at timestamp with time zone not null default now(),
+  constraint project_appraisals_pkey PRIMARY KEY (project_id, account_id, round),
+  constraint project_appraisals_conflict CHECK (((NOT conflict) OR (scores = '{}'::jsonb))),
+  constraint project_appraisals_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
+  constraint project_appraisals_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint project_appraisals_project FOREIGN KEY (project_id, programme_id) REFERENCES projects(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX project_appraisals_account ON public.project_appraisals USING btree (account_id);
+create policy after_own on project_appraisals for select to public
+  using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) AND has_appraised(project_id)));
+create policy definer on project_appraisals for all to owner
+  using (true)
+  with check (true);
+create policy own on project_appraisals for select to public
+  using ((account_id = ( SELECT actor_account() AS actor_account)));
+create policy system_actor on project_appraisals for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team_appraises on project_appraisals for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM projects p
+  WHERE ((p.id = project_appraisals.project_id) AND (p.status = 'submitted'::text) AND (p.round = project_appraisals.round) AND (NOT own_profile(p.profile_id)))))));
+grant insert, select on project_appraisals to compatriot_app;
+
+create table project_milestones (
+  id uuid not null default gen_random_uuid(),
+  project_id uuid not null,
+  programme_id uuid not null,
+  "position" smallint not null,
+  title text not null,
+  due_on date not null,
+  amount bigint not null,
+  advance boolean not null default false,
+  status text not null default 'planned'::text,
+  report text,
+  reported_at timestamp with time zone,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  line_id uuid,
+  line_currency text,
+  committed boolean not null default false,
+  paid_on date,
+  reference text,
+  constraint project_milestones_pkey PRIMARY KEY (id),
+  constraint project_milestones_once UNIQUE (project_id, "position"),
+  constraint project_milestones_amount CHECK (((amount >= 0) AND (amount <= '1000000000000'::bigint))),
+  constraint project_milestones_committed CHECK (((NOT committed) OR (line_id IS NOT NULL))),
+  constraint project_milestones_paid CHECK (((status = 'paid'::text) = ((paid_on IS NOT NULL) AND (reference IS NOT NULL)))),
+  constraint project_milestones_status CHECK ((status = ANY (ARRAY['planned'::text, 'reported'::text, 'approved'::text, 'paid'::text, 'cancelled'::text]))),
+  constraint project_milestones_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint project_milestones_line FOREIGN KEY (line_id, programme_id, line_currency) REFERENCES budget_lines(id, programme_id, currency),
+  constraint project_milestones_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint project_milestones_project FOREIGN KEY (project_id, programme_id) REFERENCES projects(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX project_milestones_lines ON public.project_milestones USING btree (line_id, programme_id, line_currency);
+create policy both_move on project_milestones for update to public
+  using ((EXISTS ( SELECT 1
+   FROM projects p
+  WHERE ((p.id = project_milestones.project_id) AND (own_profile(p.profile_id) OR ((p.programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (p.programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))))))));
+create policy definer on project_milestones for all to owner
+  using (true)
+  with check (true);
+create policy own_plans on project_milestones for insert to public
+  with check ((EXISTS ( SELECT 1
+   FROM projects p
+  WHERE ((p.id = project_milestones.project_id) AND own_profile(p.profile_id)))));
+create policy own_replans on project_milestones for delete to public
+  using ((EXISTS ( SELECT 1
+   FROM projects p
+  WHERE ((p.id = project_milestones.project_id) AND own_profile(p.profile_id)))));
+create policy readers on project_milestones for select to public
+  using ((EXISTS ( SELECT 1
+   FROM projects p
+  WHERE (p.id = project_milestones.project_id))));
+create policy system_actor on project_milestones for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER milestones_steps BEFORE INSERT OR DELETE OR UPDATE ON public.project_milestones FOR EACH ROW EXECUTE FUNCTION milestones_take_steps();
+CREATE TRIGGER tranches_count AFTER INSERT OR DELETE OR UPDATE ON public.project_milestones FOR EACH ROW EXECUTE FUNCTION tranches_count();
+grant delete, insert, select on project_milestones to compatriot_app;
+grant update (status, report, reported_at, decided_by, decided_at, reason, line_id, line_currency, committed, paid_on, reference) on project_milestones to compatriot_app;
+
+create table projects (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  profile_id uuid not null,
+  pseudonym text not null,
+  status text not null default 'draft'::text,
+  title text not null,
+  association text,
+  problem text not null default ''::text,
+  activities text not null default ''::text,
+  beneficiaries text not null default ''::text,
+  lasting text not null default ''::text,
+  sector text not null,
+  country text not null,
+  place text,
+  starts_on date,
+  ends_on date,
+  currency text not null,
+  own_amount bigint not null default 0,
+  contact_name text,
+  contact_email text,
+  contact_phone text,
+  round smallint not null default 0,
+  decision_note text,
+  reason_code text,
+  agreed_at timestamp with time zone,
+  results jsonb,
+  completed_on date,
+  status_at timestamp with time zone not null default now(),
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint projects_pkey PRIMARY KEY (id),
+  constraint projects_scope UNIQUE (id, programme_id),
+  constraint projects_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint projects_dates CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on))),
+  constraint projects_own CHECK (((own_amount >= 0) AND (own_amount <= '1000000000000'::bigint))),
+  constraint projects_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'approved'::text, 'rejected'::text, 'running'::text, 'completed'::text, 'stopped'::text, 'withdrawn'::text]))),
+  constraint projects_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint projects_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX projects_profile_row ON public.projects USING btree (profile_id);
+CREATE INDEX projects_programme ON public.projects USING btree (programme_id, status);
+create policy coordinators_decide on projects for update to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) AND (status <> 'draft'::text)));
+create policy definer on projects for all to owner
+  using (true)
+  with check (true);
+create policy own on projects for select to public
+  using (own_profile(profile_id));
+create policy own_changes on projects for update to public
+  using (own_profile(profile_id));
+create policy own_drafts on projects for insert to public
+  with check ((own_profile(profile_id) AND (status = 'draft'::text)));
+create policy system_actor on projects for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team on projects for select to public
+  using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) AND (status <> 'draft'::text)));
+CREATE TRIGGER projects_steps BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION projects_take_steps();
+grant insert, select on projects to compatriot_app;
+grant update (status, title, association, problem, activities, beneficiaries, lasting, sector, country, place, starts_on, ends_on, currency, own_amount, contact_name, contact_email, contact_phone, round, decision_note, reason_code, agreed_at, results, completed_on, status_at, updated_at, version) on projects to compatriot_app;
+
 create table questionnaire_edits (
   version_id uuid not null,
   programme_id uuid not null,
@@ -2911,7 +5799,7 @@ create table questionnaire_versions (
   constraint questionnaire_versions_pkey PRIMARY KEY (id),
   constraint questionnaire_versions_once UNIQUE (programme_id, audience, version),
   constraint questionnaire_versions_scope UNIQUE (id, programme_id),
-  constraint questionnaire_versions_audience CHECK ((audience = ANY (ARRAY['people'::text, 'organisations'::text]))),
+  constraint questionnaire_versions_audience CHECK ((audience = ANY (ARRAY['people'::text, 'organisations'::text, 'follow_up'::text]))),
   constraint questionnaire_versions_status CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
   constraint questionnaire_versions_wave CHECK ((wave >= 1)),
   constraint questionnaire_versions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
@@ -2934,6 +5822,84 @@ create policy system_actor on questionnaire_versions for all to public
 CREATE TRIGGER questionnaire_versions_frozen BEFORE UPDATE ON public.questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change_of_published();
 grant delete, insert, select on questionnaire_versions to compatriot_app;
 grant update (status, definition, published_at, wave, revision, updated_at) on questionnaire_versions to compatriot_app;
+
+create table reintegration_plans (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  member_agreed_at timestamp with time zone,
+  coordinator_agreed_at timestamp with time zone,
+  way text,
+  evidence text,
+  constraint reintegration_plans_pkey PRIMARY KEY (placement_id),
+  constraint reintegration_plans_evidence CHECK ((((way IS NULL) = (evidence IS NULL)) AND ((way IS NULL) OR (member_agreed_at IS NOT NULL)))),
+  constraint reintegration_plans_way CHECK ((way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
+  constraint reintegration_plans_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE,
+  constraint reintegration_plans_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on reintegration_plans for all to owner
+  using (true)
+  with check (true);
+create policy parties on reintegration_plans for all to public
+  using ((('member'::text = ANY (placement_party(placement_id))) OR (('coordinator'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id))))
+  with check ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
+create policy system_actor on reintegration_plans for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER reintegration_plans_agreed BEFORE INSERT OR UPDATE ON public.reintegration_plans FOR EACH ROW EXECUTE FUNCTION plans_are_agreed();
+grant insert, select on reintegration_plans to compatriot_app;
+grant update (updated_at, version, member_agreed_at, coordinator_agreed_at, way, evidence) on reintegration_plans to compatriot_app;
+
+create table reintegration_steps (
+  id uuid not null default gen_random_uuid(),
+  placement_id uuid not null,
+  programme_id uuid not null,
+  "position" smallint not null,
+  area text not null,
+  what text not null,
+  helper text not null default ''::text,
+  due_on date,
+  done_on date,
+  constraint reintegration_steps_pkey PRIMARY KEY (id),
+  constraint reintegration_steps_area CHECK ((area = ANY (ARRAY['work'::text, 'recognition'::text, 'housing'::text, 'family'::text, 'health'::text, 'social_security'::text, 'finance'::text, 'business'::text, 'community'::text, 'other'::text]))),
+  constraint reintegration_steps_placement_id_fkey FOREIGN KEY (placement_id) REFERENCES reintegration_plans(placement_id) ON DELETE CASCADE,
+  constraint reintegration_steps_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX reintegration_steps_plan ON public.reintegration_steps USING btree (placement_id, "position");
+create policy definer on reintegration_steps for all to owner
+  using (true)
+  with check (true);
+create policy parties on reintegration_steps for all to public
+  using ((('member'::text = ANY (placement_party(placement_id))) OR (('coordinator'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id))))
+  with check ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
+create policy system_actor on reintegration_steps for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant delete, insert, select on reintegration_steps to compatriot_app;
+grant update (done_on) on reintegration_steps to compatriot_app;
+
+create table report_drafts (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  body jsonb not null,
+  saved_at timestamp with time zone not null default now(),
+  constraint report_drafts_pkey PRIMARY KEY (placement_id),
+  constraint report_drafts_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE,
+  constraint report_drafts_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on report_drafts for all to owner
+  using (true)
+  with check (true);
+create policy own on report_drafts for all to public
+  using (('member'::text = ANY (placement_party(placement_id))))
+  with check (('member'::text = ANY (placement_party(placement_id))));
+grant delete, insert, select on report_drafts to compatriot_app;
+grant update (body, saved_at) on report_drafts to compatriot_app;
 
 create table response_files (
   id uuid not null default gen_random_uuid(),
@@ -3065,6 +6031,34 @@ create policy visitor on resume_codes for all to public
   using ((draft_id = ( SELECT actor_draft() AS actor_draft)))
   with check (((draft_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 grant delete, insert, select, update on resume_codes to compatriot_app;
+
+create table review_comments (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  assignment_id uuid not null,
+  version integer not null,
+  field text not null,
+  text text not null,
+  account_id uuid,
+  at timestamp with time zone not null default now(),
+  constraint review_comments_pkey PRIMARY KEY (id),
+  constraint review_comments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint review_comments_assignment FOREIGN KEY (assignment_id, programme_id) REFERENCES assignments(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX review_comments_by ON public.review_comments USING btree (account_id);
+CREATE INDEX review_comments_of ON public.review_comments USING btree (assignment_id, programme_id, version);
+create policy hosts on review_comments for select to public
+  using ((assignment_id IN ( SELECT assignments.id
+   FROM assignments
+  WHERE (assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy officials on review_comments for select to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+create policy officials_write on review_comments for insert to public
+  with check (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (account_id = ( SELECT actor_account() AS actor_account))));
+create policy system_reads on review_comments for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on review_comments to compatriot_app;
 
 create table roster_answers (
   roster_id uuid not null,
@@ -3317,7 +6311,7 @@ create table survey_figures (
   sent integer not null,
   figures jsonb,
   constraint survey_figures_pkey PRIMARY KEY (programme_id, audience, wave),
-  constraint survey_figures_audience CHECK ((audience = ANY (ARRAY['people'::text, 'organisations'::text]))),
+  constraint survey_figures_audience CHECK ((audience = ANY (ARRAY['people'::text, 'organisations'::text, 'follow_up'::text]))),
   constraint survey_figures_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
@@ -3554,6 +6548,118 @@ create policy system_actor on taxonomy_state for update to public
   using ((( SELECT actor_system() AS actor_system) IS NOT NULL));
 grant select, update on taxonomy_state to compatriot_app;
 
+create table terms (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  number smallint not null,
+  status text not null default 'draft'::text,
+  about jsonb not null default '{}'::jsonb,
+  currency text not null,
+  stipend bigint not null,
+  stipend_every text not null,
+  stipend_times smallint not null,
+  travel bigint not null,
+  daily bigint not null,
+  daily_days smallint not null,
+  insured_by text not null,
+  insurance text not null,
+  starts_on date not null,
+  ends_on date,
+  leave_days smallint not null,
+  duties text not null,
+  other text not null default ''::text,
+  sha256 text,
+  ready_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text,
+  made_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  constraint terms_pkey PRIMARY KEY (id),
+  constraint terms_once UNIQUE (placement_id, number),
+  constraint terms_scope UNIQUE (id, programme_id, placement_id, profile_id),
+  constraint terms_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint terms_daily CHECK (((daily >= 0) AND (daily <= '1000000000000'::bigint))),
+  constraint terms_days CHECK (((daily_days >= 0) AND (daily_days <= 1000))),
+  constraint terms_every CHECK ((stipend_every = ANY (ARRAY['month'::text, 'week'::text, 'day'::text, 'once'::text]))),
+  constraint terms_frozen CHECK (((status = 'draft'::text) = (sha256 IS NULL))),
+  constraint terms_insured_by CHECK ((insured_by = ANY (ARRAY['programme'::text, 'host'::text, 'member'::text]))),
+  constraint terms_leave CHECK (((leave_days >= 0) AND (leave_days <= 366))),
+  constraint terms_number CHECK (((number >= 1) AND (number <= 99))),
+  constraint terms_order CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
+  constraint terms_status CHECK ((status = ANY (ARRAY['draft'::text, 'ready'::text, 'withdrawn'::text]))),
+  constraint terms_stipend CHECK (((stipend >= 0) AND (stipend <= '1000000000000'::bigint))),
+  constraint terms_times CHECK (((stipend_times >= 0) AND (stipend_times <= 400))),
+  constraint terms_travel CHECK (((travel >= 0) AND (travel <= '1000000000000'::bigint))),
+  constraint terms_withdrawn CHECK (((status = 'withdrawn'::text) = (withdrawn_at IS NOT NULL))),
+  constraint terms_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint terms_placement FOREIGN KEY (placement_id, programme_id, profile_id) REFERENCES placements(id, programme_id, profile_id) ON DELETE CASCADE,
+  constraint terms_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX terms_makers ON public.terms USING btree (made_by) WHERE (made_by IS NOT NULL);
+create policy coordinators on terms for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_add on terms for insert to public
+  with check ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy coordinators_change on terms for update to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy definer on terms for all to owner
+  using (true)
+  with check (true);
+create policy own on terms for select to public
+  using (((status <> 'draft'::text) AND own_profile(profile_id)));
+create policy seed_goes_on on terms for update to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy seed_tells on terms for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy system_reads on terms for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER terms_freezing BEFORE INSERT OR UPDATE ON public.terms FOR EACH ROW EXECUTE FUNCTION terms_freeze();
+grant insert, select on terms to compatriot_app;
+grant update (status, about, currency, stipend, stipend_every, stipend_times, travel, daily, daily_days, insured_by, insurance, starts_on, ends_on, leave_days, duties, other, withdrawn_at, withdrawn_reason, made_by, updated_at, version) on terms to compatriot_app;
+
+create table terms_signatures (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  terms_id uuid not null,
+  party text not null,
+  name text not null,
+  sha256 text not null,
+  language text not null,
+  account_id uuid,
+  evidence text,
+  document_id uuid,
+  signed_at timestamp with time zone not null default now(),
+  constraint terms_signatures_pkey PRIMARY KEY (id),
+  constraint terms_signatures_once UNIQUE (terms_id, party),
+  constraint terms_signatures_party CHECK ((party = ANY (ARRAY['member'::text, 'programme'::text]))),
+  constraint terms_signatures_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint terms_signatures_document FOREIGN KEY (document_id, programme_id) REFERENCES documents(id, programme_id) ON DELETE SET NULL (document_id),
+  constraint terms_signatures_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint terms_signatures_terms FOREIGN KEY (terms_id, programme_id, placement_id, profile_id) REFERENCES terms(id, programme_id, placement_id, profile_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX terms_signatures_documents ON public.terms_signatures USING btree (document_id, programme_id) WHERE (document_id IS NOT NULL);
+CREATE INDEX terms_signatures_placement ON public.terms_signatures USING btree (placement_id);
+CREATE INDEX terms_signatures_signers ON public.terms_signatures USING btree (account_id) WHERE (account_id IS NOT NULL);
+create policy coordinators on terms_signatures for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = terms_signatures.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy coordinators_sign on terms_signatures for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (NOT own_profile(profile_id)) AND ((party = 'programme'::text) OR ((evidence IS NOT NULL) AND (document_id IS NOT NULL)))));
+create policy own on terms_signatures for select to public
+  using (own_profile(profile_id));
+create policy own_signs on terms_signatures for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (party = 'member'::text) AND (evidence IS NULL) AND own_profile(profile_id)));
+CREATE TRIGGER terms_signed BEFORE INSERT ON public.terms_signatures FOR EACH ROW EXECUTE FUNCTION terms_are_signed();
+grant insert, select on terms_signatures to compatriot_app;
+
 create table tries (
   bucket text not null,
   at timestamp with time zone not null default now()
@@ -3565,3 +6671,79 @@ create policy definer on tries for all to owner
   using (true)
   with check (true);
 grant select on tries to compatriot_app;
+
+create table work_sessions (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  profile_id uuid not null,
+  institution_id uuid not null,
+  held_on date not null,
+  minutes smallint not null,
+  topic text not null,
+  women integer not null,
+  men integer not null,
+  unknown integer not null,
+  deliverables text,
+  party text not null,
+  account_id uuid,
+  recorded_at timestamp with time zone not null default now(),
+  confirmed_party text,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint work_sessions_pkey PRIMARY KEY (id),
+  constraint work_sessions_confirmed CHECK ((((confirmed_at IS NULL) = (confirmed_party IS NULL)) AND (confirmed_party <> party))),
+  constraint work_sessions_confirmed_party CHECK ((confirmed_party = ANY (ARRAY['member'::text, 'host'::text, 'coordinator'::text]))),
+  constraint work_sessions_men CHECK (((men >= 0) AND (men <= 100000))),
+  constraint work_sessions_minutes CHECK (((minutes >= 5) AND (minutes <= 1440))),
+  constraint work_sessions_party CHECK ((party = ANY (ARRAY['member'::text, 'host'::text, 'coordinator'::text]))),
+  constraint work_sessions_unknown CHECK (((unknown >= 0) AND (unknown <= 100000))),
+  constraint work_sessions_women CHECK (((women >= 0) AND (women <= 100000))),
+  constraint work_sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint work_sessions_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint work_sessions_placement FOREIGN KEY (placement_id, programme_id, profile_id, institution_id) REFERENCES placements(id, programme_id, profile_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX work_sessions_placements ON public.work_sessions USING btree (placement_id, held_on);
+CREATE INDEX work_sessions_profiles ON public.work_sessions USING btree (profile_id);
+create policy coordinators on work_sessions for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = work_sessions.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy coordinators_confirm on work_sessions for update to public
+  using (((confirmed_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))))
+  with check (((confirmed_party = 'coordinator'::text) AND (confirmed_by = ( SELECT actor_account() AS actor_account))));
+create policy coordinators_tell on work_sessions for insert to public
+  with check (((party = 'coordinator'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = work_sessions.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy host on work_sessions for select to public
+  using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = work_sessions.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy host_confirms on work_sessions for update to public
+  using (((confirmed_at IS NULL) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))))
+  with check (((confirmed_party = 'host'::text) AND (confirmed_by = ( SELECT actor_account() AS actor_account))));
+create policy host_tells on work_sessions for insert to public
+  with check (((party = 'host'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM disclosures d
+  WHERE ((d.placement_id = work_sessions.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy own on work_sessions for select to public
+  using ((profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_confirms on work_sessions for update to public
+  using (((confirmed_at IS NULL) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))))
+  with check (((confirmed_party = 'member'::text) AND (confirmed_by = ( SELECT actor_account() AS actor_account))));
+create policy own_takes_back on work_sessions for delete to public
+  using (((confirmed_at IS NULL) AND (account_id = ( SELECT actor_account() AS actor_account))));
+create policy own_tells on work_sessions for insert to public
+  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (profile_id IN ( SELECT profiles.id
+   FROM profiles
+  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy unconfirmed on work_sessions as restrictive for insert to public
+  with check ((confirmed_at IS NULL));
+grant delete, insert, select on work_sessions to compatriot_app;
+grant update (confirmed_party, confirmed_by, confirmed_at) on work_sessions to compatriot_app;

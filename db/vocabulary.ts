@@ -119,7 +119,23 @@ export const assignmentStatuses = [
 ] as const;
 export type AssignmentStatus = (typeof assignmentStatuses)[number];
 
-/** DOMAIN.md, "The life of a placement". */
+/** An earlier need asked for again: for others or the same person, or for somebody who stays longer. */
+export const againKinds = ['repeat', 'extension'] as const;
+export type AgainKind = (typeof againKinds)[number];
+
+/** What somebody looked at before people are sent to an institution. */
+export const diligenceChecks = [
+  'registration',
+  'ownership',
+  'references',
+  'premises',
+  'finances',
+  'safeguarding',
+  'sanctions',
+] as const;
+export type DiligenceCheck = (typeof diligenceChecks)[number];
+
+/** DOMAIN.md, "The life of a placement". `reserve` waits for a seat; `evacuated` is at work no more, but not over. */
 export const placementStatuses = [
   'longlisted',
   'shortlisted',
@@ -127,11 +143,25 @@ export const placementStatuses = [
   'interested',
   'declined',
   'lapsed',
-  'accepted',
+  'interviewed',
+  'scored',
+  'selected',
+  'reserve',
   'not_selected',
+  'cleared',
+  'offered',
+  'accepted',
+  'contracted',
+  'oriented',
   'active',
+  'probation',
   'suspended',
+  'evacuated',
+  'completing',
   'completed',
+  'settled',
+  'followed_up',
+  'closed',
   'withdrawn',
   'ended_early',
 ] as const;
@@ -155,6 +185,33 @@ export const reasonCodes = [
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
+/** Facts that a step of a placement rests on, beside what comes with the step itself (server/placements/rules.ts). */
+export const requirements = [
+  'panel_complete',
+  'host_agrees',
+  'checks_valid',
+  'terms_ready',
+  'budget_committed',
+  'terms_signed',
+  'orientation_attended',
+  'final_report',
+  'handover',
+  'feedback_host',
+  'feedback_member',
+  'reintegration_plan',
+  'follow_ups_done',
+  'payments_settled',
+] as const;
+export type Requirement = (typeof requirements)[number];
+
+/** What a host wants of somebody who was scored; the coordinator's step agrees with it or waits. */
+export const hostChoices = ['select', 'reserve', 'not_select'] as const;
+export type HostChoice = (typeof hostChoices)[number];
+
+/** How a coordinator knows what somebody said who does not sign in. */
+export const recordedWays = ['phone', 'paper', 'visit', 'message'] as const;
+export type RecordedWay = (typeof recordedWays)[number];
+
 export const importances = ['essential', 'optional'] as const;
 export type Importance = (typeof importances)[number];
 
@@ -164,9 +221,14 @@ export type ConceptKind = (typeof conceptKinds)[number];
 /** The taxonomy that programmes' own skills are of. */
 export const localTaxonomy = 'local';
 
-/** Whom a questionnaire is for. Organisations answer their own, and are linked to people only by those people's yes. */
-export const audiences = ['people', 'organisations'] as const;
+/**
+ * Whom a questionnaire is for. Organisations answer their own, and are linked to people only by those people's yes.
+ * A follow-up is answered by those who are asked about a placement months after it, each by a link of their own.
+ */
+export const audiences = ['people', 'organisations', 'follow_up'] as const;
 export type Audience = (typeof audiences)[number];
+/** Whose questionnaires anybody may answer. */
+export const publicAudiences = ['people', 'organisations'] as const;
 
 export const organisationKinds = [
   'association',

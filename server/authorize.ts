@@ -27,5 +27,12 @@ export const hasRole = (actor: Actor, programmeId: string, ...roles: string[]): 
   actor.person?.memberships.some((each) => each.programmeId === programmeId && roles.includes(each.role)) ??
   false;
 
+/** A coordinator there who decides about money. */
+export const hasFinance = (actor: Actor, programmeId: string): boolean =>
+  actor.person?.memberships.some(
+    (each) => each.programmeId === programmeId && each.role === 'coordinator' && each.finance,
+  ) ?? false;
+
 export const actsFor = (actor: Actor, institutionId: string): boolean =>
-  actor.person?.institutions.some((each) => each.id === institutionId) ?? false;
+  actor.link?.institutionId === institutionId ||
+  (actor.person?.institutions.some((each) => each.id === institutionId) ?? false);

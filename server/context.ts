@@ -2,10 +2,12 @@
 import type { Transaction } from '@compatriot/db/client.ts';
 import type { ActorRow } from '@compatriot/db/queries/accounts.ts';
 
-/** A person who is signed in, a visitor (nobody in particular), or the system at work for one programme. */
+/** A person who is signed in, a visitor (nobody in particular), the system at work for one programme, or who holds a mailed
+    link: a contact person of one institution, for one placement. */
 export interface Actor {
   person: ActorRow | null;
   system: string | null;
+  link?: { id: string; institutionId: string };
 }
 
 export interface Context {

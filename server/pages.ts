@@ -24,6 +24,11 @@ const filePages: [path: RegExp, limit: number][] = [
   [/^\/o\/[^/]+\/responses\/import\/?$/, 21 * 1024 * 1024],
   [/^\/o\/[^/]+\/responses\/evidence\/?$/, 6 * 1024 * 1024],
   [/^\/admin\/programmes\/[^/]+\/questionnaires\/import\/?$/, 3 * 1024 * 1024],
+  // A paper of a placement or an institution, on whichever of its pages.
+  [
+    /^\/(o\/[^/]+\/(placements|institutions)|me\/invitations|host\/placements)\/[0-9a-f-]{36}(\/[a-z-]+)*\/?$/,
+    11 * 1024 * 1024,
+  ],
 ];
 const largestForm = Math.max(...filePages.map(([, limit]) => limit));
 

@@ -73,6 +73,11 @@ export const problems = {
   stale: () => new Problem('stale', 412),
   /** The row is not in a state that allows this. */
   notNow: (status: string) => new Problem('not_now', 409, { values: { status } }),
+  /** What a step of a placement rests on is not there yet, by fact. */
+  factsMissing: (facts: string[]) =>
+    new Problem('facts_missing', 409, {
+      details: facts.map((fact) => ({ path: fact, code: `missing_${fact}` })),
+    }),
   alreadyExists: (field: string) =>
     new Problem('already_exists', 409, { details: [{ path: field, code: 'taken' }] }),
   differentBody: () => new Problem('different_body', 409),
@@ -104,13 +109,35 @@ export const problems = {
   /** A signed form is opened for a reason that is kept. */
   reasonNeeded: () => new Problem('reason_needed', 400, { details: [{ path: 'reason', code: 'required' }] }),
   tooManyFiles: (most: number) => new Problem('too_many_files', 409, { values: { most } }),
+  /** A picture or PDF that ends too early or is not built as it says. */
+  damagedFile: () => new Problem('damaged_file', 400),
+  /** A placement or an institution has all the papers it may have. */
+  folderFull: (most: number) => new Problem('folder_full', 409, { values: { most } }),
+  /** Something was decided on this paper. */
+  documentHeld: () => new Problem('document_held', 409),
+  certificateStands: () => new Problem('certificate_stands', 409),
+  /** A certificate needs a name, and the person gave none or closed it again. */
+  noName: () => new Problem('no_name', 409),
   tooManyLists: (most: number) => new Problem('too_many_lists', 409, { values: { most } }),
   listFull: (most: number) => new Problem('list_full', 409, { values: { most } }),
   tooManySearches: (most: number) => new Problem('too_many_searches', 409, { values: { most } }),
   importHasProblems: (count: number) => new Problem('import_has_problems', 409, { values: { count } }),
   /** It kept no facts to compute it from. */
   runBeforeReplay: () => new Problem('run_before_replay', 409),
+  /** Whoever scores first says whether they know the person. */
+  notDeclared: () => new Problem('not_declared', 409),
+  /** Who knows what others gave does not score; who still has to score does not learn what others gave. */
+  ownScoresFirst: () => new Problem('own_scores_first', 409),
+  /** Somebody else chose this time meanwhile. */
+  slotTaken: () => new Problem('slot_taken', 409),
   seatsTaken: () => new Problem('seats_taken', 409),
+  orientationFull: () => new Problem('orientation_full', 409),
+  orientationOver: () => new Problem('orientation_over', 409),
+  /** A line of a grant has not so much left, or would have less than it promised. */
+  budgetOverdrawn: () => new Problem('budget_overdrawn', 409),
+  /** Some of the terms is paid: they are not promised anew as a whole. */
+  paidAlready: () => new Problem('paid_already', 409),
+  tooManyClaims: (most: number) => new Problem('too_many_claims', 409, { values: { most } }),
   notInvitable: () => new Problem('not_invitable', 409),
   /** `opensAt`: when the first of those seen no longer counts. */
   quotaReached: (limit: number, opensAt: Date = new Date(Date.now() + 3_600_000)) =>
@@ -144,17 +171,28 @@ const byConstraint: Record<string, () => Problem> = {
   memberships_once: () => problems.alreadyExists('email'),
   organisation_people_organisation: () => problems.notFound(),
   institutions_name: () => problems.alreadyExists('name'),
+  assignments_extension_once: () => problems.alreadyExists('placementId'),
+  orientations_full: () => problems.orientationFull(),
+  orientations_over: () => problems.orientationOver(),
+  orientations_not_yet: () => problems.notNow('coming'),
   placements_once: () => problems.alreadyExists('profileId'),
   assignments_dates: () => problems.invalid([{ path: 'endsOn', code: 'ends_before_start' }]),
   questionnaire_versions_frozen: () => problems.notNow('published'),
   questionnaire_versions_draft: () => problems.draftExists(),
   questionnaire_versions_once: () => problems.draftExists(),
   questionnaire_versions_open: () => problems.notNow('published'),
+  interview_slots_taken: () => problems.slotTaken(),
+  interview_slots_one: () => problems.slotTaken(),
   disclosures_yes: () => problems.notAllowed(),
   talent_list_people_yes: () => problems.notFound(), // withdrawn while being added
   talent_lists_name: () => problems.alreadyExists('name'),
   saved_searches_name: () => problems.alreadyExists('name'),
   rosters_once: () => problems.rosterTwice(),
+  budget_lines_funded: () => problems.budgetOverdrawn(),
+  budget_lines_committed: () => problems.budgetOverdrawn(),
+  assignment_funding_committed: () => problems.budgetOverdrawn(),
+  budget_lines_code: () => problems.alreadyExists('code'),
+  budget_lines_dates: () => problems.invalid([{ path: 'validUntil', code: 'ends_before_start' }]),
   responses_evidence: () => problems.evidenceNeeded(),
 };
 

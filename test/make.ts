@@ -209,6 +209,29 @@ export async function makePlacement(
   return row.id;
 }
 
+export interface MadeLine {
+  id: string;
+  currency: string;
+}
+
+/** A line of a grant. */
+export async function makeLine(
+  app: TestApp,
+  programmeId: string,
+  options: { donor?: string; amount?: number; currency?: string; from?: string; until?: string } = {},
+): Promise<MadeLine> {
+  const currency = options.currency ?? 'EUR';
+  const [donor] = await app.owner<{ id: string }[]>`
+    insert into donors (programme_id, name) values (${programmeId}, ${options.donor ?? 'IOM Development Fund'})
+    on conflict (programme_id, name) do update set name = excluded.name returning id`;
+  const [line] = await app.owner<{ id: string }[]>`
+    insert into budget_lines (programme_id, donor_id, code, name, currency, amount, valid_from, valid_until)
+    values (${programmeId}, ${donor?.id ?? ''}, ${`L${randomUUID().slice(0, 6)}`}, 'Returns', ${currency},
+      ${options.amount ?? 1_000_000}, ${options.from ?? '2020-01-01'}, ${options.until ?? '2099-12-31'}) returning id`;
+  if (!line) throw new Error('no line');
+  return { id: line.id, currency };
+}
+
 /** Kinds of events about a row, oldest first. */
 export async function eventKinds(app: TestApp, subjectId: string): Promise<string[]> {
   const rows = await app.owner<

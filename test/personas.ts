@@ -79,8 +79,8 @@ async function asOfficial(
   recipient: PoolRecipient,
 ): Promise<Persona> {
   const somebody = await asSomebody(app);
-  await app.owner`insert into memberships (programme_id, account_id, role, recipient)
-    values (${programmeId}, ${somebody.accountId}, ${role}, ${recipient})`;
+  await app.owner`insert into memberships (programme_id, account_id, role, recipient, finance)
+    values (${programmeId}, ${somebody.accountId}, ${role}, ${recipient}, ${role === 'coordinator'})`;
   return somebody;
 }
 

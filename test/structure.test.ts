@@ -82,22 +82,22 @@ describe('arrows', () => {
         (to, typeOnly) =>
           (/^server\//.test(to) &&
             !(typeOnly && to === 'server/page-bridge.ts') &&
-            !/^server\/([a-z]+\/(schema|rules|ids|reserved|codes|facts|answers|checks|faults|texts|editing|picking|question-form)\.ts|messages\/)/.test(
+            !/^server\/([a-z-]+\/(schema|rules|calendar|ids|reserved|codes|facts|answers|checks|faults|texts|editing|picking|question-form)\.ts|messages\/)/.test(
               to,
             )) ||
           /^(search|test)\//.test(to) ||
-          (/^db\//.test(to) && !/^db\/(vocabulary|survey-code)\.ts$/.test(to)),
+          (/^db\//.test(to) && !/^db\/(vocabulary|work-vocabulary|survey-code)\.ts$/.test(to)),
       ),
     ).toEqual([]);
   });
 
   test('a noun’s rules are pure: no database, no framework, schemas as types only', () => {
     expect(
-      offenders('server', /^server\/[a-z]+\/(rules|policy)\.ts$/, (to, typeOnly) => {
+      offenders('server', /^server\/[a-z-]+\/(rules|policy)\.ts$/, (to, typeOnly) => {
         if (/(^|\/)(authorize|context)\.ts$/.test(to)) return false;
         if (/schema\.ts$/.test(to) || to === 'zod') return !typeOnly;
         return (
-          (/^db\//.test(to) && to !== 'db/vocabulary.ts' && !typeOnly) ||
+          (/^db\//.test(to) && !/^db\/(work-)?vocabulary\.ts$/.test(to) && !typeOnly) ||
           /^(search\/|fastify|@fastify|node:)/.test(to) ||
           /(actions|routes|jobs)\.ts$/.test(to)
         );
@@ -126,7 +126,7 @@ describe('arrows', () => {
 
 describe('places', () => {
   test('a noun’s folder holds only the known files', () => {
-    const known = /^(schema|rules|policy|actions|routes|jobs|[a-z-]+)\.ts$/;
+    const known = /^(schema|rules|policy|actions|routes|jobs|[a-z-]+)\.(ts|typ)$/;
     const nouns = readdirSync(join(root, 'server'), { withFileTypes: true }).filter(
       (entry) => entry.isDirectory() && !['node_modules', 'messages'].includes(entry.name),
     );

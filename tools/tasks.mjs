@@ -48,6 +48,11 @@ export const tasks = {
     await install();
     return foreground(program('db/describe.ts', []));
   },
+  /** Writes docs/life-cycles.md anew after a step of a life cycle was changed. */
+  async drawings() {
+    await install();
+    return foreground(program('server/life-cycles.ts', []));
+  },
   async format() {
     await install();
     return format();

@@ -12,6 +12,8 @@ export interface ActorRow {
     programmeName: string;
     role: OfficialRole;
     recipient: PoolRecipient;
+    /** Decides about money there. */
+    finance: boolean;
   }[];
   institutions: { id: string; programmeId: string }[];
 }

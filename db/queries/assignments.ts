@@ -4,6 +4,7 @@ import type { Transaction } from '../client.ts';
 import { assignmentLanguages, assignments, assignmentSkills } from '../tables/assignments.ts';
 import { institutions } from '../tables/institutions.ts';
 import type {
+  AgainKind,
   AssignmentStatus,
   CefrLevel,
   Importance,
@@ -18,6 +19,7 @@ type Stored = typeof assignments.$inferSelect;
 export interface AssignmentRow extends Stored {
   status: AssignmentStatus;
   suspendedFrom: AssignmentStatus | null;
+  again: AgainKind | null;
   mode: Mode;
   sector: Sector;
   minimumEducation: IscedLevel | null;

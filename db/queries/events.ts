@@ -20,6 +20,12 @@ export async function insertEvent(tx: Transaction, event: NewEvent): Promise<str
   return made.id;
 }
 
+/** What was written with an event, for the job that follows from it; null when it is not there for the reader. */
+export async function detailsOf(tx: Transaction, eventId: string): Promise<Record<string, unknown> | null> {
+  const [row] = await tx.select({ details: events.details }).from(events).where(eq(events.id, eventId));
+  return (row?.details as Record<string, unknown> | undefined) ?? null;
+}
+
 /** Newest first; row-level security leaves only what the reader may see. */
 export function eventsOf(tx: Transaction, subjectId: string) {
   return tx
@@ -34,7 +40,8 @@ export async function insertAccess(
   rows: {
     programmeId: string;
     profileId: string;
-    accountId: string;
+    /** null: the holder of a mailed link, whom the database names. */
+    accountId: string | null;
     tier: 1 | 2;
     route: string;
     /** Shown while an official typed. */

@@ -48,7 +48,10 @@ export function placementRows(tx: Transaction, programmeId: string, status: stri
     placementFrom(sql`p.programme_id = ${programmeId}::uuid and ${optional(sql`p.status`, status)}`),
     sql`p.id, p.pseudonym, p.status, p.score, ${placementAssignment}, p.invited_at as "invitedAt",
       p.answer_due_at as "answerDueAt", p.arrived_on as "arrivedOn", p.completed_on as "completedOn",
-      p.reason_code as "reasonCode", p.report ->> 'outcome' as outcome, p.report -> 'reached' as reached,
+      p.reason_code as "reasonCode", 
+      (select r.outcome from placement_results r where r.placement_id = p.id) as outcome,
+      (select jsonb_agg(jsonb_build_object('kind', n.kind, 'women', n.women, 'men', n.men, 'unknown', n.unknown))
+        from people_reached n where n.placement_id = p.id) as reached,
       p.updated_at as "updatedAt"`,
     sql`p.updated_at desc, p.id desc`,
   );

@@ -32,11 +32,13 @@ export async function countFates(
         select profile_id, score from placements where programme_id = ${programmeId}::uuid and score is not null
       ) s group by profile_id
     ), reached as (
-      select p.profile_id, max(case e.kind when 'placement.completed' then 4 when 'placement.accepted' then 3
-        when 'placement.interested' then 2 else 1 end) as stage
+      select p.profile_id, max(case e.kind when 'placement.completed' then 4 when 'placement.settled' then 4
+        when 'placement.accepted' then 3 when 'placement.selected' then 3
+        when 'placement.interested' then 2 when 'placement.yes_recorded' then 2 else 1 end) as stage
       from placements p join events e on e.subject_id = p.id and e.programme_id = p.programme_id
       where p.programme_id = ${programmeId}::uuid
-        and e.kind in ('placement.invited', 'placement.interested', 'placement.accepted', 'placement.completed')
+        and e.kind in ('placement.invited', 'placement.interested', 'placement.yes_recorded', 'placement.selected',
+          'placement.accepted', 'placement.completed', 'placement.settled')
       group by p.profile_id
     ), people as (
       select coalesce(r.stage, 0) as stage, f.sex, f.residence_country as country, ${thisYear}::int - f.birth_year as age,

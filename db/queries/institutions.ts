@@ -9,7 +9,7 @@ import type { HostKind, Sector } from '../vocabulary.ts';
 export type InstitutionRow = typeof institutions.$inferSelect & { kind: HostKind; sector: Sector };
 export type NewInstitution = Pick<
   typeof institutions.$inferInsert,
-  'name' | 'kind' | 'sector' | 'country' | 'city' | 'dueDiligenceUntil'
+  'name' | 'kind' | 'sector' | 'country' | 'city' | 'address' | 'website' | 'phone' | 'timeZone'
 >;
 
 /** Names of the institutions that a host acts for, for the session's answer. */
@@ -87,6 +87,37 @@ export async function hostsOf(tx: Transaction, institutionId: string) {
     .innerJoin(accounts, eq(accounts.id, institutionMembers.accountId))
     .where(eq(institutionMembers.institutionId, institutionId))
     .orderBy(asc(accounts.email));
+}
+
+/** Whom to write to about it, and in which language. */
+export async function hostAddresses(tx: Transaction, institutionId: string) {
+  return tx
+    .select({ id: accounts.id, email: accounts.email, language: accounts.language })
+    .from(institutionMembers)
+    .innerJoin(accounts, eq(accounts.id, institutionMembers.accountId))
+    .where(eq(institutionMembers.institutionId, institutionId));
+}
+
+/** @returns false when the person did not act for it */
+export async function endHost(tx: Transaction, institutionId: string, accountId: string): Promise<boolean> {
+  const rows = await tx
+    .delete(institutionMembers)
+    .where(
+      and(eq(institutionMembers.institutionId, institutionId), eq(institutionMembers.accountId, accountId)),
+    )
+    .returning({ accountId: institutionMembers.accountId });
+  return rows.length === 1;
+}
+
+/** Those of a host, whichever programmes they are in. */
+export async function institutionsOfHost(tx: Transaction, ids: string[]): Promise<InstitutionRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(institutions)
+    .where(inArray(institutions.id, ids))
+    .orderBy(asc(institutions.name));
+  return rows as InstitutionRow[];
 }
 
 /** @returns false when the person acted for it already */

@@ -25,8 +25,9 @@ const columns = {
     mode: sql<Mode>`${assignments.mode}`,
     country: assignments.country,
     place: assignments.place,
-    startsOn: assignments.startsOn,
-    endsOn: assignments.endsOn,
+    /** The days agreed with this person, where they differ from the need's own. */
+    startsOn: sql<string | null>`coalesce(${placements.startsOn}, ${assignments.startsOn})`,
+    endsOn: sql<string | null>`coalesce(${placements.endsOn}, ${assignments.endsOn})`,
     institution: institutions.name,
     need: assignments.need,
     tasks: assignments.tasks,
@@ -45,6 +46,15 @@ export type PlacementRow = Awaited<ReturnType<typeof findPlacement>> & object;
 
 export async function findPlacement(tx: Transaction, id: string) {
   const [row] = await selection(tx).where(eq(placements.id, id));
+  return row ?? null;
+}
+
+/**
+ * The row as it stands, held until this transaction ends: a step, and the facts that a step rests on, cannot pass each other.
+ * @returns null when it is not the actor's to see or to move
+ */
+export async function lockPlacement(tx: Transaction, id: string) {
+  const [row] = await tx.select().from(placements).where(eq(placements.id, id)).for('update');
   return row ?? null;
 }
 
@@ -151,7 +161,13 @@ export interface PlacementChange {
 export async function movePlacement(tx: Transaction, change: PlacementChange): Promise<boolean> {
   const moved = await tx
     .update(placements)
-    .set({ ...change.set, status: change.to, updatedAt: change.now, version: sql`${placements.version} + 1` })
+    .set({
+      ...change.set,
+      status: change.to,
+      statusAt: change.now,
+      updatedAt: change.now,
+      version: sql`${placements.version} + 1`,
+    })
     .where(
       and(
         eq(placements.id, change.id),
@@ -183,42 +199,37 @@ export async function seatsLeft(
   return assignment.seats - taken;
 }
 
-/** Part-filled or filled, as its seats say; only from the states in which people are chosen. */
-export async function markFilled(tx: Transaction, assignmentId: string, left: number): Promise<void> {
-  await tx
-    .update(assignments)
-    .set({
-      status: left === 0 ? 'filled' : 'part_filled',
-      updatedAt: sql`now()`,
-      version: sql`${assignments.version} + 1`,
-    })
-    .where(
-      and(
-        eq(assignments.id, assignmentId),
-        inArray(assignments.status, ['sourcing', 'selecting', 'part_filled']),
-      ),
-    );
-}
-
-/** A seat that became free is sought for again; what was closed, suspended or cancelled meanwhile stays so. */
-export async function freeSeats(
+/**
+ * Selecting, part-filled or filled, as the seats say that are taken now; what is closed, suspended or cancelled stays so until
+ * it is resumed, and then asks again.
+ */
+export async function settleSeats(
   tx: Transaction,
   assignmentId: string,
   seated: PlacementStatus[],
 ): Promise<void> {
-  if ((await seatsLeft(tx, assignmentId, seated)) <= 0) return;
-  const taken = await tx.$count(
-    placements,
-    and(eq(placements.assignmentId, assignmentId), inArray(placements.status, seated)),
-  );
-  const status = taken > 0 ? 'part_filled' : 'selecting';
+  const left = await seatsLeft(tx, assignmentId, seated);
+  const [assignment] = await tx
+    .select({ seats: assignments.seats, status: sql<AssignmentStatus>`${assignments.status}` })
+    .from(assignments)
+    .where(eq(assignments.id, assignmentId));
+  if (!assignment) return;
+  const untouched = assignment.status === 'sourcing' || assignment.status === 'selecting';
+  const status =
+    left <= 0
+      ? 'filled'
+      : left < assignment.seats
+        ? 'part_filled'
+        : untouched
+          ? assignment.status
+          : 'selecting';
   await tx
     .update(assignments)
     .set({ status, updatedAt: sql`now()`, version: sql`${assignments.version} + 1` })
     .where(
       and(
         eq(assignments.id, assignmentId),
-        inArray(assignments.status, ['filled', 'part_filled']),
+        inArray(assignments.status, ['sourcing', 'selecting', 'part_filled', 'filled']),
         ne(assignments.status, status),
       ),
     );
@@ -297,11 +308,9 @@ export async function mayBeInvited(
 }
 
 /** Placements of an assignment that still wait for an answer or a choice. */
-export function undecidedOf(tx: Transaction, assignmentId: string) {
+export function undecidedOf(tx: Transaction, assignmentId: string, undecided: PlacementStatus[]) {
   return tx
     .select({ id: placements.id, programmeId: placements.programmeId, status: placements.status })
     .from(placements)
-    .where(
-      and(eq(placements.assignmentId, assignmentId), inArray(placements.status, ['invited', 'interested'])),
-    );
+    .where(and(eq(placements.assignmentId, assignmentId), inArray(placements.status, undecided)));
 }

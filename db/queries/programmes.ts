@@ -44,10 +44,24 @@ export async function findProgrammeById(tx: Transaction, id: string): Promise<Pr
 /** The coordinators of a programme, who are told when something needs them. */
 export function teamOf(tx: Transaction, programmeId: string) {
   return tx
-    .select({ id: accounts.id, email: accounts.email, language: accounts.language })
+    .select({
+      id: accounts.id,
+      email: accounts.email,
+      language: accounts.language,
+      finance: memberships.finance,
+    })
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))
     .where(and(eq(memberships.programmeId, programmeId), eq(memberships.role, 'coordinator')));
+}
+
+/** Those who read needs and decide about them. */
+export function focalPointsOf(tx: Transaction, programmeId: string) {
+  return tx
+    .select({ id: accounts.id, email: accounts.email, language: accounts.language })
+    .from(memberships)
+    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+    .where(and(eq(memberships.programmeId, programmeId), eq(memberships.role, 'focal_point')));
 }
 
 /** An official as the session says it: who it is and every role in this programme; null when there is none (any more). */
@@ -70,6 +84,7 @@ export async function officialOf(
       programmeName: programmes.name,
       role: memberships.role,
       recipient: memberships.recipient,
+      finance: memberships.finance,
     })
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))
@@ -112,13 +127,36 @@ export async function insertMembership(tx: Transaction, row: typeof memberships.
   await tx.insert(memberships).values(row);
 }
 
+/** @returns false when it is no coordinator's membership of this programme */
+export async function setFinance(
+  tx: Transaction,
+  programmeId: string,
+  membershipId: string,
+  finance: boolean,
+): Promise<boolean> {
+  const changed = await tx
+    .update(memberships)
+    .set({ finance })
+    .where(
+      and(
+        eq(memberships.id, membershipId),
+        eq(memberships.programmeId, programmeId),
+        eq(memberships.role, 'coordinator'),
+      ),
+    )
+    .returning({ id: memberships.id });
+  return changed.length === 1;
+}
+
 export function officialsOf(tx: Transaction, programmeId: string) {
   return tx
     .select({
+      membershipId: memberships.id,
       name: accounts.name,
       email: accounts.email,
       role: memberships.role,
       recipient: memberships.recipient,
+      finance: memberships.finance,
     })
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))

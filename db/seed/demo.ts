@@ -7,7 +7,12 @@ import { insertMembership, insertProgramme } from '../queries/programmes.ts';
 import { syncTalentDocuments } from '../queries/talent.ts';
 import { accounts } from '../tables/accounts.ts';
 import { assignmentLanguages, assignments, assignmentSkills } from '../tables/assignments.ts';
-import { institutionMembers, institutions } from '../tables/institutions.ts';
+import {
+  dueDiligenceRecords,
+  institutionContacts,
+  institutionMembers,
+  institutions,
+} from '../tables/institutions.ts';
 import { consents, profileLanguages, profiles, profileSkills } from '../tables/profiles.ts';
 import { questionnaireVersions } from '../tables/questionnaires.ts';
 import { contactDetails, responses } from '../tables/responses.ts';
@@ -16,12 +21,16 @@ import { and, eq } from 'drizzle-orm';
 import { answersOf } from './answers.ts';
 import { idOf, secondsOf, seedDrafts } from './dropping-out.ts';
 import { seedEarlierWave } from './earlier-wave.ts';
+import { seedMoney } from './money.ts';
 import { demoInstitutions, demoLateNeeds, demoNeeds } from './needs.ts';
 import type { InstitutionSeed, NeedSeed } from './needs/terms.ts';
 import { seedOrganisations } from './organisations.ts';
+import { seedFollowUpQuestionnaire } from './results.ts';
 import { addDays, isoDay, type MadePerson, makePeople } from './people.ts';
+import { seedCertificates } from './certificates.ts';
 import { seedPlacements, type SeededAssignment } from './placements.ts';
 import { demoProgrammes, type ProgrammeSeed } from './programmes.ts';
+import type { AssignmentStatus } from '../vocabulary.ts';
 import { demoSignIns } from './sign-ins.ts';
 import { occupationUri, skillUri } from './taxonomy/load.ts';
 import { readStarterTaxonomy } from './taxonomy/read.ts';
@@ -52,10 +61,13 @@ export async function seedDemo(database: Database, now = new Date()): Promise<st
       await seedPeople(tx, programme, programmeId, people, conceptIds, today);
       if (programme.organisations)
         await seedOrganisations(tx, programmeId, programme.organisations, people, today);
+      await seedFollowUpQuestionnaire(tx, programme, programmeId, today);
       const needs = await seedNeeds(tx, faker, programme, programmeId, conceptIds, today, officials);
       const guest = programme.code === 'guyd' ? (people[0] ?? null) : null;
       await seedPlacements(tx, faker, needs, people, officials, today, guest);
+      await seedCertificates(tx, programmeId, today);
       await seedLateNeeds(tx, programme, programmeId, conceptIds, today, officials);
+      await seedMoney(tx, programmeId, today);
       await syncTalentDocuments(
         tx,
         people
@@ -196,6 +208,7 @@ async function seedOfficials(
         accountId,
         role: 'coordinator',
         recipient: 'programme_team',
+        finance: !each.email.startsWith('partner@'),
       });
     if (each.role === 'focal_point')
       await insertMembership(tx, {
@@ -351,7 +364,9 @@ async function seedNeeds(
     .filter((each) => each.programme === programme.code)
     .entries()) {
     const institutionId = faker.string.uuid();
-    await tx.insert(institutions).values(institutionRow(host, institutionId, programmeId, today));
+    await tx.insert(institutions).values(institutionRow(host, institutionId, programmeId));
+    await tx.insert(dueDiligenceRecords).values(checkOf(host, institutionId, programmeId, today));
+    await tx.insert(institutionContacts).values({ institutionId, programmeId, ...contactAt(host) });
     if (index === 0 && officials.host)
       await tx.insert(institutionMembers).values({ institutionId, programmeId, accountId: officials.host });
     for (const need of demoNeeds.filter((each) => each.host === host.key)) {
@@ -397,6 +412,11 @@ async function seedNeed(
     startsOn: isoDay(startsOn),
     endsOn: need.weeks === null ? null : isoDay(addDays(startsOn, need.weeks * 7)),
     seats: need.seats,
+    supervisor: 'Head of department',
+    // Two colleagues learn from each who comes; whoever stays for good has none to hand over to.
+    counterpartNumber: need.mode === 'permanent' ? 0 : need.seats * 2,
+    // People are looked for until three weeks before the start; what is not open yet has no last day.
+    deadline: beforeOpening.includes(need.status) ? null : isoDay(addDays(startsOn, -21)),
     occupationId: need.occupation ? (conceptIds.get(occupationUri(need.occupation)) ?? null) : null,
     minimumExperience: need.minimumExperience ?? null,
     licenceNeeded: need.licence ?? false,
@@ -446,7 +466,16 @@ async function seedLateNeeds(
   }
 }
 
-const institutionRow = (host: InstitutionSeed, id: string, programmeId: string, today: Date) => ({
+const beforeOpening: readonly AssignmentStatus[] = [
+  'draft',
+  'submitted',
+  'returned',
+  'rejected',
+  'approved',
+  'funded',
+];
+
+const institutionRow = (host: InstitutionSeed, id: string, programmeId: string) => ({
   id,
   programmeId,
   name: host.name,
@@ -454,5 +483,33 @@ const institutionRow = (host: InstitutionSeed, id: string, programmeId: string, 
   sector: host.sector,
   country: host.country,
   city: host.city,
-  dueDiligenceUntil: isoDay(addDays(today, host.diligenceMonths * 30)),
+  timeZone: timeZoneOf[host.country] ?? null,
+});
+
+const timeZoneOf: Record<string, string> = {
+  GY: 'America/Guyana',
+  GH: 'Africa/Accra',
+  AL: 'Europe/Tirane',
+  XK: 'Europe/Belgrade',
+  BA: 'Europe/Sarajevo',
+  MK: 'Europe/Skopje',
+  ME: 'Europe/Podgorica',
+  RS: 'Europe/Belgrade',
+};
+
+/** Most hosts do not sign in: somebody there is rung up, or written to. */
+const contactAt = (host: InstitutionSeed) => ({
+  name: 'Human resources',
+  role: `${host.city} office`,
+  email: `${host.key}@hosts.example`,
+});
+
+/** Checked a year and a half before it has to be checked again. */
+const checkOf = (host: InstitutionSeed, institutionId: string, programmeId: string, today: Date) => ({
+  institutionId,
+  programmeId,
+  checked: ['registration', 'references', 'premises'],
+  passed: true,
+  checkedOn: isoDay(addDays(today, (host.diligenceMonths - 18) * 30)),
+  validUntil: isoDay(addDays(today, host.diligenceMonths * 30)),
 });

@@ -3,8 +3,16 @@ import type { Faker } from '@faker-js/faker';
 import type { Transaction } from '../client.ts';
 import { events } from '../tables/events.ts';
 import { disclosures, placements } from '../tables/placements.ts';
-import type { AssignmentStatus, Mode, PlacementStatus, ReasonCode, Sector } from '../vocabulary.ts';
+import {
+  type AssignmentStatus,
+  type Mode,
+  type PlacementStatus,
+  type ReasonCode,
+  type Sector,
+} from '../vocabulary.ts';
+import { outcomes } from '../work-vocabulary.ts';
 import { addDays, isoDay, type MadePerson } from './people.ts';
+import { type ResultSeed, seedResult } from './results.ts';
 
 export interface SeededAssignment {
   id: string;
@@ -17,11 +25,11 @@ export interface SeededAssignment {
   occupation: string | null;
 }
 
-/** What stands on an assignment in each of its states; together every placement status occurs. */
+/** What stands on an assignment in each of its states. */
 const casts: Partial<Record<AssignmentStatus, PlacementStatus[]>> = {
   sourcing: ['longlisted', 'shortlisted', 'invited', 'invited', 'declined', 'lapsed'],
   selecting: ['interested', 'interested', 'invited', 'declined', 'not_selected'],
-  part_filled: ['accepted', 'interested', 'invited', 'not_selected', 'withdrawn'],
+  part_filled: ['selected', 'interested', 'invited', 'not_selected', 'withdrawn'],
   filled: ['active', 'not_selected', 'withdrawn'],
   closed: ['completed', 'not_selected', 'lapsed'],
   suspended: ['suspended'],
@@ -29,7 +37,7 @@ const casts: Partial<Record<AssignmentStatus, PlacementStatus[]>> = {
 };
 
 /** The steps behind a state, with the days since the invitation at which each was taken. */
-const paths: Record<PlacementStatus, [event: string, day: number][]> = {
+const paths: Partial<Record<PlacementStatus, [event: string, day: number][]>> = {
   longlisted: [],
   shortlisted: [],
   invited: [['placement.invited', 0]],
@@ -45,10 +53,10 @@ const paths: Record<PlacementStatus, [event: string, day: number][]> = {
     ['placement.invited', 0],
     ['placement.interested', 2],
   ],
-  accepted: [
+  selected: [
     ['placement.invited', 0],
     ['placement.interested', 2],
-    ['placement.accepted', 6],
+    ['placement.selected', 6],
   ],
   not_selected: [
     ['placement.invited', 0],
@@ -58,33 +66,33 @@ const paths: Record<PlacementStatus, [event: string, day: number][]> = {
   active: [
     ['placement.invited', 0],
     ['placement.interested', 1],
-    ['placement.accepted', 6],
+    ['placement.selected', 6],
     ['placement.started', 30],
   ],
   suspended: [
     ['placement.invited', 0],
     ['placement.interested', 1],
-    ['placement.accepted', 6],
+    ['placement.selected', 6],
     ['placement.started', 20],
     ['placement.suspended', 31],
   ],
   completed: [
     ['placement.invited', 0],
     ['placement.interested', 1],
-    ['placement.accepted', 7],
+    ['placement.selected', 7],
     ['placement.started', 30],
     ['placement.completed', 72],
   ],
   withdrawn: [
     ['placement.invited', 0],
     ['placement.interested', 1],
-    ['placement.accepted', 5],
+    ['placement.selected', 5],
     ['placement.withdrawn', 12],
   ],
   ended_early: [
     ['placement.invited', 0],
     ['placement.interested', 1],
-    ['placement.accepted', 5],
+    ['placement.selected', 5],
     ['placement.started', 21],
     ['placement.ended_early', 40],
   ],
@@ -95,7 +103,7 @@ const sinceInvited: Partial<Record<PlacementStatus, number>> = {
   declined: 9,
   lapsed: 22,
   interested: 8,
-  accepted: 15,
+  selected: 15,
   not_selected: 20,
   active: 45,
   suspended: 38,
@@ -164,7 +172,7 @@ async function seedPlacement(
   today: Date,
 ): Promise<void> {
   const id = faker.string.uuid();
-  const path = paths[status];
+  const path = paths[status] ?? [];
   const invitedAt = addDays(today, -(sinceInvited[status] ?? 0) - faker.number.float({ max: 0.9 }));
   const at = (day: number) => addDays(invitedAt, day);
   const day = (event: string) => path.find(([kind]) => kind === event)?.[1];
@@ -187,11 +195,13 @@ async function seedPlacement(
     reasonCode: reasons[status] ?? null,
     arrivedOn: started === undefined ? null : isoDay(at(started)),
     completedOn: completed === undefined ? null : isoDay(at(completed)),
-    report: completed === undefined ? null : reportOf(faker),
     updatedAt: last ? at(last[1]) : today,
+    statusAt: last ? at(last[1]) : today,
+    coordinatorId: team.coordinator,
     createdAt: invitedAt,
     version: Math.max(1, path.length),
   });
+  const result = completed === undefined ? null : resultOf(faker);
   const rows = path.map(([kind, days]) => {
     const byMember = [
       'placement.interested',
@@ -211,6 +221,10 @@ async function seedPlacement(
     };
   });
   if (rows.length > 0) await tx.insert(events).values(rows);
+  if (result && completed !== undefined) {
+    const scope = { placementId: id, programmeId: assignment.programmeId };
+    await seedResult(tx, scope, result, at(completed));
+  }
   const yes = rows.find((row) => row.kind === 'placement.interested');
   if (!yes) return;
   const over = ['not_selected', 'withdrawn', 'ended_early'].includes(status) && last ? at(last[1]) : null;
@@ -234,13 +248,8 @@ function scoreOf(pseudonym: string, same: boolean): number {
   return same ? 72 + (turn % 25) : 46 + (turn % 33);
 }
 
-function reportOf(faker: Faker) {
+function resultOf(faker: Faker): ResultSeed {
   const trained = faker.number.int({ min: 8, max: 60 });
   const women = faker.number.int({ min: 0, max: trained });
-  return {
-    summary:
-      'The plan was carried out. Two colleagues were named to go on, and the routine is used every day.',
-    reached: [{ kind: 'trained', women, men: trained - women, unknown: 0 }],
-    outcome: faker.helpers.arrayElement(['information', 'knowledge', 'institution']),
-  };
+  return { trained, women, outcome: faker.helpers.arrayElement(outcomes) };
 }

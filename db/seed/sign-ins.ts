@@ -7,6 +7,12 @@ export const demoSignIns: { email: string; role: string; programme: string | nul
     note: 'Ministry official in Georgetown',
   },
   {
+    email: 'partner@guyd.example',
+    role: 'coordinator',
+    programme: 'guyd',
+    note: 'A second coordinator, without a say over money',
+  },
+  {
     email: 'coordinator@guyd.example',
     role: 'coordinator',
     programme: 'guyd',

@@ -33,11 +33,17 @@ export const assignments = pgTable('assignments', {
   minimumExperience: smallint('minimum_experience'),
   minimumEducation: text('minimum_education'),
   licenceNeeded: boolean('licence_needed').notNull().default(false),
+  supervisor: text(),
+  counterpartNumber: smallint('counterpart_number'),
+  deadline: date({ mode: 'string' }),
   nationalPlan: text('national_plan'),
   donor: text(),
   reason: text(),
   reasonCode: text('reason_code'),
   suspendedFrom: text('suspended_from'),
+  parentId: uuid('parent_id'),
+  again: text(),
+  extendsPlacementId: uuid('extends_placement_id'),
   createdBy: uuid('created_by'),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
@@ -66,3 +72,26 @@ export const assignmentLanguages = pgTable(
   },
   (table) => [primaryKey({ columns: [table.assignmentId, table.language] })],
 );
+
+export const assignmentCounterparts = pgTable(
+  'assignment_counterparts',
+  {
+    assignmentId: uuid('assignment_id').notNull(),
+    programmeId: uuid('programme_id').notNull(),
+    position: smallint().notNull(),
+    name: text().notNull(),
+    role: text(),
+  },
+  (table) => [primaryKey({ columns: [table.assignmentId, table.position] })],
+);
+
+export const reviewComments = pgTable('review_comments', {
+  id: uuid().primaryKey().defaultRandom(),
+  programmeId: uuid('programme_id').notNull(),
+  assignmentId: uuid('assignment_id').notNull(),
+  version: integer().notNull(),
+  field: text().notNull(),
+  text: text().notNull(),
+  accountId: uuid('account_id'),
+  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+});

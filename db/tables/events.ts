@@ -28,6 +28,8 @@ export const accessRecords = pgTable('access_records', {
   at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   /** Shown while an official typed: not counted against the day's quota. */
   preview: boolean().notNull().default(false),
+  /** The mailed link by which it was looked at, said by the database itself (0045). */
+  linkId: uuid('link_id').default(sql`actor_link()`),
 });
 
 /** Kept by a trigger and read by within_quota() (migration 0035): at least as many people as were looked at in 24 hours. */

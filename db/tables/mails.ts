@@ -16,4 +16,5 @@ export const mails = pgTable('mails', {
   secretUntil: timestamp('secret_until', { withTimezone: true }),
   draftId: uuid('draft_id'),
   stopUrl: text('stop_url'),
+  readAt: timestamp('read_at', { withTimezone: true }),
 });

@@ -1,6 +1,6 @@
 // Programmes and who works in them.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
-import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 export const programmes = pgTable('programmes', {
   id: uuid().primaryKey().defaultRandom(),
@@ -26,5 +26,19 @@ export const memberships = pgTable('memberships', {
   accountId: uuid('account_id').notNull(),
   role: text().notNull(),
   recipient: text().notNull(),
+  /** Decides about money; coordinators only. */
+  finance: boolean().notNull().default(false),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 });
+
+/** Which sectors come first in a country, and the plan that says so. */
+export const prioritySectors = pgTable(
+  'priority_sectors',
+  {
+    programmeId: uuid('programme_id').notNull(),
+    country: text().notNull(),
+    sector: text().notNull(),
+    plan: text(),
+  },
+  (table) => [primaryKey({ columns: [table.programmeId, table.country, table.sector] })],
+);

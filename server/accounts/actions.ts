@@ -10,6 +10,7 @@ import {
   setLanguage,
   useCode,
 } from '@compatriot/db/queries/accounts.ts';
+import { unreadNotices } from '@compatriot/db/queries/notices.ts';
 import { institutionNames } from '@compatriot/db/queries/institutions.ts';
 import { countOwnProfiles } from '@compatriot/db/queries/profiles.ts';
 import type { Context } from '../context.ts';
@@ -77,6 +78,7 @@ export async function describeSession(ctx: Context) {
       person.institutions.map((each) => each.id),
     ),
     profiles: await countOwnProfiles(ctx.tx, person.account.id),
+    unread: await unreadNotices(ctx.tx, person.account.id),
   };
 }
 

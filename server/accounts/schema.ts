@@ -31,10 +31,13 @@ export const sessionAnswer = z.strictObject({
       programmeName: z.string(),
       role: z.enum(officialRoles),
       recipient: z.enum(poolRecipients),
+      finance: z.boolean(),
     }),
   ),
   institutions: z.array(z.strictObject({ id: z.uuid(), name: z.string(), programmeCode: z.string() })),
   profiles: z.number().int(),
+  /** Notices that the person has not opened. */
+  unread: z.number().int(),
 });
 export const acceptedAnswer = z.strictObject({ sent: z.literal(true) });
 export const noAnswer = z.any();

@@ -7,23 +7,30 @@ import {
   findNeeds,
   insertAssignment,
 } from '@compatriot/db/queries/assignments.ts';
+import { insertComments, prioritiesOf, setCounterparts } from '@compatriot/db/queries/assignment-people.ts';
 import {
   findInstitution,
   institutionNames,
   institutionsOfProgramme,
 } from '@compatriot/db/queries/institutions.ts';
 import { hasMatchRun } from '@compatriot/db/queries/match-runs.ts';
+import { settleSeats } from '@compatriot/db/queries/placements.ts';
 import type { ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import { type AssignmentStatus, modes, sectors } from '@compatriot/db/vocabulary.ts';
+import { fund } from '../budgets/actions.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
 import { dueDiligenceValid } from '../institutions/rules.ts';
+import { seatedStatuses } from '../placements/rules.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
 import { assignmentOf, assignmentProgramme } from './access.ts';
+import { personGoesOn } from './again.ts';
 import { assignmentPolicy, partiesOf } from './policy.ts';
 import {
+  deadlineFault,
   destination,
+  isPriority,
   mayEditNow,
   missingForSubmission,
   stepTo,
@@ -73,6 +80,7 @@ export async function readChoices(ctx: Context, code: string) {
     sectors: sectors.filter((each) => programme.sectors.includes(each)),
     modes: modes.filter((each) => programme.modes.includes(each)),
     regions: await regionsOf(ctx, programme),
+    priorities: await prioritiesOf(ctx.tx, programme.id),
   };
 }
 
@@ -92,7 +100,7 @@ export async function readAssignment(ctx: Context, code: string, id: string) {
 
 export async function draftAssignment(ctx: Context, code: string, body: DraftAssignment) {
   const programme = await assignmentProgramme(ctx, code);
-  const { submit, occupation, skills, languages, ...terms } = body;
+  const { submit, occupation, skills, languages, counterparts, ...terms } = body;
   const institution = await findInstitution(ctx.tx, programme.id, body.institutionId);
   if (!institution) throw problems.invalid([{ path: 'institutionId', code: 'not_a_choice' }]);
   const place = { programmeId: programme.id, institutionId: institution.id };
@@ -109,9 +117,10 @@ export async function draftAssignment(ctx: Context, code: string, body: DraftAss
     },
     { skills: needs.skills ?? [], languages: needs.languages ?? [] },
   );
+  await setCounterparts(ctx.tx, { assignmentId: id, programmeId: programme.id }, counterparts);
   await ctx.record('assignment.drafted', { id, programmeId: programme.id }, { mode: body.mode });
   return submit
-    ? moveAssignment(ctx, code, id, { to: 'submitted' }, undefined)
+    ? moveAssignment(ctx, code, id, { to: 'submitted', comments: [] }, undefined)
     : readAssignment(ctx, code, id);
 }
 
@@ -126,8 +135,10 @@ export async function changeAssignment(
   const programme = await assignmentProgramme(ctx, code);
   const row = await assignmentOf(ctx, programme, id);
   authorize(ctx, assignmentPolicy, 'assignment.change', row);
-  const { occupation, skills, languages, ...terms } = body;
-  if (body.institutionId) {
+  const { occupation, skills, languages, counterparts, ...terms } = body;
+  if (body.institutionId && body.institutionId !== row.institutionId) {
+    // The person goes on where they are.
+    if (row.extendsPlacementId) throw problems.invalid([{ path: 'institutionId', code: 'same_place' }]);
     const institution = await findInstitution(ctx.tx, programme.id, body.institutionId);
     if (!institution) throw problems.invalid([{ path: 'institutionId', code: 'not_a_choice' }]);
     authorize(ctx, assignmentPolicy, 'assignment.draft', { ...row, institutionId: institution.id });
@@ -148,6 +159,8 @@ export async function changeAssignment(
     needs: await readNeeds(ctx, programme.id, { skills, languages }),
   });
   if (!moved) throw problems.stale();
+  if (counterparts)
+    await setCounterparts(ctx.tx, { assignmentId: id, programmeId: programme.id }, counterparts);
   await ctx.record('assignment.changed', row, { fields: Object.keys(body) });
   return readAssignment(ctx, code, id);
 }
@@ -172,6 +185,8 @@ export async function moveAssignment(
   if (destination(step, row) !== input.to) throw problems.notNow(row.status);
   const missing = await missingFor(ctx, programme, row, step, input);
   if (missing.length > 0) throw problems.invalid(missing);
+  // Lists and exports know a need by the donor of its first line.
+  const donor = step === 'fund' && input.lines ? await fund(ctx, programme, id, input.lines) : null;
   const moved = await updateAssignment(ctx.tx, {
     id,
     programmeId: programme.id,
@@ -183,16 +198,29 @@ export async function moveAssignment(
       reason: input.reason ?? null,
       reasonCode: input.reasonCode ?? null,
       suspendedFrom: step === 'suspend' ? row.status : null,
-      ...(input.donor ? { donor: input.donor } : {}),
+      ...(donor ? { donor } : {}),
       ...(input.nationalPlan ? { nationalPlan: input.nationalPlan } : {}),
+      ...(step === 'open' && input.deadline ? { deadline: input.deadline } : {}),
     },
   });
   if (!moved) throw version === undefined ? problems.notNow(row.status) : problems.stale();
+  if (step === 'return') {
+    const reading = { assignmentId: id, programmeId: programme.id, version: row.version + 1 };
+    await insertComments(
+      ctx.tx,
+      { ...reading, accountId: ctx.actor.person?.account.id ?? null },
+      input.comments,
+    );
+  }
+  // Seats may have been given back, or taken again, while it stood still.
+  if (step === 'resume') await settleSeats(ctx.tx, id, seatedStatuses);
   await ctx.record(transitions[step].event, row, {
     from: row.status,
     to: input.to,
+    ...(step === 'return' ? { comments: input.comments.length } : {}),
     ...(input.reasonCode ? { reasonCode: input.reasonCode } : {}),
   });
+  if (step === 'open') await personGoesOn(ctx, row);
   return readAssignment(ctx, code, id);
 }
 
@@ -205,16 +233,19 @@ async function missingFor(
   input: TransitionInput,
 ): Promise<ProblemDetail[]> {
   const given = {
-    reason: input.reason,
+    // What to mend may be said field by field.
+    reason: input.reason ?? input.comments[0]?.text,
     reason_code: input.reasonCode,
-    donor: input.donor,
+    lines: input.lines,
     national_plan: input.nationalPlan,
+    deadline: input.deadline ?? row.deadline,
   };
   const fields = {
     reason: 'reason',
     reason_code: 'reasonCode',
-    donor: 'donor',
+    lines: 'lines',
     national_plan: 'nationalPlan',
+    deadline: 'deadline',
   };
   const details: ProblemDetail[] = transitions[step].needs
     .filter((need) => !given[need])
@@ -226,10 +257,16 @@ async function missingFor(
     details.push(...missingForSubmission(terms).map((path) => ({ path, code: 'required' })));
   }
   if (step === 'approve') {
-    if (!programme.sectors.includes(row.sector))
+    const priorities = await prioritiesOf(ctx.tx, programme.id);
+    if (!isPriority(row, priorities, programme.sectors))
       details.push({ path: 'sector', code: 'not_a_priority_sector' });
     if (!dueDiligenceValid(row.dueDiligenceUntil, today(ctx.now)))
       details.push({ path: 'institutionId', code: 'check_institution_first' });
+  }
+  const deadline = input.deadline ?? row.deadline;
+  if (step === 'open' && deadline) {
+    const fault = deadlineFault(deadline, { day: today(ctx.now), startsOn: row.startsOn });
+    if (fault) details.push({ path: 'deadline', code: fault });
   }
   if (step === 'select' && !(await hasMatchRun(ctx.tx, row.id)))
     details.push({ path: '', code: 'run_first' });

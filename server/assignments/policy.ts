@@ -1,5 +1,5 @@
 // Who may take which step with an assignment.
-import { actsFor, hasRole, type Policy } from '../authorize.ts';
+import { actsFor, hasFinance, hasRole, type Policy } from '../authorize.ts';
 import type { Actor } from '../context.ts';
 import { type AssignmentParty, assignmentSteps, mayTake } from './rules.ts';
 
@@ -12,6 +12,7 @@ export function partiesOf(actor: Actor, row: AssignmentForPolicy): AssignmentPar
   const parties: AssignmentParty[] = [];
   if (hasRole(actor, row.programmeId, 'focal_point')) parties.push('focal_point');
   if (hasRole(actor, row.programmeId, 'coordinator')) parties.push('coordinator');
+  if (hasFinance(actor, row.programmeId)) parties.push('finance');
   if (actsFor(actor, row.institutionId)) parties.push('host');
   return parties;
 }
@@ -23,6 +24,7 @@ const official = (actor: Actor, row: AssignmentForPolicy): boolean =>
 export const assignmentPolicy: Policy<AssignmentForPolicy> = {
   'assignment.draft': (actor, row) => official(actor, row) || actsFor(actor, row.institutionId),
   'assignment.change': (actor, row) => official(actor, row) || actsFor(actor, row.institutionId),
+  'assignment.repeat': (actor, row) => official(actor, row) || actsFor(actor, row.institutionId),
   'assignment.match': official,
   ...Object.fromEntries(
     assignmentSteps.map((step) => [
@@ -30,4 +32,9 @@ export const assignmentPolicy: Policy<AssignmentForPolicy> = {
       (actor: Actor, row: AssignmentForPolicy) => mayTake(step, partiesOf(actor, row)),
     ]),
   ),
+};
+
+/** Those who decide about needs also say what comes first. */
+export const priorityPolicy: Policy<{ programmeId: string }> = {
+  'priority.set': (actor, row) => hasRole(actor, row.programmeId, 'focal_point', 'coordinator'),
 };

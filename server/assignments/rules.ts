@@ -1,9 +1,10 @@
 // The life of an assignment as data (DOMAIN.md, "The life of an assignment"): who moves it, from where, to where, and
 // what must come with it. Pages draw their buttons from it.
-import type { AssignmentStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
+import type { AssignmentStatus, PlacementStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
 
-export type AssignmentParty = 'host' | 'focal_point' | 'coordinator';
-export type TransitionNeed = 'reason' | 'reason_code' | 'donor' | 'national_plan';
+/** `finance`: a coordinator who decides about money. */
+export type AssignmentParty = 'host' | 'focal_point' | 'coordinator' | 'finance';
+export type TransitionNeed = 'reason' | 'reason_code' | 'lines' | 'national_plan' | 'deadline';
 
 export interface Transition {
   from: readonly AssignmentStatus[];
@@ -64,15 +65,15 @@ export const transitions = {
   fund: {
     from: ['approved'],
     to: 'funded',
-    by: ['coordinator'],
-    needs: ['donor'],
+    by: ['finance'],
+    needs: ['lines'],
     event: 'assignment.funded',
   },
   open: {
     from: ['funded'],
     to: 'sourcing',
     by: ['coordinator'],
-    needs: [],
+    needs: ['deadline'],
     event: 'assignment.opened',
   },
   select: {
@@ -165,6 +166,8 @@ export interface Terms {
   need: string;
   tasks: string;
   outputs: string;
+  supervisor: string | null;
+  counterpartNumber: number | null;
   mode: string;
   place: string | null;
   startsOn: string | null;
@@ -182,10 +185,119 @@ export function missingForSubmission(terms: Terms): string[] {
   if (terms.need.trim() === '') missing.push('need');
   if (terms.tasks.trim() === '') missing.push('tasks');
   if (terms.outputs.trim() === '') missing.push('outputs');
+  if (!terms.supervisor?.trim()) missing.push('supervisor');
+  // Whoever stays for good may have nobody to hand over to; an assignment that leaves nothing behind is none.
+  if (terms.counterpartNumber === null || (terms.counterpartNumber === 0 && terms.mode !== 'permanent'))
+    missing.push('counterpartNumber');
   if (terms.mode !== 'virtual' && !terms.place?.trim()) missing.push('place');
   if (!terms.startsOn) missing.push('startsOn');
   if (terms.mode !== 'permanent' && !terms.endsOn) missing.push('endsOn');
   if (terms.essentialSkills === 0) missing.push('skills');
   if (terms.languages === 0) missing.push('languages');
   return missing;
+}
+
+/** What a reader may comment on when a need goes back, in the order of the form. */
+export const commentFields = [
+  'institutionId',
+  'title',
+  'need',
+  'tasks',
+  'outputs',
+  'supervisor',
+  'counterpartNumber',
+  'sector',
+  'mode',
+  'country',
+  'place',
+  'startsOn',
+  'endsOn',
+  'deadline',
+  'seats',
+  'occupation',
+  'skills',
+  'languages',
+  'minimumExperience',
+  'minimumEducation',
+  'licenceNeeded',
+] as const;
+export type CommentField = (typeof commentFields)[number];
+
+/** A country with priorities of its own has only those; any other takes the programme's. */
+export function isPriority(
+  need: { country: string; sector: string },
+  priorities: readonly { country: string; sector: string }[],
+  programmeSectors: readonly string[],
+): boolean {
+  const own = priorities.filter(({ country }) => country === need.country);
+  return own.length > 0
+    ? own.some(({ sector }) => sector === need.sector)
+    : programmeSectors.includes(need.sector);
+}
+
+/** People are looked for from today at the earliest and until the first day at the latest. @returns the code of what is wrong */
+export function deadlineFault(
+  deadline: string,
+  at: { day: string; startsOn: string | null },
+): 'in_the_past' | 'deadline_after_start' | null {
+  if (deadline < at.day) return 'in_the_past';
+  return at.startsOn !== null && deadline > at.startsOn ? 'deadline_after_start' : null;
+}
+
+/** A need that was asked for may be asked for again: a draft is still being asked for the first time. */
+export const repeatableStatuses: readonly AssignmentStatus[] = [
+  'approved',
+  'funded',
+  'sourcing',
+  'selecting',
+  'part_filled',
+  'filled',
+  'closed',
+  'cancelled',
+];
+
+/** Who is there, or about to leave, may stay longer. */
+export const extendableStatuses: readonly PlacementStatus[] = ['active', 'suspended', 'completing'];
+/** Whose work may go on under another need: those at work and those who have been. */
+export const returningStatuses: readonly PlacementStatus[] = [
+  'active',
+  'completing',
+  'completed',
+  'settled',
+  'followed_up',
+  'closed',
+];
+
+/** The same day `years` later; 29 February becomes 28 February where there is none. */
+export function yearsLater(day: string, years: number): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  const later = `${String(Number(year) + years).padStart(4, '0')}-${month}`;
+  const there = new Date(`${later}-${date}T00:00:00Z`);
+  return there.toISOString().slice(5, 7) === month ? `${later}-${date}` : `${later}-28`;
+}
+
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+export interface Estimate {
+  /** For officials, who may list the same people. */
+  about: number | null;
+  /** For hosts, who may not: fewer than ten people are no figure, and steps are wide so that two questions tell little. */
+  atLeast: number | null;
+  fewerThan: number | null;
+}
+
+/** Steps of what a host is told (SAFETY.md, statistics: no figure about fewer than ten). */
+const steps = [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000];
+
+export function estimateFor(people: number, official: boolean): Estimate {
+  if (official) {
+    const grain = people < 20 ? 1 : people < 100 ? 5 : 10 ** (String(people).length - 2);
+    return { about: Math.round(people / grain) * grain, atLeast: null, fewerThan: null };
+  }
+  const reached = steps.filter((each) => each <= people).at(-1);
+  return reached === undefined
+    ? { about: null, atLeast: null, fewerThan: steps[0]! }
+    : { about: null, atLeast: reached, fewerThan: null };
 }

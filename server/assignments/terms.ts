@@ -1,6 +1,19 @@
 // Terms of reference on their way in and out: what is typed becomes rows and concept ids, rows become an answer.
-import { type AssignmentRow, findNeeds, type Needs } from '@compatriot/db/queries/assignments.ts';
-import type { ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
+import {
+  commentsOf,
+  counterpartsOf,
+  laterNeeds,
+  peopleOf,
+  prioritiesOf,
+} from '@compatriot/db/queries/assignment-people.ts';
+import {
+  type AssignmentRow,
+  findAssignment,
+  findNeeds,
+  type Needs,
+} from '@compatriot/db/queries/assignments.ts';
+import { findPlacement } from '@compatriot/db/queries/placements.ts';
+import { findProgrammeById, type ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import { findPublishedVersion } from '@compatriot/db/queries/questionnaires.ts';
 import { conceptLabels, conceptsByUri } from '@compatriot/db/queries/skills.ts';
 import { verbsAllowed } from '../authorize.ts';
@@ -11,7 +24,17 @@ import { type ProblemDetail, problems } from '../problems.ts';
 import { textIn } from '../questionnaires/rules.ts';
 import { definitionSchema } from '../questionnaires/schema.ts';
 import { assignmentPolicy, partiesOf } from './policy.ts';
-import { destination, mayEditNow, stepsNow, transitions } from './rules.ts';
+import {
+  type CommentField,
+  commentFields,
+  destination,
+  isPriority,
+  mayEditNow,
+  repeatableStatuses,
+  returningStatuses,
+  stepsNow,
+  transitions,
+} from './rules.ts';
 import type { DraftAssignment } from './schema.ts';
 
 /** @throws 400 when the terms contradict themselves or lie outside the programme; `at` is where they stand in the body */
@@ -118,8 +141,20 @@ export async function describe(ctx: Context, row: AssignmentRow) {
   const names = await conceptLabels(ctx.tx, ids, ctx.language);
   const nameOf = (id: number) => names.get(id) ?? { uri: '', label: '' };
   const parties = partiesOf(ctx.actor, row);
+  const priorities = await prioritiesOf(ctx.tx, row.programmeId);
+  const programme = await findProgrammeById(ctx.tx, row.programmeId);
   return {
     ...summarise(row),
+    ...(await aroundIt(ctx, row)),
+    supervisor: row.supervisor,
+    counterpartNumber: row.counterpartNumber,
+    deadline: row.deadline,
+    again: row.again,
+    priority: {
+      first: isPriority(row, priorities, programme?.sectors ?? []),
+      plan:
+        priorities.find((each) => each.country === row.country && each.sector === row.sector)?.plan ?? null,
+    },
     need: row.need,
     tasks: row.tasks,
     outputs: row.outputs,
@@ -143,12 +178,38 @@ export async function describe(ctx: Context, row: AssignmentRow) {
     updatedAt: row.updatedAt,
     version: row.version,
     can: verbsAllowed(ctx.actor, assignmentPolicy, row).filter(
-      (verb) => verb !== 'assignment.change' || mayEditNow(row.status, parties),
+      (verb) =>
+        (verb !== 'assignment.change' || mayEditNow(row.status, parties)) &&
+        (verb !== 'assignment.repeat' || repeatableStatuses.includes(row.status)),
     ),
     next: stepsNow(row, parties).map((step) => ({
       step,
       to: destination(step, row) ?? row.status,
       needs: [...transitions[step].needs],
+    })),
+  };
+}
+
+/** Who learns, what was commented, what it goes on from and what goes on from it. */
+async function aroundIt(ctx: Context, row: AssignmentRow) {
+  const { parentId, extendsPlacementId } = row;
+  const parent = parentId === null ? null : await findAssignment(ctx.tx, row.programmeId, parentId);
+  const person = extendsPlacementId === null ? null : await findPlacement(ctx.tx, extendsPlacementId);
+  return {
+    counterparts: await counterpartsOf(ctx.tx, row.id),
+    comments: (await commentsOf(ctx.tx, row.id))
+      .map((each) => ({ ...each, field: each.field as CommentField }))
+      .sort((one, other) => commentFields.indexOf(one.field) - commentFields.indexOf(other.field)),
+    parent: parent && { id: parent.id, title: parent.title },
+    extends:
+      extendsPlacementId === null
+        ? null
+        : { placementId: extendsPlacementId, pseudonym: person?.placement.pseudonym ?? null },
+    returning: await peopleOf(ctx.tx, row.id, returningStatuses),
+    later: (await laterNeeds(ctx.tx, row.id)).map((each) => ({
+      ...each,
+      again: each.again as AssignmentRow['again'],
+      status: each.status as AssignmentRow['status'],
     })),
   };
 }

@@ -1,8 +1,10 @@
 // The columns of each list that can be had as a file. Blind lists stay blind: nothing in a shortlist's file tells a name, a sex,
 // an age or a face, just as on its page.
-import type { ExportKind, PlacementStatus } from '@compatriot/db/vocabulary.ts';
+import type { ReachedRow } from '@compatriot/db/queries/results.ts';
+import { type ExportKind, type PlacementStatus } from '@compatriot/db/vocabulary.ts';
+import { reachedKinds } from '@compatriot/db/work-vocabulary.ts';
 import type { RunResult } from '../matching/schema.ts';
-import { hostStatus, type Report } from '../placements/rules.ts';
+import { hostStatus } from '../placements/rules.ts';
 import type { TalentCard } from '../talent/schema.ts';
 import {
   type AssignmentPart,
@@ -29,11 +31,10 @@ interface Placement extends AssignmentPart {
   completedOn: string | null;
   reasonCode: string | null;
   outcome: string | null;
-  reached: Report['reached'] | null;
+  reached: ReachedRow[] | null;
   updatedAt: string;
 }
 
-const reachedKinds = ['trained', 'treated', 'advised', 'students'] as const;
 const reachedWho = ['women', 'men', 'unknown'] as const;
 
 const reachedColumns: Column<Placement>[] = reachedKinds.flatMap((kind) =>
@@ -77,7 +78,9 @@ type HostPlacement = Pick<
 const stateForHost = (row: HostPlacement): string =>
   hostStatus(row.status, row.answerDueAt === null ? null : new Date(row.answerDueAt), new Date());
 const wordForHost = (state: string): string =>
-  ['no_answer_yet', 'no_answer', 'ended'].includes(state) ? 'placement_host_state_' : 'placement_state_';
+  ['no_answer_yet', 'no_answer', 'getting_ready', 'ended'].includes(state)
+    ? 'placement_host_state_'
+    : 'placement_state_';
 
 const hostPlacements: Table<HostPlacement> = {
   title: 'export_kind_host_placements',

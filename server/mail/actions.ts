@@ -4,6 +4,7 @@ import { findUnsentMail, insertMail, markSent } from '@compatriot/db/queries/mai
 import nodemailer from 'nodemailer';
 import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
+import { htmlOf } from './html.ts';
 
 /** A silent mail server must not hold up the other jobs. Milliseconds. */
 const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
@@ -55,6 +56,7 @@ export async function sendMail(
         to: mail.recipient,
         subject: mail.subject,
         text: mail.body,
+        html: htmlOf(mail),
         messageId: `<${mail.id}@compatriot>`,
         ...(mail.stopUrl ? { headers: stopHeaders(mail.stopUrl) } : {}),
       })

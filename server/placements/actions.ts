@@ -1,78 +1,44 @@
-// From an invitation to a completed assignment. Each verb is one conditional change, one event, and what must follow it in
-// the same transaction.
+// Beginning a placement, and what each of its three readers sees of it. How it moves: moving.ts.
 import { insertAccess, eventsOf } from '@compatriot/db/queries/events.ts';
+import { insertMove, type MoveRow, movesOf } from '@compatriot/db/queries/placement-moves.ts';
 import {
-  endDisclosure,
   findContact,
   findDisclosure,
   findInvitable,
-  findPlacement,
   insertPlacement,
-  markFilled,
   mayBeInvited,
-  movePlacement,
-  openDisclosure,
-  ownerOfProfile,
   type PlacementRow,
   placementsOfAccount,
   placementsOfInstitutions,
   placementsOfProgramme,
   programmeOf,
-  seatsLeft,
 } from '@compatriot/db/queries/placements.ts';
 import { accountNames } from '@compatriot/db/queries/accounts.ts';
 import { findRun, resultOfPerson } from '@compatriot/db/queries/match-runs.ts';
-import type { PlacementStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
-import { authorize, hasRole } from '../authorize.ts';
+import type { HostChoice, PlacementStatus, ReasonCode, RecordedWay } from '@compatriot/db/vocabulary.ts';
+import { hasRole } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
-import { type ProblemDetail, problems } from '../problems.ts';
+import { problems } from '../problems.ts';
 import { officialProgramme } from '../programmes/access.ts';
-import { placementPolicy, type PlacementForPolicy, stepsNow } from './policy.ts';
+import { type LoadedPlacement, placementFor } from './access.ts';
+import { lastUndoable, nextSteps, step } from './moving.ts';
+import { openSteps, stepsNow } from './policy.ts';
 import {
   answerDays,
-  answers,
-  contactEndsAt,
-  dateFault,
   choosingStatuses,
+  contactEndsAt,
   hostStatus,
   memberEvents,
-  stoppedStatuses,
   memberStatus,
   placementEvents,
-  placementSteps,
-  type PlacementStep,
   type PlacementVerb,
-  reasonsFor,
-  type Report,
-  seatedStatuses,
+  stepOf,
 } from './rules.ts';
 import type { z } from 'zod';
-import type { inviteBody, stepBody } from './schema.ts';
+import type { inviteBody } from './schema.ts';
 
 const pageSize = 50;
-const hopefulSteps: PlacementVerb[] = ['express_interest', 'accept'];
-
-interface Loaded {
-  row: PlacementRow;
-  subject: PlacementForPolicy;
-}
-
-async function load(ctx: Context, id: string): Promise<Loaded> {
-  const row = await findPlacement(ctx.tx, id);
-  if (!row) throw problems.notFound();
-  const { placement } = row;
-  return {
-    row,
-    subject: {
-      programmeId: placement.programmeId,
-      institutionId: placement.institutionId,
-      status: placement.status as PlacementStatus,
-      ownerId: await ownerOfProfile(ctx.tx, placement.profileId),
-      answerDueAt: placement.answerDueAt,
-    },
-  };
-}
 
 /**
  * @throws 404 person or assignment not visible, 400 the person is not in the run named, or better placed people are passed
@@ -105,13 +71,32 @@ export async function invite(
     score,
     overrideReason: input.overrideReason || null,
     passedOver,
-    status: 'invited',
+    status: input.shortlist ? 'shortlisted' : 'invited',
+    coordinatorId: ctx.actor.person?.account.id ?? null,
     message: input.message || null,
-    invitedAt: ctx.now,
-    answerDueAt: new Date(ctx.now.getTime() + answerDays * 86_400_000),
+    ...(input.shortlist
+      ? {}
+      : { invitedAt: ctx.now, answerDueAt: new Date(ctx.now.getTime() + answerDays * 86_400_000) }),
+    statusAt: ctx.now,
+  });
+  await insertMove(ctx.tx, {
+    programmeId: access.programme.id,
+    placementId: id,
+    verb: input.shortlist ? 'shortlist' : 'invite',
+    fromStatus: input.shortlist ? 'longlisted' : 'shortlisted',
+    toStatus: input.shortlist ? 'shortlisted' : 'invited',
+    version: 1,
+    accountId: ctx.actor.person?.account.id ?? null,
+    of: null,
+    way: null,
+    evidence: null,
+    documentId: null,
+    note: input.overrideReason || null,
+    before: { invitedAt: null, answerDueAt: null },
+    at: ctx.now,
   });
   await ctx.record(
-    'placement.invited',
+    input.shortlist ? placementEvents.shortlist : placementEvents.invite,
     { id, programmeId: access.programme.id },
     { assignmentId: found.assignmentId, override: passedOver > 0, passedOver },
   );
@@ -126,99 +111,6 @@ async function placeInRun(ctx: Context, assignmentId: string, runId: string, pro
   return place;
 }
 
-/**
- * One step along the table in rules.ts.
- * @throws 404, 403 wrong party, 400 something missing, 409 wrong moment or no seat left, 412 changed since it was read
- */
-export async function step(
-  ctx: Context,
-  id: string,
-  input: z.output<typeof stepBody>,
-  ifMatch: number | undefined,
-): Promise<{ version: number }> {
-  const { row, subject } = await load(ctx, id);
-  authorize(ctx, placementPolicy, `placement.${input.step}`, subject);
-  const rule: PlacementStep = placementSteps[input.step];
-  requireNeeds(ctx, row, rule, input);
-  // Nobody's contact opens, and nobody is chosen, for an assignment that was stopped.
-  if (hopefulSteps.includes(input.step) && stoppedStatuses.includes(row.assignment.status)) {
-    throw problems.notNow(row.assignment.status);
-  }
-  if (input.step === 'accept') {
-    const left = await seatsLeft(ctx.tx, row.placement.assignmentId, seatedStatuses);
-    if (left <= 0) throw problems.seatsTaken();
-    await move(ctx, row, input, rule, ifMatch);
-    await markFilled(ctx.tx, row.placement.assignmentId, left - 1);
-  } else {
-    await move(ctx, row, input, rule, ifMatch);
-  }
-  const eventId = await ctx.record(
-    placementEvents[input.step],
-    { id, programmeId: row.placement.programmeId },
-    input.reason ? { reason: input.reason } : {},
-  );
-  if (input.step === 'express_interest') {
-    await openDisclosure(ctx.tx, {
-      programmeId: row.placement.programmeId,
-      placementId: id,
-      profileId: row.placement.profileId,
-      institutionId: row.placement.institutionId,
-      eventId,
-    });
-  }
-  if (contactEndsAt.includes(rule.to)) await endDisclosure(ctx.tx, id, ctx.now);
-  return { version: row.placement.version + 1 };
-}
-
-function requireNeeds(
-  ctx: Context,
-  row: PlacementRow,
-  rule: PlacementStep,
-  input: z.output<typeof stepBody>,
-): void {
-  const faults: ProblemDetail[] = rule.needs
-    .filter((need) => input[need] === undefined)
-    .map((path) => ({ path, code: 'required' }));
-  if (input.reason && !reasonsFor[input.step]?.includes(input.reason))
-    faults.push({ path: 'reason', code: 'not_a_choice' });
-  const fault = input.date && dateFault(input.step, input.date, row.placement.arrivedOn, ctx.now);
-  if (fault) faults.push({ path: 'date', code: fault });
-  if (faults.length > 0) throw problems.invalid(faults);
-}
-
-async function move(
-  ctx: Context,
-  row: PlacementRow,
-  input: {
-    step: PlacementVerb;
-    reason?: ReasonCode | undefined;
-    date?: string | undefined;
-    report?: Report | undefined;
-  },
-  rule: PlacementStep,
-  ifMatch: number | undefined,
-): Promise<void> {
-  const answered = answers.includes(input.step);
-  const moved = await movePlacement(ctx.tx, {
-    id: row.placement.id,
-    from: [...rule.from],
-    to: rule.to,
-    version: ifMatch,
-    now: ctx.now,
-    beforeDue: answered,
-    set: {
-      ...(answered ? { answeredAt: ctx.now } : {}),
-      ...(input.reason ? { reasonCode: input.reason } : {}),
-      ...(rule.to === 'active' && input.date ? { arrivedOn: input.date } : {}),
-      ...(rule.to === 'completed' ? { completedOn: input.date, report: input.report } : {}),
-    },
-  });
-  if (moved) return;
-  const rightState = rule.from.includes(row.placement.status as PlacementStatus);
-  if (rightState && ifMatch !== undefined && ifMatch !== row.placement.version) throw problems.stale();
-  throw problems.notNow(row.placement.status);
-}
-
 const assignmentPart = ({ assignment }: PlacementRow) => ({
   id: assignment.id,
   title: assignment.title,
@@ -230,16 +122,22 @@ const assignmentPart = ({ assignment }: PlacementRow) => ({
   institution: assignment.institution,
 });
 
-const commonParts = (ctx: Context, { row, subject }: Loaded) => ({
-  id: row.placement.id,
-  assignment: assignmentPart(row),
-  version: row.placement.version,
-  invitedAt: row.placement.invitedAt,
-  answerDueAt: row.placement.answerDueAt,
-  arrivedOn: row.placement.arrivedOn,
-  completedOn: row.placement.completedOn,
-  can: stepsNow(ctx.actor, subject, ctx.now),
-});
+async function commonParts(ctx: Context, loaded: LoadedPlacement) {
+  const { row, subject } = loaded;
+  const last = lastUndoable(ctx, await movesOf(ctx.tx, row.placement.id), row);
+  return {
+    id: row.placement.id,
+    assignment: assignmentPart(row),
+    version: row.placement.version,
+    invitedAt: row.placement.invitedAt,
+    answerDueAt: row.placement.answerDueAt,
+    arrivedOn: row.placement.arrivedOn,
+    completedOn: row.placement.completedOn,
+    can: stepsNow(ctx.actor, subject, ctx.now),
+    next: await nextSteps(ctx, loaded, openSteps(subject, ctx.now)),
+    undo: last ? { step: last.verb as PlacementVerb, at: last.at } : null,
+  };
+}
 
 export async function listPlacements(
   ctx: Context,
@@ -271,27 +169,50 @@ export async function listPlacements(
 
 export async function showPlacement(ctx: Context, code: string, id: string) {
   const access = await officialProgramme(ctx, code);
-  const loaded = await load(ctx, id);
+  const loaded = await placementFor(ctx, id);
   const { placement } = loaded.row;
   if (placement.programmeId !== access.programme.id) throw problems.notFound();
   const events = await eventsOf(ctx.tx, id);
-  const names = await accountNames(
-    ctx.tx,
-    events.flatMap((event) => (event.actorId && !memberEvents.includes(event.kind) ? [event.actorId] : [])),
-  );
+  const coordinates = hasRole(ctx.actor, placement.programmeId, 'coordinator');
+  const moves = await movesOf(ctx.tx, id);
+  const ownStep = (move: MoveRow) =>
+    move.of === null && stepOf(move.verb as PlacementVerb).by.includes('member');
+  const names = await accountNames(ctx.tx, [
+    ...events.flatMap((event) =>
+      event.actorId && !memberEvents.includes(event.kind) ? [event.actorId] : [],
+    ),
+    ...moves.flatMap((move) => (move.accountId && !ownStep(move) ? [move.accountId] : [])),
+  ]);
   return {
-    ...commonParts(ctx, loaded),
+    ...(await commonParts(ctx, loaded)),
     status: placement.status as PlacementStatus,
     pseudonym: placement.pseudonym,
     score: placement.score,
     message: placement.message,
     reasonCode: placement.reasonCode as ReasonCode | null,
     overrideReason: placement.overrideReason,
-    report: placement.report as Report | null,
     // Focal points follow the placement; contact is for the coordinator and the host (SAFETY.md, tier 2).
-    contact: hasRole(ctx.actor, placement.programmeId, 'coordinator')
-      ? await disclosedContact(ctx, loaded.row)
-      : null,
+    contact: coordinates ? await disclosedContact(ctx, loaded.row) : null,
+    yesToConfirm:
+      !loaded.contactOpen &&
+      !contactEndsAt.includes(loaded.subject.status) &&
+      moves.some((move) => move.verb === 'express_interest' && move.of === 'member' && !move.undoneAt),
+    statusAt: placement.statusAt,
+    parentId: placement.parentId,
+    hostChoice: placement.hostChoice as HostChoice | null,
+    moves: moves.map((move) => ({
+      step: move.verb,
+      from: move.fromStatus as PlacementStatus,
+      to: move.toStatus as PlacementStatus,
+      at: move.at,
+      by: move.accountId && !ownStep(move) ? (names.get(move.accountId) ?? null) : null,
+      of: move.of as 'member' | 'host' | null,
+      way: move.way as RecordedWay | null,
+      evidence: coordinates ? move.evidence : null,
+      documentId: coordinates ? move.documentId : null,
+      note: coordinates ? move.note : null,
+      undoneAt: move.undoneAt,
+    })),
     timeline: events.map((event) => ({
       kind: event.kind,
       at: event.at,
@@ -333,8 +254,8 @@ export async function listInvitations(ctx: Context) {
   };
 }
 
-async function loadOwn(ctx: Context, id: string): Promise<Loaded> {
-  const loaded = await load(ctx, id);
+async function loadOwn(ctx: Context, id: string): Promise<LoadedPlacement> {
+  const loaded = await placementFor(ctx, id);
   if (loaded.subject.ownerId === null || loaded.subject.ownerId !== ctx.actor.person?.account.id)
     throw problems.notFound();
   return loaded;
@@ -347,7 +268,7 @@ export async function showInvitation(ctx: Context, id: string) {
   if (!programme) throw problems.notFound();
   const disclosure = await findDisclosure(ctx.tx, id, ctx.now);
   return {
-    ...commonParts(ctx, loaded),
+    ...(await commonParts(ctx, loaded)),
     status: memberStatus(placement.status as PlacementStatus, placement.answerDueAt, ctx.now),
     programme: { code: programme.code, name: programme.name, contactMonths: programme.contactMonths },
     message: placement.message,
@@ -394,19 +315,18 @@ export async function listHostPlacements(ctx: Context) {
 }
 
 export async function showHostPlacement(ctx: Context, id: string) {
-  const loaded = await load(ctx, id);
+  const loaded = await placementFor(ctx, id);
   const { placement } = loaded.row;
   if (!ctx.actor.person?.institutions.some((each) => each.id === placement.institutionId))
     throw problems.notFound();
   const status = hostStatus(placement.status as PlacementStatus, placement.answerDueAt, ctx.now);
   const silent = status === 'no_answer_yet' || status === 'no_answer';
   return {
-    ...commonParts(ctx, loaded),
+    ...(await commonParts(ctx, loaded)),
     // A refusal counts the version up; the host must not be able to see that it moved.
     version: silent ? 1 : placement.version,
     status,
     pseudonym: placement.pseudonym,
     contact: await disclosedContact(ctx, loaded.row),
-    report: placement.report as Report | null,
   };
 }

@@ -1,10 +1,11 @@
 // Mail that follows a placement's steps, and the end of contact after its end. Each may run twice.
 import type { Job } from '@compatriot/db/jobs.ts';
+import { movesOf } from '@compatriot/db/queries/placement-moves.ts';
 import {
   endDisclosure,
   findPlacement,
   findReach,
-  freeSeats,
+  settleSeats,
   movePlacement,
   programmeOf,
   undecidedOf,
@@ -12,10 +13,10 @@ import {
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
 import { localeTag, type PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { Config } from '../config.ts';
-import { asSystem, type Services } from '../events.ts';
+import { asSystem, reactions, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
-import { seatedStatuses } from './rules.ts';
+import { placementEvents, type PlacementVerb, seatedStatuses, undecidedStatuses } from './rules.ts';
 
 type Parts = Services & { config: Config };
 
@@ -33,7 +34,7 @@ export async function tellMember(parts: Parts, job: Job): Promise<void> {
     const values = {
       title: row.assignment.title,
       institution: row.assignment.institution,
-      link: `${parts.config.publicOrigin}/me/invitations/${row.placement.id}`,
+      link: `${parts.config.publicOrigin}/me/invitations${row.placement.invitedAt ? `/${row.placement.id}` : ''}`,
       date: (row.placement.answerDueAt ?? ctx.now).toLocaleDateString(localeTag(language), {
         dateStyle: 'long',
       }),
@@ -49,6 +50,16 @@ export async function tellMember(parts: Parts, job: Job): Promise<void> {
       job.eventId,
     );
   });
+}
+
+/** Who was told of a step that was a wrong click is told that it no longer counts. */
+export async function tellUndone(parts: Parts, job: Job): Promise<void> {
+  const verb = await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
+    const moves = await movesOf(ctx.tx, job.subjectId);
+    return moves.find((move) => move.undoneAt !== null)?.verb as PlacementVerb | undefined;
+  });
+  const told = verb && (reactions[placementEvents[verb]] ?? []).includes('placement.tell_member');
+  if (told) await tellMember(parts, job);
 }
 
 export async function tellTeam(parts: Parts, job: Job): Promise<void> {
@@ -98,8 +109,10 @@ export async function lapseInvitation(parts: Parts, job: Job): Promise<void> {
 /** A cancelled assignment closes what nothing can come of: invitations lapse, a yes ends, and contact with it at once. */
 export async function endUndecided(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
-    for (const each of await undecidedOf(ctx.tx, job.subjectId)) {
-      const to = each.status === 'invited' ? 'lapsed' : 'not_selected';
+    for (const each of await undecidedOf(ctx.tx, job.subjectId, undecidedStatuses)) {
+      const waiting =
+        each.status === 'invited' || each.status === 'shortlisted' || each.status === 'longlisted';
+      const to = waiting ? 'lapsed' : 'not_selected';
       const moved = await movePlacement(ctx.tx, {
         id: each.id,
         from: [each.status as PlacementStatus],
@@ -118,7 +131,7 @@ export async function endUndecided(parts: Parts, job: Job): Promise<void> {
 export async function freeSeat(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
     const row = await findPlacement(ctx.tx, job.subjectId);
-    if (row) await freeSeats(ctx.tx, row.placement.assignmentId, seatedStatuses);
+    if (row) await settleSeats(ctx.tx, row.placement.assignmentId, seatedStatuses);
   });
 }
 

@@ -12,8 +12,8 @@ import {
   showHostPlacement,
   showInvitation,
   showPlacement,
-  step,
 } from './actions.ts';
+import { confirmYes, step, undoStep } from './moving.ts';
 import {
   answerBody,
   hostPlacementAnswer,
@@ -67,6 +67,22 @@ export function placementRoutes(app: FastifyInstance): void {
     body: stepBody,
     answer: versionAnswer,
     run: (ctx, { params, body, ifMatch }) => step(ctx, params.id, body, ifMatch),
+  });
+  route(app, {
+    method: 'POST',
+    url: '/api/placements/:id/undo',
+    summary: 'Takes back the own last step, while nobody has acted on it',
+    params: idParams,
+    answer: versionAnswer,
+    run: (ctx, { params }) => undoStep(ctx, params.id),
+  });
+  route(app, {
+    method: 'POST',
+    url: '/api/placements/:id/confirm-yes',
+    summary: 'Confirms a yes that a coordinator took down: the person, or a second coordinator',
+    params: idParams,
+    answer: versionAnswer,
+    run: (ctx, { params }) => confirmYes(ctx, params.id),
   });
   route(app, {
     method: 'GET',

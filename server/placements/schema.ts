@@ -1,6 +1,13 @@
 // Shapes of placements: what officials, members and hosts send and read.
 import { z } from 'zod';
-import { modes, placementStatuses, reasonCodes } from '@compatriot/db/vocabulary.ts';
+import {
+  hostChoices,
+  modes,
+  placementStatuses,
+  reasonCodes,
+  recordedWays,
+  requirements,
+} from '@compatriot/db/vocabulary.ts';
 import { civilDate, dateTime, paragraph } from '../shapes.ts';
 import { hostStatuses, memberStatuses, placementVerbs } from './rules.ts';
 
@@ -13,32 +20,36 @@ export const inviteBody = z.strictObject({
   message: paragraph(2000).optional(),
   /** Why somebody was taken over better ranked people. */
   overrideReason: paragraph(500).optional(),
+  /** Only puts the person on the shortlist; nobody is written to. */
+  shortlist: z.boolean().default(false),
 });
 
-export const reportBody = z.strictObject({
-  summary: paragraph(4000).pipe(z.string().min(1)),
-  reached: z
-    .array(
-      z.strictObject({
-        kind: z.enum(['trained', 'treated', 'advised', 'students']),
-        women: z.number().int().min(0).max(1_000_000),
-        men: z.number().int().min(0).max(1_000_000),
-        unknown: z.number().int().min(0).max(1_000_000),
-      }),
-    )
-    .max(4)
-    // One kind twice would count people twice.
-    .refine((rows) => new Set(rows.map((row) => row.kind)).size === rows.length, {
-      params: { code: 'repeated' },
-    }),
-  outcome: z.enum(['information', 'knowledge', 'institution']),
+/** What a coordinator took down for somebody who does not sign in. */
+export const onBehalf = z.strictObject({
+  of: z.enum(['member', 'host']),
+  way: z.enum(recordedWays),
+  evidence: paragraph(500).pipe(z.string().min(1)),
+  documentId: z.uuid().optional(),
 });
 
 export const stepBody = z.strictObject({
   step: z.enum(placementVerbs),
   reason: z.enum(reasonCodes).optional(),
   date: civilDate.optional(),
-  report: reportBody.optional(),
+  /** Why it was decided so; kept beside the step. */
+  note: paragraph(2000).pipe(z.string().min(1)).optional(),
+  /** Words for the person who is invited. */
+  message: paragraph(2000).optional(),
+  onBehalf: onBehalf.optional(),
+});
+export type StepInput = z.output<typeof stepBody>;
+
+const nextStep = z.strictObject({
+  step: z.enum(placementVerbs),
+  /** Taken down for them; null: the reader's own step. */
+  of: z.enum(['member', 'host']).nullable(),
+  needs: z.array(z.enum(['reason', 'date', 'note'])),
+  missing: z.array(z.enum(requirements)),
 });
 
 export const answerBody = z.strictObject({
@@ -77,6 +88,9 @@ const common = {
   arrivedOn: z.string().nullable(),
   completedOn: z.string().nullable(),
   can: z.array(z.string()),
+  next: z.array(nextStep),
+  /** The reader's own last step, when it can still be taken back. */
+  undo: z.strictObject({ step: z.enum(placementVerbs), at: dateTime }).nullable(),
 };
 
 export const placementRow = z.strictObject({
@@ -102,8 +116,28 @@ export const placementAnswer = z.strictObject({
   message: z.string().nullable(),
   reasonCode: z.enum(reasonCodes).nullable(),
   overrideReason: z.string().nullable(),
-  report: reportBody.nullable(),
   contact: contactPart.nullable(),
+  /** A yes was taken down and waits for the person, or for a second coordinator. */
+  yesToConfirm: z.boolean(),
+  statusAt: dateTime,
+  parentId: z.uuid().nullable(),
+  hostChoice: z.enum(hostChoices).nullable(),
+  /** Newest first; what was written is for the coordinator only. */
+  moves: z.array(
+    z.strictObject({
+      step: z.string(),
+      from: z.enum(placementStatuses),
+      to: z.enum(placementStatuses),
+      at: dateTime,
+      by: z.string().nullable(),
+      of: z.enum(['member', 'host']).nullable(),
+      way: z.enum(recordedWays).nullable(),
+      evidence: z.string().nullable(),
+      documentId: z.uuid().nullable(),
+      note: z.string().nullable(),
+      undoneAt: dateTime.nullable(),
+    }),
+  ),
   timeline: z.array(
     z.strictObject({
       kind: z.string(),
@@ -148,5 +182,4 @@ export const hostPlacementAnswer = z.strictObject({
   status: z.enum(hostStatuses),
   pseudonym: z.string(),
   contact: contactPart.nullable(),
-  report: reportBody.nullable(),
 });

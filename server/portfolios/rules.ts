@@ -44,9 +44,19 @@ export const shareStep = 5;
 export const engagedStatuses: readonly PlacementStatus[] = [
   'invited',
   'interested',
+  'interviewed',
+  'scored',
+  'selected',
+  'cleared',
+  'offered',
   'accepted',
+  'contracted',
+  'oriented',
   'active',
+  'probation',
   'suspended',
+  'completing',
+  'settled',
 ];
 
 export const goingStatuses: readonly PortfolioStatus[] = ['waiting', 'running'];

@@ -1,4 +1,6 @@
 // A person's own hand on their profile: read, change consents, pause, block, take along, erase.
+import { certificatesOfProfile } from '@compatriot/db/queries/certificates.ts';
+import { papersOfProfile } from '@compatriot/db/queries/documents.ts';
 import {
   type OwnProfile,
   blockedBy,
@@ -232,6 +234,16 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
     blockedInstitutions: await blockedBy(ctx.tx, id),
     organisations: await findOrganisations(ctx.tx, id, '', 1000),
     pastPlacements: await pastPlacementsOf(ctx.tx, profile.responseId),
+    /** Each is a file of its own, at /api/placements/<placementId>/documents/<id>/file. */
+    papers: (await papersOfProfile(ctx.tx, id)).map(({ uploadedBy, ...paper }) => ({
+      ...paper,
+      own: uploadedBy === accountId,
+    })),
+    certificates: (await certificatesOfProfile(ctx.tx, id)).map(
+      ({ number, says, shows, issuedAt, revokedAt, revokedReason }) => ({
+        ...{ number, says, shows, issuedAt, revokedAt, revokedReason },
+      }),
+    ),
     /** Officials' lists that the person is on, and what was noted there. */
     lists: await notesAbout(ctx.tx, id),
     /** Mails about assignments that fit: whether they are wanted, and which went out. */

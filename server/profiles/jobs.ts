@@ -4,6 +4,7 @@ import { responseForProfile } from '@compatriot/db/queries/responses.ts';
 import type { Job } from '@compatriot/db/jobs.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { asSystem, type Services } from '../events.ts';
+import { noteAnswer } from '../follow-ups/jobs.ts';
 import { type ProfileFacts, profileOf } from '../questionnaires/facts.ts';
 import type { Answers } from '../questionnaires/schema.ts';
 import { releasedVersion } from '../questionnaires/versions.ts';
@@ -20,6 +21,10 @@ export async function makeProfile(services: Services, job: Job): Promise<void> {
     if (!version) throw new Error(`Response ${response.id} names a version that is not there`);
     if (version.audience === 'organisations') {
       await makeOrganisation(ctx, response, version.definition);
+      return;
+    }
+    if (version.audience === 'follow_up') {
+      await noteAnswer(ctx, response.id, response.programmeId);
       return;
     }
     const facts = profileOf(version.definition, response.answers as Answers);

@@ -8,6 +8,7 @@ import {
   officialsOf,
   openAudiences,
   type ProgrammeRow,
+  setFinance,
 } from '@compatriot/db/queries/programmes.ts';
 import { insertPublishedVersion } from '@compatriot/db/queries/questionnaires.ts';
 import { writtenLanguages } from '@compatriot/db/seed/questionnaires/texts.ts';
@@ -76,6 +77,7 @@ export async function setUpProgramme(ctx: Context, body: ProgrammeBody) {
       accountId,
       role: official.role,
       recipient: official.recipient ?? usualRecipient[official.role],
+      finance: official.finance && official.role === 'coordinator',
     });
   }
   await ctx.record('programme.set_up', { id, programmeId: id }, { officials: officials.length });
@@ -100,12 +102,26 @@ export async function listOfficials(ctx: Context, code: string) {
   if (!row) throw problems.notFound();
   return {
     items: (await officialsOf(ctx.tx, row.id)).map((each) => ({
+      membershipId: each.membershipId,
+      finance: each.finance,
       name: each.name,
       email: each.email,
       role: each.role as OfficialRole,
       recipient: each.recipient as PoolRecipient,
     })),
   };
+}
+
+/**
+ * Gives a coordinator the right to decide about money, or takes it.
+ * @throws 403 for everyone but administrators, 404 for whoever is no coordinator there
+ */
+export async function entrustFinance(ctx: Context, code: string, membershipId: string, finance: boolean) {
+  requireAdministrator(ctx);
+  const row = await findProgramme(ctx.tx, code);
+  if (!row || !(await setFinance(ctx.tx, row.id, membershipId, finance))) throw problems.notFound();
+  await ctx.record('membership.finance', { id: membershipId, programmeId: row.id }, { finance });
+  return { finance };
 }
 
 function requireAdministrator(ctx: Context): void {

@@ -2,8 +2,11 @@
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
 import { programmeParams } from '../shapes.ts';
-import { listOfficials, openProgrammes, setUpProgramme, showProgramme } from './actions.ts';
+import { entrustFinance, listOfficials, openProgrammes, setUpProgramme, showProgramme } from './actions.ts';
 import {
+  financeAnswer,
+  financeBody,
+  membershipParams,
   officialsAnswer,
   programmeAnswer,
   programmeBody,
@@ -45,5 +48,14 @@ export function programmeRoutes(app: FastifyInstance): void {
     params: programmeParams,
     answer: officialsAnswer,
     run: (ctx, { params }) => listOfficials(ctx, params.programme),
+  });
+  route(app, {
+    method: 'PUT',
+    url: '/api/programmes/:programme/officials/:membership/finance',
+    summary: 'Says whether a coordinator decides about money (administrators)',
+    params: membershipParams,
+    body: financeBody,
+    answer: financeAnswer,
+    run: (ctx, { params, body }) => entrustFinance(ctx, params.programme, params.membership, body.finance),
   });
 }

@@ -39,6 +39,8 @@ export const programmeBody = z.strictObject({
         name: line(120).optional(),
         role: z.enum(officialRoles),
         recipient: z.enum(poolRecipients).optional(),
+        /** May decide about money; asked of coordinators only. */
+        finance: z.boolean().default(false),
       }),
     )
     .max(50)
@@ -79,10 +81,17 @@ export const programmeMadeAnswer = z.strictObject({ code: z.string(), surveyPath
 export const officialsAnswer = z.strictObject({
   items: z.array(
     z.strictObject({
+      membershipId: z.uuid(),
       name: z.string().nullable(),
       email: z.string(),
       role: z.enum(officialRoles),
       recipient: z.enum(poolRecipients),
+      /** Decides about money. */
+      finance: z.boolean(),
     }),
   ),
 });
+
+export const membershipParams = z.strictObject({ programme: z.string().max(60), membership: z.uuid() });
+export const financeBody = z.strictObject({ finance: z.boolean() });
+export const financeAnswer = financeBody;

@@ -1,6 +1,7 @@
 // Questionnaires as people read them and as administrators write them.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { audiences } from '@compatriot/db/vocabulary.ts';
 import { route } from '../route.ts';
 import { countryCode, idParams, programmeParams, surveyParams } from '../shapes.ts';
 import {
@@ -46,7 +47,7 @@ const surveyAnswer = z.strictObject({
     code: z.string(),
     /** What the survey's address carries: for organisations it is the programme's code and more. */
     survey: z.string(),
-    audience: z.enum(['people', 'organisations']),
+    audience: z.enum(audiences),
     name: z.string(),
     accent: z.string().nullable(),
     languages: z.array(z.string()),

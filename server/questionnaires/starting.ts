@@ -1,4 +1,5 @@
 // What a questionnaire begins with when there is nothing to copy: the standard one of its audience.
+import { followUpQuestionnaire } from '@compatriot/db/seed/questionnaires/follow-up.ts';
 import { organisationsQuestionnaire } from '@compatriot/db/seed/questionnaires/organisations.ts';
 import { standardQuestionnaire } from '@compatriot/db/seed/questionnaires/standard.ts';
 import type { Audience } from '@compatriot/db/vocabulary.ts';
@@ -15,6 +16,10 @@ export interface ProgrammeSetting {
 /** Sound: it could be published as it is. */
 export function startingDefinition(programme: ProgrammeSetting, audience: Audience): Definition {
   const { name, originCountries, languages, sectors, modes } = programme;
-  const standard = audience === 'people' ? standardQuestionnaire : organisationsQuestionnaire;
+  const standard = {
+    people: standardQuestionnaire,
+    organisations: organisationsQuestionnaire,
+    follow_up: followUpQuestionnaire,
+  }[audience];
   return workingDefinition.parse(standard({ title: name, originCountries, languages, sectors, modes }));
 }

@@ -1,7 +1,7 @@
 // Entering answers for others: from paper, and from files of other tools. Coordinators only.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { audiences, importStatuses, responseSources } from '@compatriot/db/vocabulary.ts';
+import { audiences, importStatuses, publicAudiences, responseSources } from '@compatriot/db/vocabulary.ts';
 import { textLanguage } from '../questionnaires/schema.ts';
 import { route } from '../route.ts';
 import { dateTime, idParams, programmeParams } from '../shapes.ts';
@@ -15,7 +15,7 @@ import {
   openEvidence,
 } from './paper.ts';
 
-const audience = z.enum(audiences).default('people');
+const audience = z.enum(publicAudiences).default('people');
 const audienceQuery = z.strictObject({ audience });
 const file = z.strictObject({ id: z.uuid(), mediaType: z.string(), size: z.number().int() });
 const count = z.number().int();

@@ -88,7 +88,9 @@ export async function versionOf({ tx, programme }: Visit, id: string): Promise<V
 
 /** The version that new people answer. @throws 409 survey_closed */
 export async function openVersion({ tx, programme }: Visit): Promise<Version> {
-  if (programme.status !== 'open' || !programme.publishedId) throw problems.surveyClosed();
+  // A follow-up begins with a link of one's own (server/follow-ups/), and with nothing else.
+  if (programme.status !== 'open' || !programme.publishedId || programme.audience === 'follow_up')
+    throw problems.surveyClosed();
   const version = await releasedVersion(tx, programme.id, programme.publishedId);
   if (version?.audience !== programme.audience) throw problems.surveyClosed();
   return version;

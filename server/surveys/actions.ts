@@ -20,7 +20,7 @@ import { findProgramme, type ProgrammeRow } from '@compatriot/db/queries/program
 import type { Job } from '@compatriot/db/jobs.ts';
 import { figureSecret } from '@compatriot/db/queries/statistics.ts';
 import { surveyCode } from '@compatriot/db/survey-code.ts';
-import type { Audience } from '@compatriot/db/vocabulary.ts';
+import { type Audience, audiences } from '@compatriot/db/vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
@@ -59,9 +59,7 @@ async function wavesOf(ctx: Context, programmeId: string): Promise<Wave[]> {
     if (!found) waves.push((found = { audience, wave, versions: [] }));
     found.versions.push({ id, version, open: status === 'published' });
   }
-  return waves.sort((one, other) =>
-    one.audience === other.audience ? 0 : one.audience === 'people' ? -1 : 1,
-  );
+  return waves.sort((one, other) => audiences.indexOf(one.audience) - audiences.indexOf(other.audience));
 }
 
 /** What of a request it takes to show figures. */

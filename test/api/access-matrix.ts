@@ -1,6 +1,9 @@
 // Who may use which route, said once by a person. access.test.ts walks every cell and refuses a route that is missing here.
 import { randomUUID } from 'node:crypto';
+import { listExpectations } from './access-lists.ts';
 import { matchingExpectations } from './access-matching.ts';
+import { moneyExpectations } from './access-money.ts';
+import { placementExpectations } from './access-placements.ts';
 
 export type Role =
   | 'outsider'
@@ -330,132 +333,7 @@ export const expectations: Expectation[] = [
     allow: officials,
     body: () => ({ name: `List ${randomUUID().slice(0, 8)}` }),
   },
-  // A list that the coordinator shares with the team: the focal point stands on the government's side, where it is not.
-  get(`${p}/lists/:id`, ['coordinator'], { id: 'list' }),
-  {
-    method: 'PATCH',
-    url: `${p}/lists/:id`,
-    allow: ['coordinator'],
-    stands: { id: 'list' },
-    body: () => ({ shared: true }),
-  },
-  {
-    method: 'DELETE',
-    url: `${p}/lists/:id`,
-    allow: ['coordinator'],
-    stands: { id: 'list' },
-    destructive: true,
-  },
-  {
-    method: 'POST',
-    url: `${p}/lists/:id/people`,
-    // The card is the one that the programme's team was given; the government's is another.
-    allow: ['coordinator'],
-    stands: { id: 'list' },
-    body: (values) => ({ card: values.get('teamDocument') }),
-  },
-  {
-    method: 'PATCH',
-    url: `${p}/lists/:id/people/:card`,
-    allow: ['coordinator'],
-    stands: { id: 'list', card: 'teamDocument' },
-    body: () => ({ note: 'Speaks Dutch' }),
-  },
-  {
-    method: 'DELETE',
-    url: `${p}/lists/:id/people/:card`,
-    allow: ['coordinator'],
-    stands: { id: 'list', card: 'teamDocument' },
-    destructive: true,
-  },
-  get(`${p}/searches`, officials),
-  {
-    method: 'POST',
-    url: `${p}/searches`,
-    allow: officials,
-    body: () => ({ name: `Search ${randomUUID().slice(0, 8)}` }),
-  },
-  // A saved search is its maker's alone.
-  get(`${p}/searches/:id`, ['coordinator'], { id: 'search' }),
-  {
-    method: 'PATCH',
-    url: `${p}/searches/:id`,
-    allow: ['coordinator'],
-    stands: { id: 'search' },
-    body: () => ({ alert: true }),
-  },
-  {
-    method: 'DELETE',
-    url: `${p}/searches/:id`,
-    allow: ['coordinator'],
-    stands: { id: 'search' },
-    destructive: true,
-  },
-  // Whoever holds the link of a mail; a wrong one opens nothing.
-  { method: 'POST', url: '/api/alerts/:token/stop', allow: 'everyone', stands: { token: 'stopToken' } },
-
-  get('/api/me/profiles', signedIn),
-  get('/api/me/profiles/:id', ['member'], { id: 'profile' }),
-  get('/api/me/profiles/:id/facts', ['member'], { id: 'profile' }),
-  {
-    method: 'PUT',
-    url: '/api/me/profiles/:id/facts',
-    allow: ['member'],
-    stands: { id: 'profile' },
-    body: () => ({
-      modes: ['temporary', 'virtual'],
-      availableFrom: null,
-      availableUntil: null,
-      tie: 'birth',
-      legalRoom: 'yes',
-      licence: true,
-      birthYear: 1984,
-    }),
-  },
-  get('/api/me/profiles/:id/download', ['member'], { id: 'profile' }),
-  {
-    method: 'PUT',
-    url: '/api/me/profiles/:id/consents',
-    allow: ['member'],
-    stands: { id: 'profile' },
-    body: () => ({ talentPoolTeam: true, talentPoolGovernment: true, contact: true, research: false }),
-  },
-  {
-    method: 'POST',
-    url: '/api/me/profiles/:id/pause',
-    allow: ['member'],
-    stands: { id: 'profile' },
-    body: () => ({ until: '2099-01-01' }),
-    destructive: true,
-  },
-  {
-    method: 'DELETE',
-    url: '/api/me/profiles/:id/past-placements/:placement',
-    allow: ['member'],
-    stands: { id: 'profile', placement: 'pastPlacement' },
-    destructive: true,
-  },
-  { method: 'POST', url: '/api/me/profiles/:id/resume', allow: ['member'], stands: { id: 'profile' } },
-  {
-    method: 'PUT',
-    url: '/api/me/profiles/:id/blocked-institutions',
-    allow: ['member'],
-    stands: { id: 'profile' },
-    body: () => ({ institutionIds: [] }),
-  },
-  {
-    method: 'DELETE',
-    url: '/api/me/profiles/:id',
-    allow: ['member'],
-    stands: { id: 'profile' },
-    destructive: true,
-  },
-
-  get('/api/taxonomies', 'everyone'),
-  get('/api/skills', 'everyone', {}, '?q=nurs&lang=en'),
-  get('/api/occupations', 'everyone', {}, '?q=nurs&lang=en'),
-  get(`${p}/talent`, officials),
-  get(`${p}/talent/preview`, officials),
+  ...listExpectations({ p, get, officials, signedIn }),
   // One document for each recipient of a consent: the government's for the focal point, the team's for the coordinator.
   get(`${p}/talent/:id`, ['focal_point'], { id: 'document' }),
 
@@ -486,7 +364,8 @@ export const expectations: Expectation[] = [
       country: 'GY',
     }),
   },
-  get(`${p}/institutions/:id`, officials, { id: 'institution' }),
+  get(`${p}/institutions/:id`, onSite, { id: 'institution' }),
+  get('/api/host/institutions', signedIn),
   {
     method: 'PATCH',
     url: `${p}/institutions/:id`,
@@ -497,9 +376,49 @@ export const expectations: Expectation[] = [
   {
     method: 'POST',
     url: `${p}/institutions/:id/hosts`,
-    allow: officials,
+    allow: onSite,
     stands: { id: 'institution' },
     body: () => ({ email: `${randomUUID()}@example.org` }),
+  },
+  {
+    method: 'DELETE',
+    url: `${p}/institutions/:id/hosts/:account`,
+    allow: onSite,
+    stands: { id: 'institution', account: 'profile' },
+    destructive: true,
+  },
+  {
+    method: 'POST',
+    url: `${p}/institutions/:id/checks`,
+    allow: officials,
+    stands: { id: 'institution' },
+    body: () => ({
+      checked: ['registration'],
+      passed: true,
+      checkedOn: '2026-01-01',
+      validUntil: '2028-01-01',
+    }),
+  },
+  {
+    method: 'POST',
+    url: `${p}/institutions/:id/contacts`,
+    allow: onSite,
+    stands: { id: 'institution' },
+    body: () => ({ name: 'Head nurse', phone: '+592 600 1122' }),
+  },
+  {
+    method: 'PUT',
+    url: `${p}/institutions/:id/contacts/:contact`,
+    allow: onSite,
+    stands: { id: 'institution', contact: 'contact' },
+    body: () => ({ name: 'Head nurse', phone: '+592 600 1122' }),
+  },
+  {
+    method: 'DELETE',
+    url: `${p}/institutions/:id/contacts/:contact`,
+    allow: onSite,
+    stands: { id: 'institution', contact: 'contact' },
+    destructive: true,
   },
 
   get(`${p}/assignments`, onSite),
@@ -522,41 +441,42 @@ export const expectations: Expectation[] = [
     destructive: true,
   },
   get('/api/host/assignments', signedIn),
-  ...matchingExpectations({ p, get, officials }),
-
-  get(`${p}/placements`, officials),
   {
     method: 'POST',
-    url: `${p}/placements`,
-    allow: ['coordinator'],
-    body: (values) => ({ assignmentId: values.get('assignment'), profileId: values.get('profile') }),
+    url: `${p}/assignments/:id/repeat`,
+    allow: onSite,
+    stands: { id: 'assignment' },
   },
-  get(`${p}/placements/:id`, officials, { id: 'placement' }),
   {
     method: 'POST',
-    url: '/api/placements/:id/steps',
-    allow: ['coordinator'],
+    url: '/api/placements/:id/extension',
+    allow: ['coordinator', 'host'],
     stands: { id: 'placement' },
-    body: () => ({ step: 'accept' }),
+    body: () => ({ endsOn: '2099-01-01' }),
   },
-  get('/api/me/fits', signedIn),
-  get('/api/me/fits/:id', ['member'], { id: 'assignment' }),
+  get(`${p}/assignment-templates`, onSite),
+  {
+    method: 'POST',
+    url: `${p}/skill-suggestions`,
+    allow: onSite,
+    body: () => ({ text: 'Teach paediatric nursing' }),
+  },
+  {
+    method: 'POST',
+    url: `${p}/assignment-fits`,
+    allow: onSite,
+    body: () => ({ assignment: { mode: 'temporary', country: 'GY' } }),
+  },
+  get(`${p}/priorities`, officials),
   {
     method: 'PUT',
-    url: '/api/me/fit-mails',
-    allow: ['member'],
-    body: (values) => ({ profileId: values.get('profile'), mails: true }),
+    url: `${p}/priorities/:country`,
+    allow: officials,
+    stands: { country: 'origin' },
+    body: () => ({ sectors: [] }),
   },
-  get('/api/me/invitations', signedIn),
-  get('/api/me/invitations/:id', ['member'], { id: 'placement' }),
-  {
-    method: 'POST',
-    url: '/api/me/invitations/:id/answer',
-    allow: ['member'],
-    stands: { id: 'placement' },
-    body: () => ({ answer: 'no' }),
-    destructive: true,
-  },
-  get('/api/host/placements', signedIn),
-  get('/api/host/placements/:id', ['host'], { id: 'placement' }),
+  ...matchingExpectations({ p, get, officials }),
+  ...moneyExpectations({ p, get }),
+
+  ...placementExpectations({ p, get, officials, signedIn }),
 ];

@@ -1,8 +1,16 @@
 // The authorisation matrix, generated from the route table and checked against the OpenAPI document: every route × every
 // role × own and foreign programme. A route that is in neither list below fails the build.
+import { hashSecret } from '@compatriot/server/accounts/sessions.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
-import { makeAssignment, makeInstitution, makePlacement, makeProfile, makeProgramme } from '../make.ts';
+import {
+  makeAssignment,
+  makeInstitution,
+  makeLine,
+  makePlacement,
+  makeProfile,
+  makeProgramme,
+} from '../make.ts';
 import {
   asAdministrator,
   asCoordinator,
@@ -44,6 +52,8 @@ beforeAll(async () => {
     institutionId,
     skills: [['urn:compatriot:skill:paediatric-nursing', 'essential', 2]],
   });
+  const [contact] = await current.owner<{ id: string }[]>`
+    insert into institution_contacts (programme_id, institution_id, name) values (${own.id}, ${institutionId}, 'Head nurse') returning id`;
   const profile = await makeProfile(current, own, {
     skills: [['urn:compatriot:skill:paediatric-nursing', 3]],
   });
@@ -81,6 +91,51 @@ beforeAll(async () => {
       '{"people":{"sheet":0,"fields":["email","name"]},"placements":null}', 1) returning id`;
   const [past] = await current.owner<{ id: string }[]>`
     insert into past_placements (programme_id, response_id, host) values (${own.id}, ${profile.responseId}, 'Ward') returning id`;
+  const earlier = await makeAssignment(current, own.id, { institutionId });
+  const ended = await makePlacement(current, own.id, earlier, profile, 'completed');
+  const certificate = '7F3K9A2MQX4T';
+  await current.owner`with made as (
+      insert into certificates (programme_id, placement_id, profile_id, number, code, says)
+      values (${own.id}, ${ended}, ${profile.id}, 'N-1', ${certificate}, '{"programme":"P","institution":"H","title":"T",
+        "mode":"temporary","place":null,"country":null,"startsOn":null,"endsOn":null}')
+      returning id)
+    insert into certificate_holders (certificate_id, programme_id, profile_id, name)
+    select id, ${own.id}, ${profile.id}, 'Ama Mensah' from made`;
+  const [paper, institutionPaper] = await current.owner<{ id: string }[]>`
+    insert into documents (programme_id, placement_id, profile_id, institution_id, kind, party, name, media_type, size, sha256, bytes)
+    values (${own.id}, ${placementId}, ${profile.id}, null, 'identity', 'member', 'Ama Mensah.pdf', 'application/pdf', 1, '', 'x'),
+      (${own.id}, null, null, ${institutionId}, 'due_diligence', 'official', 'check.pdf', 'application/pdf', 1, '', 'x') returning id`;
+  await current.owner`insert into terms (programme_id, placement_id, profile_id, number, currency, stipend, stipend_every,
+      stipend_times, travel, daily, daily_days, insured_by, insurance, starts_on, ends_on, leave_days, duties)
+    values (${own.id}, ${placementId}, ${profile.id}, 1, 'EUR', 0, 'month', 0, 0, 0, 0, 'programme', 'Health', '2027-03-01',
+      '2027-04-01', 0, 'Teach')`;
+  const [handover] = await current.owner<
+    { id: string }[]
+  >`insert into handovers (programme_id, placement_id, name, what)
+    values (${own.id}, ${placementId}, 'Ward sister', 'The round') returning id`;
+  await current.owner`insert into reintegration_plans (programme_id, placement_id) values (${own.id}, ${placementId})`;
+  const [planStep] = await current.owner<{ id: string }[]>`
+    insert into reintegration_steps (programme_id, placement_id, position, area, what)
+    values (${own.id}, ${placementId}, 0, 'work', 'A licence') returning id`;
+  const followUpToken = 'a'.repeat(43);
+  const [followUp] = await current.owner<{ id: string }[]>`
+    insert into follow_ups (programme_id, placement_id, months, role, due_on, link_hash)
+    values (${own.id}, ${placementId}, 6, 'member', '2027-10-01', ${hashSecret(followUpToken)}) returning id`;
+  const [gathering] = await current.owner<{ id: string }[]>`
+    insert into orientations (programme_id, title, form, place, starts_at, time_zone, minutes, capacity)
+    values (${own.id}, 'Before you go', 'site', 'Utrecht', now() + interval '9 days', 'UTC', 60, 10) returning id`;
+  const [seat] = await current.owner<{ id: string }[]>`
+    insert into panel_seats (programme_id, assignment_id, institution_id, party, name)
+    values (${own.id}, ${assignment.id}, ${institutionId}, 'host', 'Matron Singh') returning id`;
+  const [slot] = await current.owner<{ id: string }[]>`
+    insert into interview_slots (programme_id, placement_id, assignment_id, institution_id, starts_at, minutes, way, offered_party)
+    values (${own.id}, ${placementId}, ${assignment.id}, ${institutionId}, now() + interval '9 days', 30, 'video', 'host') returning id`;
+  const [project] = await current.owner<{ id: string }[]>`
+    insert into projects (programme_id, profile_id, pseudonym, status, title, sector, country, currency, round)
+    values (${own.id}, ${profile.id}, ${profile.pseudonym}, 'submitted', 'A cold room', 'health', 'GY', 'EUR', 1) returning id`;
+  const [milestone] = await current.owner<{ id: string }[]>`
+    insert into project_milestones (project_id, programme_id, position, title, due_on, amount)
+    values (${project?.id ?? ''}, ${own.id}, 1, 'A site', '2027-02-01', 100) returning id`;
   personas.set('outsider', asOutsider(current));
   personas.set('somebody', await asSomebody(current));
   personas.set('member', await asMember(current, profile.id));
@@ -99,6 +154,17 @@ beforeAll(async () => {
   const [file] = await current.owner<{ id: string }[]>`
     insert into exports (programme_id, account_id, kind, format, language, recipient, status)
     values (${own.id}, ${maker}, 'assignments', 'csv', 'en', 'programme_team', 'done') returning id`;
+  const [cover] = await current.owner<{ id: string }[]>`
+    insert into desk_covers (programme_id, away_id, cover_id, from_on, until_on, made_by)
+    values (${own.id}, ${maker}, ${personas.get('focal_point')?.accountId ?? ''}, '2099-01-01', '2099-01-02', ${maker}) returning id`;
+  const [comment] = await current.owner<{ id: string }[]>`
+    insert into placement_comments (programme_id, placement_id, account_id, text)
+    values (${own.id}, ${placementId}, ${maker}, 'Ring after five') returning id`;
+  const linkToken = 'held-by-somebody-at-the-host';
+  const [link] = await current.owner<{ id: string }[]>`
+    insert into act_links (programme_id, placement_id, institution_id, contact_id, verbs, token_hash, expires_at)
+    values (${own.id}, ${placementId}, ${institutionId}, ${contact?.id ?? ''}, '{interview}', sha256(${linkToken}::bytea),
+      now() + interval '1 day') returning id`;
   const [portfolio] = await current.owner<{ id: string }[]>`
     insert into portfolios (programme_id, account_id, recipient, name, status, inputs, asked)
     values (${own.id}, ${maker}, 'programme_team', 'Spring', 'done',
@@ -110,6 +176,19 @@ beforeAll(async () => {
         mostLoss: null,
         seconds: 20,
       })}, '') returning id`;
+  const line = await makeLine(current, own.id);
+  await current.owner`insert into assignment_funding (assignment_id, line_id, programme_id, amount)
+    values (${assignment.id}, ${line.id}, ${own.id}, 500)`;
+  const [payment] = await current.owner<{ id: string }[]>`
+    insert into payments (programme_id, placement_id, profile_id, assignment_id, line_id, line_currency, part, due_on, amount,
+      currency, line_amount)
+    values (${own.id}, ${placementId}, ${profile.id}, ${assignment.id}, ${line.id}, 'EUR', 'stipend', '2027-03-31', 100, 'EUR', 100)
+    returning id`;
+  const [claim] = await current.owner<{ id: string }[]>`
+    insert into expense_claims (programme_id, placement_id, profile_id, assignment_id, kind, note, spent_on, amount, currency)
+    values (${own.id}, ${placementId}, ${profile.id}, ${assignment.id}, 'travel', 'Bus', '2026-10-01', 100, 'EUR') returning id`;
+  const [membership] = await current.owner<{ id: string }[]>`
+    select id from memberships where account_id = ${maker} and programme_id = ${own.id}`;
   const run = await personas
     .get('coordinator')
     ?.send('POST', `/api/programmes/${own.code}/assignments/${assignment.id}/match-runs`);
@@ -126,8 +205,21 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries({
     programme: own.code,
     assignment: assignment.id,
+    orientation: gathering?.id ?? '',
     institution: institutionId,
+    contact: contact?.id ?? '',
+    cover: cover?.id ?? '',
+    comment: comment?.id ?? '',
+    link: link?.id ?? '',
+    token: linkToken,
+    origin: 'GY',
     placement: placementId,
+    line: line.id,
+    payment: payment?.id ?? '',
+    claim: claim?.id ?? '',
+    membership: membership?.id ?? '',
+    seat: seat?.id ?? '',
+    slot: slot?.id ?? '',
     profile: profile.id,
     document: document?.id ?? '',
     teamDocument: teamDocument?.id ?? '',
@@ -140,6 +232,18 @@ beforeAll(async () => {
     import: waiting?.id ?? '',
     roster: roster?.id ?? '',
     pastPlacement: past?.id ?? '',
+    paper: paper?.id ?? '',
+    ended,
+    certificate,
+    institutionPaper: institutionPaper?.id ?? '',
+    handover: handover?.id ?? '',
+    project: project?.id ?? '',
+    milestone: milestone?.id ?? '',
+    planStep: planStep?.id ?? '',
+    followUp: followUp?.id ?? '',
+    followUpToken,
+    checkKind: 'identity',
+    termsNumber: '1',
     localSkill: String(localSkill.body.id),
     list: list?.id ?? '',
     export: file?.id ?? '',
@@ -202,7 +306,7 @@ describe.each(roles)('%s', (role) => {
           ? await persona.get(url + (expectation.query ?? ''))
           : await persona.send(
               expectation.method,
-              url,
+              url + (expectation.query ?? ''),
               expectation.method === 'DELETE' ? undefined : (expectation.body?.(values) ?? {}),
               expectation.type ? { 'content-type': expectation.type } : {},
             );

@@ -1,7 +1,14 @@
 // Terms of reference over the API: drafting, changing, and the way from draft to sourcing with who may take each step.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
-import { eventKinds, makeAssignment, makeInstitution, makeProgramme, type MadeProgramme } from '../make.ts';
+import {
+  eventKinds,
+  makeAssignment,
+  makeInstitution,
+  makeProgramme,
+  type MadeProgramme,
+  makeLine,
+} from '../make.ts';
 import { asCoordinator, asFocalPoint, asHost, asOutsider, asSomebody, type Persona } from '../personas.ts';
 
 interface Assignment {
@@ -31,6 +38,9 @@ const terms = () => ({
   need: 'Too few nurses know how to care for children.',
   tasks: 'Six weeks of teaching at the bedside.',
   outputs: 'Twenty nurses trained.',
+  supervisor: 'Head nurse of the ward',
+  counterpartNumber: 20,
+  counterparts: [{ name: 'Nurse Baksh', role: 'Ward sister' }],
   mode: 'temporary',
   sector: 'health',
   country: 'GY',
@@ -267,22 +277,29 @@ describe('the way to sourcing', () => {
       reason: null,
     });
 
-    expect((await move(focalPoint, id, { to: 'funded', donor: 'IOM' })).status).toBe(403);
+    const line = await makeLine(app.current, programme.id, { donor: 'IOM Development Fund' });
+    const lines = [{ lineId: line.id, amount: 500_000 }];
+    expect((await move(focalPoint, id, { to: 'funded', lines })).status).toBe(403);
     expect((await move(coordinator, id, { to: 'funded' })).status).toBe(400);
-    expect((await move(coordinator, id, { to: 'funded', donor: 'IOM Development Fund' })).body).toMatchObject(
-      {
-        status: 'funded',
-        donor: 'IOM Development Fund',
-      },
-    );
-    const open = await move(coordinator, id, { to: 'sourcing' });
+    expect((await move(coordinator, id, { to: 'funded', lines })).body).toMatchObject({
+      status: 'funded',
+      donor: 'IOM Development Fund',
+    });
+    const undated = await move(coordinator, id, { to: 'sourcing' });
+    expect(undated.status).toBe(400);
+    expect(undated.body.details.map((each) => each.path)).toEqual(['deadline']);
+    expect((await move(coordinator, id, { to: 'sourcing', deadline: '2020-01-01' })).status).toBe(400);
+    expect((await move(coordinator, id, { to: 'sourcing', deadline: '2027-03-02' })).status).toBe(400);
+    const open = await move(coordinator, id, { to: 'sourcing', deadline: '2027-02-01' });
+    expect(open.body.deadline).toBe('2027-02-01');
     expect(open.body.status).toBe('sourcing');
     expect(open.body.next.map((each) => each.step)).toEqual(['select', 'suspend', 'cancel']);
     expect((await move(coordinator, id, { to: 'selecting' })).status).toBe(400);
     await coordinator.send('POST', url(`/${id}/match-runs`));
     expect((await move(coordinator, id, { to: 'selecting' })).status).toBe(200);
-    expect((await eventKinds(app.current, id)).slice(-4)).toEqual([
+    expect((await eventKinds(app.current, id)).slice(-5)).toEqual([
       'assignment.approved',
+      'assignment.money_set_aside',
       'assignment.funded',
       'assignment.opened',
       'assignment.selecting',

@@ -53,7 +53,7 @@ async function list(people: MadeProfile[], score: number): Promise<void> {
 const steps: [PlacementStatus, string[]][] = [
   ['invited', ['placement.invited']],
   ['interested', ['placement.invited', 'placement.interested']],
-  ['accepted', ['placement.invited', 'placement.interested', 'placement.accepted']],
+  ['selected', ['placement.invited', 'placement.interested', 'placement.selected']],
 ];
 
 async function bring(person: MadeProfile, to: PlacementStatus): Promise<void> {

@@ -61,6 +61,7 @@ async function open(
     `/api/programmes/${programme.code}/assignments/${assignment.id}/transitions`,
     {
       to: 'sourcing',
+      deadline: '2027-02-01',
     },
   );
   expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
@@ -137,6 +138,7 @@ describe('an assignment that opens writes', () => {
     const team = await asCoordinator(app.current, programme.id);
     await team.send('POST', `/api/programmes/${programme.code}/assignments/${assignment.id}/transitions`, {
       to: 'sourcing',
+      deadline: '2027-02-01',
     });
     await app.current.settle();
     expect((await mailsOf(assignment.id)).map((mail) => mail.recipient)).toEqual([yes.persona.email]);

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { useTestApp } from '../app.ts';
 import { makePlacement, makeProfile } from '../make.ts';
-import type { Actor } from './isolation-matrix.ts';
+import type { Actor } from './isolation-actors.ts';
 import { makeStage, type Stage, type Tx } from './isolation-stage.ts';
 
 const app = useTestApp();
@@ -175,7 +175,15 @@ describe('a step is taken by whom it belongs to', () => {
       await to('member', placement, "status = 'declined', reason_code = 'dates', answered_at = now()"),
     ).toBe(1);
     expect(await to('member', placement, "status = 'interested', answered_at = now()")).toBe(1);
-    for (const status of ['accepted', 'active', 'completed', 'withdrawn', 'lapsed', 'shortlisted']) {
+    for (const status of [
+      'selected',
+      'accepted',
+      'active',
+      'completed',
+      'withdrawn',
+      'lapsed',
+      'shortlisted',
+    ]) {
       await elsewhere('member', placement, `status = '${status}'`);
     }
     for (const more of ["report = '{}'", "arrived_on = '2027-01-01'", "completed_on = '2027-01-01'"]) {
@@ -202,24 +210,25 @@ describe('a step is taken by whom it belongs to', () => {
 
   test('the host confirms an arrival and reports, and chooses nobody', async () => {
     const { placement } = stage.host;
-    for (const status of ['accepted', 'active', 'completed', 'not_selected', 'ended_early', 'declined']) {
+    for (const status of ['selected', 'active', 'completed', 'not_selected', 'ended_early', 'declined']) {
       await elsewhere('host', placement, `status = '${status}'`);
     }
     await elsewhere('waiting_host', stage.waiting.placement, "status = 'interested'");
-    await app.current.owner`update placements set status = 'accepted' where id = ${placement}`;
+    await app.current.owner`update placements set status = 'oriented' where id = ${placement}`;
     expect(await to('host', placement, "status = 'active', arrived_on = '2027-01-01'")).toBe(1);
     await elsewhere('host', placement, "status = 'active', pseudonym = 'x'");
     await app.current.owner`update placements set status = 'interested' where id = ${placement}`;
   });
 
   test('the coordinator decides, but says no yes for the person', async () => {
-    expect(await to('coordinator', stage.host.placement, "status = 'accepted'")).toBe(1);
-    for (const status of ['interested', 'accepted', 'active', 'declined']) {
+    await app.current.owner`update placements set status = 'scored' where id = ${stage.host.placement}`;
+    expect(await to('coordinator', stage.host.placement, "status = 'selected'")).toBe(1);
+    for (const status of ['interested', 'selected', 'active', 'declined']) {
       await elsewhere('coordinator', stage.waiting.placement, `status = '${status}'`);
     }
     // In the team, but no coordinator; and of the government.
-    expect(await to('team_focal', stage.host.placement, "status = 'accepted'")).toBe(0);
-    expect(await to('government', stage.host.placement, "status = 'accepted'")).toBe(0);
+    expect(await to('team_focal', stage.host.placement, "status = 'selected'")).toBe(0);
+    expect(await to('government', stage.host.placement, "status = 'selected'")).toBe(0);
   });
 
   test('a placement begins with an invitation that may be sent', async () => {

@@ -22,7 +22,9 @@ import {
   asSomebody,
   type Persona,
 } from '../personas.ts';
-import type { Actor } from './isolation-matrix.ts';
+import type { Actor } from './isolation-actors.ts';
+import { stageMoney } from './isolation-money.ts';
+import { stagePapers } from './isolation-papers.ts';
 
 export type Tx = postgres.TransactionSql;
 
@@ -38,10 +40,22 @@ export interface Stage {
   host: { institution: string; assignment: string; placement: string };
   waiting: { institution: string; assignment: string; placement: string };
   foreignInstitution: string;
+  /** The response that a host was asked for. */
+  askedLater: string;
+  /** An orientation session with free seats. */
+  gathering: string;
   foreignAssignment: string;
   foreignProfile: MadeProfile;
   yesEvent: string;
+  /** The host's on the panel, which has scored; the coordinator's has not. */
+  panelSeat: string;
   signedForm: string;
+  /** A CV at `host`, and what was certified of it. */
+  paper: string;
+  certificate: string;
+  project: string;
+  /** Mailed to the head nurse at `host`; its token's hash is \x5a. */
+  link: string;
   /** Was imported and erased since; `hidden` was imported too. */
   erasedImport: string;
   teamRun: string;
@@ -137,6 +151,90 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   ])}`;
   await owner`insert into disclosures (programme_id, placement_id, profile_id, institution_id, event_id)
     values (${programme.id}, ${yes}, ${open.id}, ${host.institution}, ${yesEvent})`;
+  await owner`insert into placement_moves (programme_id, placement_id, verb, from_status, to_status, version, account_id)
+    values (${programme.id}, ${yes}, 'invite', 'shortlisted', 'invited', 1, ${coordinator})`;
+  const gathering = randomUUID();
+  await owner`insert into orientations (id, programme_id, title, form, place, starts_at, time_zone, minutes, capacity)
+    values (${gathering}, ${programme.id}, 'Before you go', 'site', 'Utrecht', now() + interval '9 days', 'UTC', 60, 10)`;
+  await owner`insert into orientation_counts (orientation_id, programme_id, nationality, women, men, unknown)
+    values (${gathering}, ${programme.id}, 'NL', 1, 1, 0)`;
+  for (const [placement, person, on, party, writer] of [
+    [yes, open, host, 'host', people.host?.accountId ?? ''],
+    [asked, teamOnly, waiting, 'member', people.member?.accountId ?? ''],
+  ] as const) {
+    const scope = {
+      ...{ programme_id: programme.id, placement_id: placement, profile_id: person.id },
+      institution_id: on.institution,
+    };
+    const told = { ...scope, party, account_id: writer };
+    await owner`insert into orientation_people ${owner({ ...scope, orientation_id: gathering })}`;
+    await owner`insert into work_sessions ${owner({
+      ...{ ...told, held_on: '2026-01-01', minutes: 60, topic: 'X-rays', women: 1, men: 1, unknown: 0 },
+    })}`;
+    await owner`insert into progress_reports ${owner({ ...told, pace: 'on_track', done: 'Taught' })}`;
+    await owner`insert into concerns ${owner({ ...told, kind: 'people', text: 'They shout' })}`;
+  }
+  for (const [placement, sides] of [
+    [yes, ['member', 'host']],
+    [asked, ['host']],
+  ] as const) {
+    const scope = { programme_id: programme.id, placement_id: placement };
+    await owner`insert into placement_results ${owner({ ...scope, outcome: 'knowledge' })}`;
+    await owner`insert into people_reached ${owner({ ...scope, kind: 'trained', women: 1, men: 1, unknown: 0 })}`;
+    await owner`insert into placement_reports ${owner({ ...scope, summary: 'Taught' })}`;
+    await owner`insert into handovers ${owner({ ...scope, name: 'Ward sister', what: 'The round' })}`;
+    for (const side of sides)
+      await owner`insert into placement_feedback ${owner({ ...scope, side, overall: 5, again: true })}`;
+    await owner`insert into reintegration_plans ${owner(scope)}`;
+    await owner`insert into reintegration_steps ${owner({ ...scope, position: 0, area: 'work', what: 'A licence' })}`;
+    await owner`insert into follow_ups ${owner({ ...scope, months: 6, role: 'member', due_on: '2027-10-01' })}`;
+  }
+  await owner`insert into report_drafts ${owner({ programme_id: programme.id, placement_id: asked, body: {} })}`;
+  const askedLater = randomUUID();
+  await owner`insert into follow_ups ${owner({
+    ...{ programme_id: programme.id, placement_id: asked, months: 6, role: 'host', due_on: '2027-10-01' },
+    ...{ response_id: askedLater, link_hash: 'link' },
+  })}`;
+  await owner`insert into end_reminders (placement_id, programme_id, kind, ends_on)
+    values (${yes}, ${programme.id}, 'two_months', '2027-04-11')`;
+  const panelSeat = randomUUID();
+  for (const [placement, on, panel] of [
+    [yes, host, [people.host, people.coordinator]],
+    [asked, waiting, [people.waiting_host]],
+  ] as const) {
+    const scope = {
+      ...{ programme_id: programme.id, assignment_id: on.assignment, institution_id: on.institution },
+    };
+    for (const [index, persona] of panel.entries()) {
+      const seat = on === host && index === 0 ? panelSeat : randomUUID();
+      await owner`insert into panel_seats ${owner({
+        ...{ ...scope, id: seat, party: index === 0 ? 'host' : 'coordinator', name: 'On the panel' },
+        account_id: persona?.accountId ?? '',
+      })}`;
+      const of = { ...scope, seat_id: seat, placement_id: placement };
+      await owner`insert into panel_declarations ${owner(of)}`;
+      if (index > 0) continue;
+      await owner`insert into panel_sheets ${owner({ ...of, note: 'Knows wards' })}`;
+      await owner`insert into panel_scores ${owner({
+        ...{ seat_id: seat, placement_id: placement, programme_id: programme.id, position: 0, score: 4 },
+      })}`;
+    }
+    await owner`insert into interview_slots ${owner({
+      ...{ ...scope, placement_id: placement, starts_at: new Date(Date.now() + 86_400_000), minutes: 30 },
+      ...{ way: 'video', offered_party: 'host' },
+    })}`;
+    await owner`insert into placement_questions ${owner({
+      ...{ programme_id: programme.id, placement_id: placement, party: 'member', text: 'Is housing paid?' },
+    })}`;
+  }
+  const proposed = randomUUID();
+  await owner`insert into projects (id, programme_id, profile_id, pseudonym, status, title, sector, country, currency, round)
+    values (${proposed}, ${programme.id}, ${teamOnly.id}, 'x', 'submitted', 'A cold room', 'health', 'GY', 'EUR', 1),
+      (${randomUUID()}, ${programme.id}, ${teamOnly.id}, 'x', 'draft', 'A mill', 'health', 'GY', 'EUR', 0)`;
+  await owner`insert into project_milestones (project_id, programme_id, position, title, due_on, amount)
+    values (${proposed}, ${programme.id}, 1, 'A site', '2027-02-01', 100)`;
+  await owner`insert into project_appraisals (project_id, programme_id, account_id, round, conflict)
+    values (${proposed}, ${programme.id}, ${coordinator}, 1, true)`;
   const working = randomUUID();
   await owner`insert into questionnaire_versions (id, programme_id, version, status, definition)
     values (${working}, ${programme.id}, 2, 'draft', '{}')`;
@@ -168,6 +266,34 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   await owner`insert into roster_refusals (programme_id, address_hash) values (${programme.id}, 'staged')`;
   await owner`insert into past_placements (programme_id, response_id, host, starts_on)
     values (${programme.id}, ${teamOnly.responseId}, 'Ward A', '2018-01-01'), (${programme.id}, ${hidden.responseId}, 'Ward B', '2018-01-01')`;
+  for (const each of [host, waiting]) {
+    await owner`insert into institution_contacts (programme_id, institution_id, name, email)
+      values (${programme.id}, ${each.institution}, 'Head nurse', 'head.nurse@example.org')`;
+    await owner`insert into assignment_counterparts (assignment_id, programme_id, position, name)
+      values (${each.assignment}, ${programme.id}, 0, 'Ward sister')`;
+  }
+  await owner`insert into placement_comments (programme_id, placement_id, account_id, text)
+    values (${programme.id}, ${yes}, ${coordinator}, 'Ring after five')`;
+  await owner`insert into placement_reminders (programme_id, placement_id, party, day, account_id)
+    values (${programme.id}, ${asked}, 'member', current_date, ${coordinator})`;
+  await owner`insert into desk_covers (programme_id, away_id, cover_id, from_on, until_on, made_by)
+    values (${programme.id}, ${coordinator}, ${people.team_focal?.accountId ?? ''}, current_date, current_date, ${coordinator})`;
+  const link = randomUUID();
+  await owner`insert into act_links (id, programme_id, placement_id, institution_id, contact_id, verbs, token_hash, made_by, expires_at)
+    select ${link}, programme_id, ${yes}, institution_id, id, '{interview}', '\\x5a', ${coordinator}, now() + interval '1 day'
+    from institution_contacts where institution_id = ${host.institution}`;
+  const { paper, certificate } = await stagePapers(owner, {
+    programmeId: programme.id,
+    coordinator,
+    institution: host.institution,
+    yes: { placement: yes, person: open },
+    asked: { placement: asked, person: teamOnly },
+  });
+  await owner`insert into due_diligence_records (programme_id, institution_id, checked, passed, checked_on, valid_until)
+    values (${programme.id}, ${host.institution}, '{registration}', true, '2026-01-01', '2099-12-31')`;
+  await owner`insert into review_comments (programme_id, assignment_id, version, field, text)
+    values (${programme.id}, ${host.assignment}, 2, 'tasks', 'Who will be trained?')`;
+  await owner`insert into priority_sectors (programme_id, country, sector) values (${programme.id}, 'GY', 'health')`;
   await owner`insert into blocked_institutions (profile_id, institution_id)
     values (${teamOnly.id}, ${host.institution}), (${hidden.id}, ${host.institution})`;
   await owner`insert into match_settings (programme_id, version, weights, note, made_by)
@@ -196,6 +322,10 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
       await owner`insert into portfolio_choices (portfolio_id, programme_id, assignment_id, profile_id, points, score, best_alone, pinned)
         values (${portfolio}, ${programme.id}, ${host.assignment}, ${each.id}, 8000, 80, true, false)`;
   }
+  await stageMoney(owner, programme.id, coordinator, [
+    { on: host, placement: yes, person: open },
+    { on: waiting, placement: asked, person: teamOnly },
+  ]);
   await owner`insert into fit_alerts (profile_id, assignment_id, programme_id)
     values (${teamOnly.id}, ${host.assignment}, ${programme.id})`;
   await owner`insert into fit_switches (profile_id, programme_id) values (${teamOnly.id}, ${programme.id})`;
@@ -337,10 +467,17 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     host: { ...host, placement: yes },
     waiting: { ...waiting, placement: asked },
     foreignInstitution,
+    askedLater,
+    gathering,
     foreignAssignment: foreignAssignment.id,
     foreignProfile,
     yesEvent,
+    panelSeat,
     signedForm,
+    paper,
+    certificate,
+    project: proposed,
+    link,
     erasedImport,
     teamRun,
     makingExport,

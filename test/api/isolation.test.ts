@@ -4,8 +4,11 @@
 // shown is that a query that forgets its condition, or is bent by a value, reaches no further than its actor.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { patience } from '@compatriot/server/desk/rules.ts';
 import { useTestApp } from '../app.ts';
-import { type Actor, actors, functions, mayInsert, outsiders, tables } from './isolation-matrix.ts';
+import { type Actor, actors, outsiders } from './isolation-actors.ts';
+import { functions } from './isolation-functions.ts';
+import { mayInsert, tables } from './isolation-matrix.ts';
 import { makeStage, type Stage, type Tx } from './isolation-stage.ts';
 
 const app = useTestApp();
@@ -188,6 +191,46 @@ describe('functions that run with the owner’s rights', () => {
       return count(tx, 'claim_fit_alerts($1, $2::uuid[], now())', [stage.waiting.assignment, ids]);
     },
     fit_settings: (tx) => count(tx, 'fit_settings($1::uuid[])', [`{${stage.programme.id}}`]),
+    board_counts: (tx) => count(tx, 'board_counts($1, null)', [stage.programme.id]),
+    desk_lines: (tx) =>
+      count(tx, "desk_lines($1, null, '{answer,decide}', current_date, $2::text::jsonb, 10)", [
+        stage.programme.id,
+        JSON.stringify(patience),
+      ]),
+    checks_tell_until: (tx) => mayCall(tx, 'checks_tell_until()'),
+    give_token: (tx) => count(tx, "(select give_token($1, '\\x01') as given) one where given", [stage.link]),
+    act_with: (tx) => count(tx, "act_with('\\x5a')", []),
+    link_used: (tx) => count(tx, '(select link_used()) one', []),
+    contacts_take_their_links: (tx) => mayCall(tx, 'contacts_take_their_links()'),
+    placement_party: async (tx) => {
+      const part = '(select placement_party($1) as parts) one where cardinality(parts) > 0';
+      return (
+        (await count(tx, part, [stage.host.placement])) + (await count(tx, part, [stage.waiting.placement]))
+      );
+    },
+    feedback_given: async (tx) => {
+      const said = "unnest(array['member', 'host']) side where feedback_given($1, side)";
+      return (
+        (await count(tx, said, [stage.host.placement])) + (await count(tx, said, [stage.waiting.placement]))
+      );
+    },
+    result_standing: async (tx) => {
+      const known = 'result_standing($1) where final_report is not null';
+      return (
+        (await count(tx, known, [stage.host.placement])) + (await count(tx, known, [stage.waiting.placement]))
+      );
+    },
+    open_follow_up: (tx) => count(tx, "open_follow_up('a guess', 'x', 'en')", []),
+    take_follow_up: (tx) => count(tx, '(select take_follow_up() as taken) one where taken', []),
+    follow_up_of: (tx) => count(tx, 'follow_up_of($1)', [stage.askedLater]),
+    forget_follow_up: (tx) => mayCall(tx, 'forget_follow_up()'),
+    checks_valid: (tx) =>
+      count(tx, '(select checks_valid($1, current_date) as valid) one where valid', [stage.host.placement]),
+    member_language: async (tx) => {
+      const known = '(select member_language($1) as language) one where language is not null';
+      const [yes, asked] = [stage.host.placement, stage.waiting.placement];
+      return (await count(tx, known, [yes])) + (await count(tx, known, [asked]));
+    },
     who_looked: (tx) => count(tx, 'who_looked($1, 50)', [stage.teamOnly.id]),
     people_blocking: (tx) => count(tx, 'people_blocking($1)', [stage.host.institution]),
     may_be_invited: (tx) =>
@@ -195,8 +238,17 @@ describe('functions that run with the owner’s rights', () => {
         stage.teamOnly.id,
         stage.waiting.institution,
       ]),
+    orientation_is_full: (tx) =>
+      count(tx, '(select orientation_is_full($1) as answer) one where answer is not null', [stage.gathering]),
+    take_orientation_seat: (tx) => mayCall(tx, 'take_orientation_seat()'),
     proven_already: (tx) => count(tx, '(select 1) one where proven_already($1)', [stage.open.responseId]),
     own_profile: (tx) => count(tx, '(select 1) one where own_profile($1)', [stage.teamOnly.id]),
+    own_seat: (tx) => count(tx, '(select 1) one where own_seat($1)', [stage.panelSeat]),
+    gave_scores: (tx) => count(tx, '(select 1) one where gave_scores($1)', [stage.host.placement]),
+    scores_awaited: (tx) => count(tx, '(select 1) one where scores_awaited($1)', [stage.host.placement]),
+    took_scores_down: (tx) => count(tx, '(select 1) one where took_scores_down($1)', [stage.host.placement]),
+    in_conflict: (tx) => count(tx, '(select 1) one where in_conflict($1)', [stage.host.placement]),
+    panel_progress: (tx) => count(tx, 'panel_progress($1)', [stage.host.placement]),
     find_organisations: (tx) => count(tx, "find_organisations($1, 'nurses', 50)", [stage.teamOnly.id]),
     count_organisation_people: (tx) => count(tx, '(select count_organisation_people()) one', []),
     withdraw_response: async (tx) => {
@@ -205,6 +257,25 @@ describe('functions that run with the owner’s rights', () => {
     },
     tell_submission: (tx) => count(tx, "(select tell_submission('{}') as told) one where told", []),
     read_response_file: (tx) => count(tx, "read_response_file($1, 'test', null)", [stage.signedForm]),
+    document_parties: (tx) =>
+      count(tx, '(select document_parties($1, $2, $3, null) as who) one where cardinality(who) > 0', [
+        stage.programme.id,
+        stage.host.placement,
+        stage.open.id,
+      ]),
+    reads_document: (tx) =>
+      count(tx, "(select 1) one where reads_document($1, $2, $3, null, 'cv')", [
+        stage.programme.id,
+        stage.host.placement,
+        stage.open.id,
+      ]),
+    read_document: (tx) => count(tx, "read_document($1, 'test')", [stage.paper]),
+    remove_document: (tx) =>
+      count(tx, "(select remove_document($1) as outcome) one where outcome = 'removed'", [stage.paper]),
+    hold_document: (tx) => count(tx, '(select hold_document($1) as held) one where held', [stage.paper]),
+    verify_certificate: (tx) => count(tx, 'verify_certificate($1)', [stage.certificate]),
+    revoke_certificate: (tx) =>
+      count(tx, "(select revoke_certificate($1, 'other') as gone) one where gone", [stage.certificate]),
     entered_responses: (tx) => count(tx, 'entered_responses($1, null, 50)', [stage.programme.id]),
     imported_before: (tx) =>
       count(tx, 'imported_before($1, $2::uuid[])', [
@@ -240,6 +311,17 @@ describe('functions that run with the owner’s rights', () => {
     end_exports_of_pool: (tx) => mayCall(tx, 'end_exports_of_pool()'),
     end_exports_of_erased: (tx) => mayCall(tx, 'end_exports_of_erased()'),
     end_exports_of_organisation: (tx) => mayCall(tx, 'end_exports_of_organisation()'),
+    funding_counts: (tx) => mayCall(tx, 'funding_counts()'),
+    last_placement_event: (tx) =>
+      count(tx, '(select last_placement_event($1) as kind) one where kind is not null', [
+        stage.host.placement,
+      ]),
+    tranches_count: (tx) => mayCall(tx, 'tranches_count()'),
+    disclosures_only_end: (tx) => mayCall(tx, 'disclosures_only_end()'),
+    has_appraised: (tx) => count(tx, '(select has_appraised($1) as given) one where given', [stage.project]),
+    read_notices: (tx) => count(tx, '(select read_notices(null) as done) one where done > 0', []),
+    payments_count: (tx) => mayCall(tx, 'payments_count()'),
+    due_diligence_decides: (tx) => mayCall(tx, 'due_diligence_decides()'),
     sign_on: (tx) => count(tx, '(select sign_on($1) as actor) one where actor is not null', [randomUUID()]),
     erase_profile: (tx) => count(tx, '(select erase_profile($1)) one', [stage.teamOnly.id]),
     erase_responses: (tx) =>

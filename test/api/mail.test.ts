@@ -93,6 +93,19 @@ describe('mail', () => {
     expect(headers('plain@example.org')).toEqual([]);
   });
 
+  test('says the same in plain text and in HTML, in which what people wrote stays text and nothing is fetched', async () => {
+    const [mail] = await app.current.owner<{ id: string }[]>`
+      insert into mails (recipient, subject, body) values ('html@example.org', 'Ward <b>A</b>',
+        ${'<img src=x onerror=alert(1)> & "you"\n\nhttps://compatriot.example/me?a=1&b=2'}) returning id`;
+    await send(mail?.id ?? '');
+    const got = received.find((each) => each.to?.[0]?.address === 'html@example.org');
+    expect(got?.text).toContain('<img src=x onerror=alert(1)> & "you"');
+    expect(got?.html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;you&quot;');
+    expect(got?.html).toContain('Ward &lt;b&gt;A&lt;/b&gt;');
+    expect(got?.html).toContain('href="https://compatriot.example/me?a=1&amp;b=2"');
+    expect(got?.html).not.toMatch(/<(img|script|link|iframe)|url\(/i);
+  });
+
   test.each(['en', 'fr', 'es', 'pt', 'nl', 'ar'])('is written in %s', async (language) => {
     const id = await codeAskedBy(`${language}@example.org`, language);
     const [mail] = await app.current.owner<{ subject: string; body: string }[]>`

@@ -29,7 +29,8 @@ import {
   looksAt,
   makeStage,
   official,
-  report,
+  readyToChoose,
+  select,
   type Stage,
   statusOf,
   step,
@@ -80,7 +81,7 @@ describe('contact', () => {
     [
       'somebody else is chosen',
       'not_selected',
-      (on) => [on.coordinator, { step: 'not_select', reason: 'dates' }],
+      (on) => [on.coordinator, { step: 'not_select', reason: 'dates', note: 'Somebody else fits better' }],
     ],
   ];
   test.each(closing)('closes at once when %s', async (_name, status, how) => {
@@ -106,7 +107,8 @@ describe('contact', () => {
     const on = await makeStage(app.current);
     const id = await invited(on);
     await answer(on.member, id, { answer: 'yes' });
-    await step(on.coordinator, id, { step: 'accept' });
+    await readyToChoose(app.current, id);
+    expect((await select(on.coordinator, id)).status).toBe(200);
     const next = await makeProfile(app.current, on.programme);
     expect((await invite(on, next)).status).toBe(409);
     expect((await step(on.coordinator, id, { step: 'end_early', reason: 'family' })).status).toBe(200);
@@ -259,9 +261,9 @@ describe('a refusal looks like silence', () => {
       await step(host, id, { step: 'confirm_arrival', date: day(0) }),
       await step(host, id, { step: 'confirm_arrival', date: day(0) }, { 'if-match': '"1"' }),
       await step(host, id, { step: 'confirm_arrival', date: day(0) }, { 'if-match': '"2"' }),
-      await step(host, id, { step: 'complete', date: day(0), report }),
+      await step(host, id, { step: 'finish', date: day(0) }),
       await step(host, id, { step: 'decline' }),
-      await step(host, id, { step: 'accept' }),
+      await step(host, id, { step: 'select', note: 'x' }),
       await answer(host, id, { answer: 'no' }),
       await host.get(`/api/me/invitations/${id}`),
       await host.get(`/api/programmes/none/placements/${id}`),

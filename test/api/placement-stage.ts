@@ -22,6 +22,16 @@ export interface Story {
   status: PlacementStatus;
   version: number;
   can: string[];
+  next: { step: string; of: string | null; needs: string[]; missing: string[] }[];
+  undo: { step: string; at: string } | null;
+  yesToConfirm: boolean;
+  moves: {
+    step: string;
+    of: string | null;
+    evidence: string | null;
+    note: string | null;
+    undoneAt: string | null;
+  }[];
   contact: { name: string | null; email: string | null; phone: string | null } | null;
   timeline: { kind: string; by: string | null; at: string; details: Record<string, unknown> }[];
 }
@@ -79,16 +89,24 @@ export function hidesContact(body: unknown, profile: MadeProfile): void {
 export const day = (offset: number): string =>
   new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 
-export const report = {
-  summary: 'Twenty nurses can now run the ward.',
-  reached: [{ kind: 'trained', women: 14, men: 5, unknown: 1 }],
-  outcome: 'knowledge',
-};
-
 export async function statusOf(app: TestApp, id: string): Promise<string | undefined> {
   const [row] = await app.owner<{ status: string }[]>`select status from placements where id = ${id}`;
   return row?.status;
 }
+
+/** As after a panel and a host who asked for this person; test/api/selection.test.ts goes that way step by step. */
+export async function readyToChoose(app: TestApp, id: string): Promise<void> {
+  await app.owner`update placements set status = 'scored', host_choice = 'select', version = version + 1 where id = ${id}`;
+}
+
+/** As it stands further on, without the way there. */
+export async function putAt(app: TestApp, id: string, status: PlacementStatus): Promise<void> {
+  await app.owner`update placements set status = ${status}, version = version + 1 where id = ${id}`;
+}
+
+/** The coordinator's choice of somebody whom the host asked for. */
+export const select = (who: Persona, id: string, headers?: Headers) =>
+  step(who, id, { step: 'select', note: 'The strongest of three' }, headers);
 
 export async function assignmentStatusOf(app: TestApp, on: Stage): Promise<string | undefined> {
   const [row] = await app.owner<

@@ -19,7 +19,9 @@ import {
   looksAt,
   makeStage,
   official,
-  report,
+  putAt,
+  readyToChoose,
+  select,
   statusOf,
   step,
 } from './placement-stage.ts';
@@ -83,7 +85,7 @@ describe('jobs of a placement', () => {
 });
 
 describe('the whole chain', () => {
-  test('invited, yes, accepted, active, completed: events, mails, contact, report', async () => {
+  test('invited, yes, chosen with the host, at work, ending: events, mails, contact', async () => {
     const on = await makeStage(app.current);
     const outsider = asOutsider(app.current);
     expect((await outsider.send('POST', `/api/programmes/${on.programme.code}/placements`, {})).status).toBe(
@@ -136,67 +138,87 @@ describe('the whole chain', () => {
       disclosedUntil: null,
     });
 
-    expect((await step(on.coordinator, id, { step: 'accept' }, { 'if-match': '"2"' })).body).toEqual({
-      version: 3,
+    // Chosen by the two together: without the host's wish the coordinator waits.
+    await putAt(app.current, id, 'scored');
+    expect(await select(on.coordinator, id)).toMatchObject({
+      status: 409,
+      body: { code: 'facts_missing', details: [{ path: 'host_agrees' }] },
     });
-    const [filled] = await sql()<
-      { status: string }[]
-    >`select status from assignments where id = ${on.assignment.id}`;
-    expect(filled?.status).toBe('filled');
+    await readyToChoose(app.current, id);
+    expect((await select(on.coordinator, id, { 'if-match': '"4"' })).body).toEqual({ version: 5 });
+    expect(await assignmentStatusOf(app.current, on)).toBe('filled');
     await app.current.settle();
-    expect((await step(on.host, id, { step: 'confirm_arrival', date: day(-60) })).status).toBe(200);
-    expect((await step(on.host, id, { step: 'complete', date: day(-1), report })).status).toBe(200);
-    await app.current.settle();
+    expect((await mailsTo(on.member.email)).map((mail) => mail.subject)).toEqual([
+      'You are invited: Train a paediatric ward',
+      'You have been chosen: Train a paediatric ward',
+    ]);
 
+    await putAt(app.current, id, 'active');
+    await sql()`update placements set arrived_on = ${day(-60)} where id = ${id}`;
+    expect((await step(on.host, id, { step: 'finish', date: day(-1) })).status).toBe(200);
+    // What a completion rests on is named, one by one.
+    const early = await step(on.coordinator, id, { step: 'complete', date: day(-1) });
+    expect(early).toMatchObject({ status: 409, body: { code: 'facts_missing' } });
+    expect((early.body.details as { path: string }[]).map((each) => each.path)).toEqual([
+      'final_report',
+      'handover',
+      'feedback_host',
+      'feedback_member',
+    ]);
     expect(await eventKinds(app.current, id)).toEqual([
       'placement.invited',
       'placement.interested',
-      'placement.accepted',
-      'placement.started',
-      'placement.completed',
+      'placement.selected',
+      'placement.finishing',
     ]);
     const actors = await sql()<
       { actor: string }[]
     >`select actor_id as actor from events where subject_id = ${id} order by at, id`;
     expect(actors.map((row) => row.actor)).toEqual(
-      [on.coordinator, on.member, on.coordinator, on.host, on.host].map((who) => who.accountId),
+      [on.coordinator, on.member, on.coordinator, on.host].map((who) => who.accountId),
     );
-    expect((await mailsTo(on.member.email)).map((mail) => mail.subject)).toEqual([
-      'You are invited: Train a paediatric ward',
-      'You have been chosen: Train a paediatric ward',
-    ]);
-    expect((await mailsTo(on.coordinator.email)).map((mail) => mail.subject)).toEqual([
-      `${on.profile.pseudonym} said yes: Train a paediatric ward`,
-      'Completed: Train a paediatric ward',
-    ]);
-
     const story = await official(on, id);
     expect(story.body).toMatchObject({
-      status: 'completed',
+      status: 'completing',
       arrivedOn: day(-60),
-      completedOn: day(-1),
-      report,
-      can: [],
+      can: ['complete', 'end_early'],
     });
+    expect(story.body.next.find((each) => each.step === 'complete')?.missing).toHaveLength(4);
+    // Why it was decided so is kept for the coordinator, who reads it in the story.
+    expect(story.body.moves.find((move) => move.step === 'select')?.note).toBe('The strongest of three');
     // The audit holds ids and codes, never names or what people wrote.
     hidesContact(story.body.timeline, on.profile);
-    expect(JSON.stringify(story.body.timeline)).not.toContain('Twenty nurses');
+    expect(JSON.stringify(story.body.timeline)).not.toContain('strongest');
     const at = await on.coordinator.get<{ total: number; counts: Record<string, number> }>(
-      `/api/programmes/${on.programme.code}/placements?status=completed`,
+      `/api/programmes/${on.programme.code}/placements?status=completing`,
     );
     expect(at.body).toMatchObject({
       total: 1,
-      counts: { completed: 1 },
-      items: [{ id, status: 'completed' }],
+      counts: { completing: 1 },
+      items: [{ id, status: 'completing' }],
     });
+  });
 
-    // The contact of a completed placement ends twelve months after its last day.
+  test('the contact of a completed placement ends twelve months after its last day', async () => {
+    const on = await makeStage(app.current);
+    const id = await invited(on);
+    await answer(on.member, id, { answer: 'yes' });
+    await putAt(app.current, id, 'completed');
+    await sql()`update placements set completed_on = ${day(-1)} where id = ${id}`;
+    const job = {
+      handler: 'placement.end_contact',
+      event: 'placement.completed',
+      eventId: id,
+      programmeId: on.programme.id,
+      subjectId: id,
+    };
+    await handleJob(app.current.parts, job);
     const [disclosure] = await disclosuresOf(app.current, id);
     const end = new Date(`${day(-1)}T00:00:00Z`);
     end.setUTCMonth(end.getUTCMonth() + 12);
     expect(disclosure?.endsAt).toEqual(end);
-    // A second run of the same jobs moves nothing.
-    await app.current.settle();
+    // A second run of the same job moves nothing.
+    await handleJob(app.current.parts, job);
     expect(await disclosuresOf(app.current, id)).toEqual([disclosure]);
   });
 
@@ -217,21 +239,21 @@ describe('the whole chain', () => {
 });
 
 describe('two at once', () => {
-  test('ten coordinators accept ten people for one seat: exactly one gets it', async () => {
+  test('ten coordinators choose ten people for one seat: exactly one gets it', async () => {
     const on = await makeStage(app.current);
     const colleagues = [on.coordinator, await asCoordinator(app.current, on.programme.id)];
     const ids: string[] = [];
     for (let person = 0; person < 10; person++) {
       const profile = await makeProfile(app.current, on.programme);
-      ids.push(await makePlacement(app.current, on.programme.id, on.assignment, profile, 'interested'));
+      const id = await makePlacement(app.current, on.programme.id, on.assignment, profile, 'interested');
+      await readyToChoose(app.current, id);
+      ids.push(id);
     }
     // The owner holds the people's rows until several requests stand in line, so that they really meet at the seat.
     // Asked on another connection: inside one transaction the list of waiting sessions never changes.
     const { asked: requests } = await sql().begin(async (tx) => {
       await tx`select id from placements where assignment_id = ${on.assignment.id} for update`;
-      const asked = ids.map((id, index) =>
-        step(colleagues[index % 2] ?? on.coordinator, id, { step: 'accept' }),
-      );
+      const asked = ids.map((id, index) => select(colleagues[index % 2] ?? on.coordinator, id));
       for (;;) {
         const [waiting] = await sql()<{ count: number }[]>`
           select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
@@ -247,22 +269,23 @@ describe('two at once', () => {
     for (const each of statuses)
       if (each.status === 409) expect(each.body).toMatchObject({ code: 'seats_taken' });
     const [taken] = await sql()<{ seated: number }[]>`
-      select count(*)::int as seated from placements where assignment_id = ${on.assignment.id} and status = 'accepted'`;
+      select count(*)::int as seated from placements where assignment_id = ${on.assignment.id} and status = 'selected'`;
     expect(taken?.seated).toBe(1);
     const [events] = await sql()<{ count: number }[]>`
-      select count(*)::int as count from events where programme_id = ${on.programme.id} and kind = 'placement.accepted'`;
+      select count(*)::int as count from events where programme_id = ${on.programme.id} and kind = 'placement.selected'`;
     expect(events?.count).toBe(1);
   });
 
-  test('ten taps on the same accept make one event', async () => {
+  test('ten taps on the same choice make one event', async () => {
     const on = await makeStage(app.current, { seats: 3 });
     const id = await makePlacement(app.current, on.programme.id, on.assignment, on.profile, 'interested');
+    await readyToChoose(app.current, id);
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => step(on.coordinator, id, { step: 'accept' }, { 'if-match': '"1"' })),
+      Array.from({ length: 10 }, () => select(on.coordinator, id, { 'if-match': '"2"' })),
     );
     expect(answers.filter((each) => each.status === 200)).toHaveLength(1);
     for (const each of answers) expect([200, 409, 412]).toContain(each.status);
-    expect(await eventKinds(app.current, id)).toEqual(['placement.accepted']);
+    expect(await eventKinds(app.current, id)).toEqual(['placement.selected']);
     expect(await assignmentStatusOf(app.current, on)).toBe('part_filled');
   });
 
@@ -290,7 +313,7 @@ describe('refused, and nothing changed', () => {
     const id = await invited(on);
     expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': '"7"' })).status).toBe(412);
     expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': 'soon' })).status).toBe(400);
-    const early = await step(on.coordinator, id, { step: 'accept' });
+    const early = await select(on.coordinator, id);
     expect(early).toMatchObject({ status: 409, body: { code: 'not_now' } });
     // The state is not told to people who may not know it.
     expect(JSON.stringify(early.body)).not.toContain('invited');
@@ -298,7 +321,8 @@ describe('refused, and nothing changed', () => {
     expect(await eventKinds(app.current, id)).toEqual(['placement.invited']);
     expect((await answer(on.member, id, { answer: 'yes' }, { 'if-match': '"1"' })).status).toBe(200);
     expect((await answer(on.member, id, { answer: 'yes' })).status).toBe(409);
-    expect((await step(on.coordinator, id, { step: 'accept' }, { 'if-match': '"1"' })).status).toBe(412);
+    const interview = { step: 'interview', date: day(0) };
+    expect((await step(on.coordinator, id, interview, { 'if-match': '"1"' })).status).toBe(412);
     expect(await disclosuresOf(app.current, id)).toHaveLength(1);
   });
 
@@ -307,7 +331,7 @@ describe('refused, and nothing changed', () => {
     const other = await makeStage(app.current);
     const id = await invited(on);
     const absent = randomUUID();
-    const bodies = { step: 'accept' };
+    const bodies = { step: 'select', note: 'x' };
     for (const who of [other.coordinator, other.host, other.member, await asSomebody(app.current)]) {
       for (const target of [id, absent]) {
         expect((await step(who, target, bodies)).status).toBe(404);
@@ -340,11 +364,11 @@ describe('refused, and nothing changed', () => {
       [on.coordinator, { step: 'decline' }],
       [on.coordinator, { step: 'confirm_arrival', date: day(0) }],
       [on.host, { step: 'express_interest' }],
-      [on.host, { step: 'accept' }],
+      [on.host, { step: 'select', note: 'x' }],
       [on.host, { step: 'end_early', reason: 'other' }],
-      [on.member, { step: 'accept' }],
-      [on.member, { step: 'complete', date: day(0), report }],
-      [focal, { step: 'accept' }],
+      [on.member, { step: 'select', note: 'x' }],
+      [on.member, { step: 'complete', date: day(0) }],
+      [focal, { step: 'select', note: 'x' }],
     ];
     for (const [who, body] of wrong)
       expect((await step(who, id, body)).status, JSON.stringify(body)).toBe(403);
@@ -368,19 +392,11 @@ describe('refused, and nothing changed', () => {
       expect(refused.status, JSON.stringify(body)).toBe(400);
       return (refused.body.details as { path: string }[]).map((detail) => detail.path);
     };
-    expect(await paths({ step: 'complete' })).toEqual(['date', 'report']);
-    expect(await paths({ step: 'complete', date: day(0), report: { ...report, summary: '' } })).toEqual([
-      'report.summary',
-    ]);
-    expect(await paths({ step: 'complete', date: day(30), report })).toEqual(['date']);
-    expect(await paths({ step: 'complete', date: day(-31), report })).toEqual(['date']);
-    expect(await paths({ step: 'complete', date: '9999-12-31', report })).toEqual(['date']);
-    const twice = { ...report, reached: [report.reached[0], report.reached[0]] };
-    expect(await paths({ step: 'complete', date: day(0), report: twice })).toEqual(['report.reached']);
-    const negative = { ...report, reached: [{ ...report.reached[0], women: -1 }] };
-    expect(await paths({ step: 'complete', date: day(0), report: negative })).toEqual([
-      'report.reached.0.women',
-    ]);
+    expect(await paths({ step: 'finish' })).toEqual(['date']);
+    expect(await paths({ step: 'finish', date: day(30) })).toEqual(['date']);
+    expect(await paths({ step: 'finish', date: day(-31) })).toEqual(['date']);
+    expect(await paths({ step: 'finish', date: '9999-12-31' })).toEqual(['date']);
+    expect(await paths({ step: 'not_select' })).toEqual(['reason', 'note']);
     expect(await paths({ step: 'suspend' })).toEqual(['reason']);
     expect(await paths({ step: 'suspend', reason: 'not_now' })).toEqual(['reason']);
     expect(await paths({ step: 'vanish' })).toEqual(['step']);

@@ -58,7 +58,18 @@ describe('who may', () => {
     const answer = await administrator.get(url);
     expect([answer.status, answer.body]).toEqual([
       200,
-      { items: [{ name: null, email: coordinator.email, role: 'coordinator', recipient: 'programme_team' }] },
+      {
+        items: [
+          {
+            membershipId: expect.any(String) as string,
+            name: null,
+            email: coordinator.email,
+            role: 'coordinator',
+            recipient: 'programme_team',
+            finance: true,
+          },
+        ],
+      },
     ]);
   });
 });
@@ -174,9 +185,17 @@ describe('a programme that is set up', () => {
       items: { email: string; name: string | null; role: string; recipient: string }[];
     }>(`/api/programmes/${body.code}/officials`);
     const [coordinator, focalPoint] = body.officials.map((each) => each.email.toLowerCase());
+    // Nor does anybody decide about money before an administrator says so.
+    const untold = { membershipId: expect.any(String) as string, finance: false };
     expect(people.body.items).toEqual([
-      { email: coordinator, name: 'Fatima Said', role: 'coordinator', recipient: 'programme_team' },
-      { email: focalPoint, name: null, role: 'focal_point', recipient: 'home_government' },
+      {
+        ...untold,
+        email: coordinator,
+        name: 'Fatima Said',
+        role: 'coordinator',
+        recipient: 'programme_team',
+      },
+      { ...untold, email: focalPoint, name: null, role: 'focal_point', recipient: 'home_government' },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { actualColumns, declaredColumns, describeDatabase, schemaFile } from '@c
 import { applicationRole, applicationUrl } from '@compatriot/db/migrate.ts';
 import postgres from '@compatriot/db/postgres.ts';
 import {
+  againKinds,
   assignmentStatuses,
   audiences,
   conceptKinds,
@@ -13,6 +14,7 @@ import {
   exportFormats,
   exportKinds,
   exportStatuses,
+  hostChoices,
   importStatuses,
   localTaxonomy,
   modes,
@@ -22,13 +24,55 @@ import {
   poolRecipients,
   portfolioStatuses,
   profileStatuses,
+  recordedWays,
   programmeStatuses,
   responseSources,
   rosterStatuses,
   versionStatuses,
 } from '@compatriot/db/vocabulary.ts';
+import {
+  checkKinds,
+  checkStatuses,
+  claimKinds,
+  claimStatuses,
+  concernKinds,
+  certificateParts,
+  documentKinds,
+  documentParties,
+  reintegrationAreas,
+  reachedKinds,
+  outcomes,
+  giveUpReasons,
+  followUpRoles,
+  feedbackSides,
+  conflictKinds,
+  interviewWays,
+  panelParties,
+  questionParties,
+  endReminderKinds,
+  orientationForms,
+  workPaces,
+  workParties,
+  workSides,
+  paymentParts,
+  paymentStatuses,
+  paymentStops,
+  milestoneStatuses,
+  projectStatuses,
+  revocationReasons,
+  reminderParties,
+  insurers,
+  signatureParties,
+  stipendRhythms,
+  termsStatuses,
+} from '@compatriot/db/work-vocabulary.ts';
 import { transitions } from '@compatriot/server/assignments/rules.ts';
-import { placementEvents, placementSteps } from '@compatriot/server/placements/rules.ts';
+import {
+  confirmedYes,
+  placementEvents,
+  placementVerbs,
+  stepOf,
+} from '@compatriot/server/placements/rules.ts';
 import { cloneDatabase, type TestDatabase } from '../database.ts';
 
 let copy: TestDatabase;
@@ -87,6 +131,17 @@ describe('lists of codes', () => {
     memberships_recipient: poolRecipients,
     match_runs_recipient: poolRecipients,
     questionnaire_versions_status: versionStatuses,
+    placement_results_outcome: outcomes,
+    people_reached_kind: reachedKinds,
+    placement_reports_way: recordedWays,
+    handovers_way: recordedWays,
+    placement_feedback_side: feedbackSides,
+    placement_feedback_way: recordedWays,
+    reintegration_plans_way: recordedWays,
+    reintegration_steps_area: reintegrationAreas,
+    follow_ups_role: followUpRoles,
+    follow_ups_colleague: ['colleague'],
+    follow_ups_reason: giveUpReasons,
     questionnaire_versions_audience: audiences,
     survey_figures_audience: audiences,
     talent_lists_recipient: poolRecipients,
@@ -100,18 +155,69 @@ describe('lists of codes', () => {
     profiles_status: profileStatuses,
     programmes_status: programmeStatuses,
     assignments_status: assignmentStatuses,
+    assignments_again: againKinds,
     placements_status: placementStatuses,
+    placement_reminders_party: reminderParties,
     exports_kind: exportKinds,
     exports_format: exportFormats,
     exports_status: exportStatuses,
     exports_recipient: poolRecipients,
+    documents_kind: documentKinds,
+    documents_party: documentParties,
+    certificates_shows: certificateParts,
+    certificates_reason: revocationReasons,
+    projects_status: projectStatuses,
+    project_milestones_status: milestoneStatuses,
+    project_milestones_paid: [milestoneStatuses[3]],
     portfolios_recipient: poolRecipients,
     portfolios_status: portfolioStatuses,
     portfolio_overrides_kind: overrideKinds,
     concepts_local_skill: [conceptKinds[0], localTaxonomy],
+    checks_kind: checkKinds,
+    checks_status: checkStatuses,
+    checks_said: checkStatuses.slice(4),
+    checks_identified: [checkKinds[0], checkStatuses[5]],
+    checks_looked: [checkStatuses[3]],
+    terms_status: termsStatuses,
+    terms_every: stipendRhythms,
+    terms_insured_by: insurers,
+    terms_frozen: [termsStatuses[0]],
+    terms_withdrawn: [termsStatuses[2]],
+    terms_signatures_party: signatureParties,
+    orientations_form: orientationForms,
+    orientations_where: [orientationForms[0]],
+    work_sessions_party: workParties,
+    work_sessions_confirmed_party: workParties,
+    progress_reports_party: workSides,
+    progress_reports_pace: workPaces,
+    concerns_party: workSides,
+    concerns_kind: concernKinds,
+    end_reminders_kind: endReminderKinds,
     // One code each: what may be searched, and the event that opens contact.
     talent_documents_purpose_check: [consentPurposes[1]],
-    disclosures_event_kind_check: [placementEvents.express_interest],
+    disclosures_event_kind_check: [placementEvents.express_interest, confirmedYes],
+    memberships_finance: [officialRoles[1]],
+    expense_claims_kind: claimKinds,
+    expense_claims_status: claimStatuses,
+    expense_claims_granted: [claimStatuses[1]],
+    expense_claims_reason: [claimStatuses[2]],
+    expense_claims_decided: claimStatuses.slice(1, 3),
+    payments_part: paymentParts,
+    payments_status: paymentStatuses,
+    payments_cancelled: paymentStops,
+    payments_claimed: [paymentParts[3]],
+    payments_made: Array.from({ length: 5 }, () => paymentStatuses[1]),
+    payments_stopped: [paymentStatuses[2], paymentStops[2]],
+    placements_host_choice: hostChoices,
+    panel_seats_party: panelParties,
+    panel_declarations_conflict: conflictKinds,
+    panel_sheets_way: recordedWays,
+    interview_slots_way: interviewWays,
+    interview_slots_party: panelParties,
+    placement_questions_party: questionParties,
+    placement_questions_pseudonymous: [questionParties[0]],
+    placement_moves_of: ['member', 'host'],
+    placement_moves_way: recordedWays,
   };
 
   test('in CHECK constraints are those of db/vocabulary.ts; a new list needs its line here', async () => {
@@ -132,8 +238,14 @@ describe('lists of codes', () => {
 describe('steps', () => {
   test('of a placement: the database lets the same party lead from the same state as the rules', async () => {
     const wanted: Record<string, string[]> = {};
-    for (const { from, to, by } of Object.values(placementSteps)) {
-      for (const was of from) wanted[`${was} → ${to}`] = [...(wanted[`${was} → ${to}`] ?? []), ...by].sort();
+    for (const { from, fromAgain, to, by } of placementVerbs.map(stepOf)) {
+      const parties = by.filter((party) => party !== 'system');
+      for (const was of [...from, ...(fromAgain ?? [])]) {
+        for (const becomes of to ? [to] : ['active', 'probation']) {
+          const key = `${was} → ${becomes}`;
+          wanted[key] = [...new Set([...(wanted[key] ?? []), ...parties])].sort();
+        }
+      }
     }
     const rows = await owner<{ was: string; becomes: string; parties: string[] }[]>`
       select was, becomes, placement_parties(was, becomes) as parties

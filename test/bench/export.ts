@@ -172,17 +172,23 @@ async function fill(
     with spot as (select id, institution_id, row_number() over (order by id) - 1 as n from assignments where programme_id = ${programmeId}),
     person as (select id, pseudonym, row_number() over (order by id) - 1 as n from profiles where programme_id = ${programmeId})
     insert into placements (programme_id, assignment_id, institution_id, profile_id, pseudonym, status, score, invited_at, answer_due_at,
-      arrived_on, completed_on, reason_code, report, updated_at)
+      arrived_on, completed_on, reason_code, updated_at)
     select ${programmeId}, s.id, s.institution_id, p.id, p.pseudonym, state, 40 + p.n % 60, moment, moment + interval '14 days',
       case when state in ('active', 'completed') then moment::date + 30 end, case when state = 'completed' then moment::date + 72 end,
-      case when state in ('declined', 'withdrawn') then 'dates' end,
-      case when state = 'completed' then '{"summary":"Done","outcome":"knowledge","reached":[{"kind":"trained","women":12,"men":8,"unknown":0},{"kind":"treated","women":40,"men":35,"unknown":3}]}'::jsonb end,
-      moment
+      case when state in ('declined', 'withdrawn') then 'dates' end, moment
     from person p join spot s on s.n = p.n % (select count(*) from spot)
     cross join lateral (select (array['completed', 'active', 'declined', 'invited', 'interested', 'withdrawn'])[1 + p.n % 6] as state,
       timestamptz '2026-01-01' + p.n * interval '3 minutes' as moment) m
     limit ${placements}`;
-  await owner.unsafe('vacuum analyze placements, assignments, institutions');
+  await owner`insert into placement_results (placement_id, programme_id, outcome)
+    select id, programme_id, 'knowledge' from placements where programme_id = ${programmeId} and status = 'completed'`;
+  await owner`insert into people_reached (placement_id, programme_id, kind, women, men, unknown)
+    select r.placement_id, r.programme_id, k.kind, k.women, k.men, 0
+    from placement_results r, (values ('trained', 12, 8), ('treated', 40, 35)) k (kind, women, men)
+    where r.programme_id = ${programmeId}`;
+  await owner.unsafe(
+    'vacuum analyze placements, assignments, institutions, placement_results, people_reached',
+  );
   await owner.unsafe('checkpoint');
   return session;
 }
@@ -264,8 +270,9 @@ async function copyAll(owner: postgres.Sql): Promise<number> {
   const began = performance.now();
   const rows = await owner`copy (
     select p.id, p.pseudonym, p.status, p.score, a.title, i.name, a.mode, a.sector, a.country, a.place, a.starts_on, a.ends_on, a.id,
-      p.invited_at, p.answer_due_at, p.arrived_on, p.completed_on, p.reason_code, p.report, p.updated_at
-    from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = p.institution_id
+      p.invited_at, p.answer_due_at, p.arrived_on, p.completed_on, p.reason_code, r.outcome,
+      (select jsonb_agg(to_jsonb(n)) from people_reached n where n.placement_id = p.id), p.updated_at
+    from placements p left join placement_results r on r.placement_id = p.id join assignments a on a.id = p.assignment_id join institutions i on i.id = p.institution_id
     order by p.updated_at desc, p.id desc) to stdout with (format csv, header)`.readable();
   let bytes = 0;
   for await (const part of rows) bytes += (part as Buffer).length;

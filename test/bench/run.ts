@@ -3,8 +3,10 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem, type, release } from 'node:os';
 import { bench as exporting } from './export.ts';
+import { bench as desk } from './desk.ts';
 import { bench as escoImport } from './esco-import.ts';
 import { bench as matchQuality } from './match-quality.ts';
+import { bench as pdf } from './pdf.ts';
 import { bench as pickers } from './pickers.ts';
 import { bench as portfolio } from './portfolio.ts';
 import { bench as shortlist } from './shortlist.ts';
@@ -29,9 +31,11 @@ export interface Result {
 }
 
 const benches: Record<string, () => Promise<Result>> = {
+  desk,
   export: exporting,
   'esco-import': escoImport,
   'match-quality': matchQuality,
+  pdf,
   pickers,
   shortlist,
   portfolio,

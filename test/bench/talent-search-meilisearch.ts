@@ -60,14 +60,24 @@ export async function meilisearchFigures(
     for (const [kind, paths] of Object.entries(kinds)) {
       await askAll(ask, paths.slice(0, 40), 2); // warms up; not counted
       for (const together of [1, 2]) {
-        const cpu = busy(pid);
-        const answers = await askAll(ask, paths, together);
-        const spent = (busy(pid) - cpu) / answers.length;
-        const found = answers.filter(({ status, engine: worked }) => status === 200 && worked !== null);
-        elsewhere += answers.length - found.length;
-        const own = found.map(({ ms, engine: worked }) => ms - (worked ?? 0));
         const aimed = kind === 'three filters' && together === 1;
-        const limit = percentile(own, 0.95);
+        // The aim is about a server at work, and these machines are noisy: the middle one of three rounds is told.
+        const rounds = [];
+        for (let round = 0; round < (aimed ? 3 : 1); round += 1) {
+          const cpu = busy(pid);
+          const answers = await askAll(ask, paths, together);
+          const found = answers.filter(({ status, engine: worked }) => status === 200 && worked !== null);
+          elsewhere += answers.length - found.length;
+          const own = found.map(({ ms, engine: worked }) => ms - (worked ?? 0));
+          rounds.push({
+            found,
+            own,
+            spent: (busy(pid) - cpu) / answers.length,
+            limit: percentile(own, 0.95),
+          });
+        }
+        rounds.sort((a, b) => a.limit - b.limit);
+        const { found, own, spent, limit } = rounds[Math.floor(rounds.length / 2)]!;
         figures.push(
           figure(
             `Meilisearch, ${kind}, ${together} at a time, 95 of 100`,

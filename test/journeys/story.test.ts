@@ -106,6 +106,8 @@ describe('the whole story', () => {
     await page.locator('[name=need]').fill('The new ward opens in spring and its nurses are new too.');
     await page.locator('[name=tasks]').fill('Teach at the bedside in two shifts.');
     await page.locator('[name=outputs]').fill('Twenty nurses trained.');
+    await page.locator('[name=supervisor]').fill('Head nurse of the ward');
+    await page.locator('[name=counterpartNumber]').fill('20');
     await page.locator('[name=sector]').selectOption('health');
     await page.locator('[name=mode][value=temporary]').check({ force: true });
     if (await page.locator('select[name=country]').count())
@@ -129,8 +131,10 @@ describe('the whole story', () => {
     const coordinator = await browser.open();
     await signIn(coordinator, 'coordinator@guyd.example');
     await coordinator.page.goto(origin + path);
-    await take(coordinator, 'fund', { donor: 'A development fund' });
-    await take(coordinator, 'open');
+    await coordinator.page.locator('[name="lines.0.lineId"]').selectOption({ index: 1 });
+    await coordinator.page.locator('[name="lines.0.amount"]').fill('9000');
+    await take(coordinator, 'fund');
+    await take(coordinator, 'open', { deadline: inDays(60) });
     await coordinator.page.getByText(title).first().waitFor();
   });
 

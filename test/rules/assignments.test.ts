@@ -7,10 +7,16 @@ import {
   destination,
   mayEditNow,
   mayTake,
+  dayAfter,
+  deadlineFault,
+  estimateFor,
+  isPriority,
   missingForSubmission,
   stepsNow,
   stepTo,
+  type Terms,
   transitions,
+  yearsLater,
 } from '@compatriot/server/assignments/rules.ts';
 import { dueDiligenceValid } from '@compatriot/server/institutions/rules.ts';
 import { type AssignmentStatus, assignmentStatuses } from '@compatriot/db/vocabulary.ts';
@@ -65,23 +71,29 @@ describe('the life of an assignment', () => {
     ['return', ['focal_point']],
     ['reject', ['focal_point']],
     ['approve', ['focal_point']],
-    ['fund', ['coordinator']],
+    ['fund', ['finance']],
     ['open', ['coordinator']],
     ['select', ['coordinator']],
     ['suspend', ['focal_point', 'coordinator']],
     ['resume', ['focal_point', 'coordinator']],
     ['cancel', ['focal_point', 'coordinator']],
   ])('%s is taken by %j', (step, parties) => {
-    const all: AssignmentParty[] = ['host', 'focal_point', 'coordinator'];
+    const all: AssignmentParty[] = ['host', 'focal_point', 'coordinator', 'finance'];
     expect(all.filter((party) => mayTake(step, [party])).sort()).toEqual([...parties].sort());
   });
 
   test('a coordinator finds one button at each step of the way', () => {
-    const at = (status: AssignmentStatus) => stepsNow({ status, suspendedFrom: null }, ['coordinator']);
+    const at = (status: AssignmentStatus) =>
+      stepsNow({ status, suspendedFrom: null }, ['coordinator', 'finance']);
     expect(at('submitted')).toEqual(['suspend', 'cancel']);
     expect(at('approved')).toEqual(['fund', 'suspend', 'cancel']);
     expect(at('funded')).toEqual(['open', 'suspend', 'cancel']);
     expect(at('closed')).toEqual([]);
+    // Without the right to decide about money, none that funds.
+    expect(stepsNow({ status: 'approved', suspendedFrom: null }, ['coordinator'])).toEqual([
+      'suspend',
+      'cancel',
+    ]);
   });
 });
 
@@ -103,6 +115,8 @@ describe('what is missing before handing in', () => {
     need: 'n',
     tasks: 't',
     outputs: 'o',
+    supervisor: 'Head nurse',
+    counterpartNumber: 2,
     mode: 'temporary',
     place: 'Georgetown',
     startsOn: '2027-01-01',
@@ -110,13 +124,20 @@ describe('what is missing before handing in', () => {
     essentialSkills: 1,
     languages: 1,
   };
-  test.each<[string, Partial<typeof whole> | { place: null } | { endsOn: null }, string[]]>([
+  test.each<[string, Partial<Terms>, string[]]>([
     ['nothing', {}, []],
     ['words', { need: ' ', tasks: '', outputs: '' }, ['need', 'tasks', 'outputs']],
     ['a place', { place: null }, ['place']],
-    ['no place when virtual', { place: null, mode: 'virtual' } as never, []],
+    ['no place when virtual', { place: null, mode: 'virtual' }, []],
+    [
+      'who guides, and who learns',
+      { supervisor: ' ', counterpartNumber: null },
+      ['supervisor', 'counterpartNumber'],
+    ],
+    ['somebody who learns', { counterpartNumber: 0 }, ['counterpartNumber']],
+    ['nobody who learns from whoever stays', { counterpartNumber: 0, endsOn: null, mode: 'permanent' }, []],
     ['an end', { endsOn: null }, ['endsOn']],
-    ['no end when permanent', { endsOn: null, mode: 'permanent' } as never, []],
+    ['no end when permanent', { endsOn: null, mode: 'permanent' }, []],
     ['skills and languages', { essentialSkills: 0, languages: 0 }, ['skills', 'languages']],
   ])('%s', (_name, change, missing) => {
     expect(missingForSubmission({ ...whole, ...change })).toEqual(missing);
@@ -130,4 +151,57 @@ test.each([
   ['2027-03-03', true],
 ])('due diligence until %s counts on 2 March: %s', (until, valid) => {
   expect(dueDiligenceValid(until, '2027-03-02')).toBe(valid);
+});
+
+describe('what comes first', () => {
+  const own = [{ country: 'GH', sector: 'health' }];
+  test.each([
+    ['GH', 'health', true],
+    ['GH', 'education', false],
+    // A country without priorities of its own takes the programme's.
+    ['ML', 'education', true],
+    ['ML', 'law', false],
+  ])('%s, %s: %s', (country, sector, first) => {
+    expect(isPriority({ country, sector }, own, ['health', 'education'])).toBe(first);
+  });
+});
+
+test.each([
+  ['2027-03-01', null],
+  ['2027-02-28', null],
+  ['2027-03-02', 'deadline_after_start'],
+  ['2027-01-31', 'in_the_past'],
+])('people are looked for until %s: %s', (deadline, fault) => {
+  expect(deadlineFault(deadline, { day: '2027-02-01', startsOn: '2027-03-01' })).toBe(fault);
+});
+
+test('dates of asking again', () => {
+  expect(yearsLater('2027-03-01', 1)).toBe('2028-03-01');
+  expect(yearsLater('2028-02-29', 1)).toBe('2029-02-28');
+  expect(dayAfter('2027-12-31')).toBe('2028-01-01');
+  expect(dayAfter('2028-02-28')).toBe('2028-02-29');
+});
+
+describe('how many would fit', () => {
+  test('a host is never told a figure below ten, and only steps above', () => {
+    const told = new Set<string>();
+    for (let people = 0; people <= 12_000; people++) {
+      const answer = estimateFor(people, false);
+      expect(answer.about).toBeNull();
+      if (people < 10) expect(answer).toEqual({ about: null, atLeast: null, fewerThan: 10 });
+      else expect(answer.atLeast).toBeLessThanOrEqual(people);
+      told.add(JSON.stringify(answer));
+    }
+    expect(told.size).toBe(11);
+  });
+
+  test.each([
+    [0, 0],
+    [7, 7],
+    [23, 25],
+    [118, 120],
+    [1234, 1200],
+  ])('an official is told about %i: %i', (people, about) => {
+    expect(estimateFor(people, true)).toEqual({ about, atLeast: null, fewerThan: null });
+  });
 });

@@ -1,19 +1,33 @@
 // The life of a placement as a table, and the law that a host can never tell a refusal from silence.
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type PlacementStatus, placementStatuses, reasonCodes } from '@compatriot/db/vocabulary.ts';
+import {
+  type Mode,
+  modes,
+  type PlacementStatus,
+  placementStatuses,
+  reasonCodes,
+} from '@compatriot/db/vocabulary.ts';
 import type { Actor } from '@compatriot/server/context.ts';
-import { placementPolicy, type PlacementForPolicy, stepsNow } from '@compatriot/server/placements/policy.ts';
+import { drawLifeCycles, lifeCyclesFile } from '@compatriot/server/life-cycles.ts';
+import {
+  behalfOf,
+  placementPolicy,
+  type PlacementForPolicy,
+  stepsNow,
+} from '@compatriot/server/placements/policy.ts';
 import {
   contactEndsAt,
   dateFault,
+  destination,
   hostStatus,
   hostStatuses,
   memberStatus,
   memberStatuses,
   placementEvents,
   type PlacementParty,
-  placementSteps,
+  stepOf,
   type PlacementVerb,
   placementVerbs,
   reasonsFor,
@@ -24,19 +38,62 @@ const due = new Date('2026-03-15T12:00:00Z');
 const before = new Date('2026-03-15T11:59:59Z');
 const after = new Date('2026-03-15T12:00:01Z');
 
-/** DOMAIN.md, "The life of a placement", as far as it is built: who moves what from where to where, and with what. */
-const table: [PlacementVerb, PlacementParty[], PlacementStatus[], PlacementStatus, string[]][] = [
-  ['express_interest', ['member'], ['invited'], 'interested', []],
-  ['decline', ['member'], ['invited'], 'declined', []],
-  ['accept', ['coordinator'], ['interested'], 'accepted', []],
-  ['not_select', ['coordinator'], ['interested'], 'not_selected', ['reason']],
-  ['confirm_arrival', ['host'], ['accepted'], 'active', ['date']],
-  ['suspend', ['coordinator'], ['active'], 'suspended', ['reason']],
-  ['resume', ['coordinator'], ['suspended'], 'active', []],
-  ['complete', ['host', 'coordinator'], ['active'], 'completed', ['date', 'report']],
-  ['withdraw', ['member'], ['interested', 'accepted'], 'withdrawn', ['reason']],
-  ['end_early', ['coordinator'], ['accepted', 'active', 'suspended'], 'ended_early', ['reason']],
+const chosen: PlacementStatus[] = ['selected', 'cleared', 'offered', 'accepted', 'contracted', 'oriented'];
+const working: PlacementStatus[] = ['active', 'probation', 'suspended', 'evacuated'];
+const undecided: PlacementStatus[] = ['interested', 'interviewed', 'scored', 'reserve'];
+type Row = [
+  verb: PlacementVerb,
+  by: PlacementParty[],
+  from: PlacementStatus[],
+  to: PlacementStatus | null,
+  needs: string[],
+  requires: string[],
 ];
+
+/** DOMAIN.md, "The life of a placement": who moves what from where to where, with what, and resting on which facts. */
+const table: Row[] = [
+  ['shortlist', ['coordinator'], ['longlisted'], 'shortlisted', [], []],
+  ['invite', ['coordinator'], ['longlisted', 'shortlisted'], 'invited', [], []],
+  ['express_interest', ['member'], ['invited'], 'interested', [], []],
+  ['decline', ['member'], ['invited'], 'declined', [], []],
+  ['interview', ['coordinator', 'host'], ['interested'], 'interviewed', ['date'], []],
+  ['score', ['coordinator', 'system'], ['interviewed'], 'scored', [], ['panel_complete']],
+  ['select', ['coordinator'], ['scored', 'reserve'], 'selected', ['note'], ['host_agrees']],
+  ['reserve', ['coordinator'], ['scored'], 'reserve', ['note'], ['host_agrees']],
+  ['not_select', ['coordinator'], undecided, 'not_selected', ['reason', 'note'], []],
+  ['clear', ['coordinator'], ['selected'], 'cleared', [], ['checks_valid']],
+  ['offer', ['coordinator'], ['cleared'], 'offered', [], ['checks_valid', 'terms_ready', 'budget_committed']],
+  ['accept', ['member'], ['offered'], 'accepted', [], ['terms_signed']],
+  ['contract', ['coordinator'], ['accepted'], 'contracted', [], ['terms_signed']],
+  ['orient', ['coordinator'], ['contracted'], 'oriented', [], ['orientation_attended']],
+  ['confirm_arrival', ['host'], ['oriented'], 'active', ['date'], ['checks_valid']],
+  ['begin_probation', ['host'], ['oriented'], 'probation', ['date'], ['checks_valid']],
+  ['settle', ['coordinator'], ['probation'], 'settled', ['date'], ['reintegration_plan']],
+  ['suspend', ['coordinator'], ['active', 'probation'], 'suspended', ['reason'], []],
+  ['evacuate', ['coordinator'], ['active', 'probation', 'suspended'], 'evacuated', ['reason'], []],
+  ['resume', ['coordinator'], ['suspended', 'evacuated'], null, [], []],
+  ['finish', ['coordinator', 'host', 'member', 'system'], ['active'], 'completing', ['date'], []],
+  [
+    'complete',
+    ['coordinator'],
+    ['completing'],
+    'completed',
+    ['date'],
+    ['final_report', 'handover', 'feedback_host', 'feedback_member'],
+  ],
+  ['follow_up', ['coordinator', 'system'], ['completed', 'settled'], 'followed_up', [], ['follow_ups_done']],
+  ['close', ['coordinator', 'system'], ['followed_up'], 'closed', [], ['payments_settled']],
+  ['withdraw', ['member'], [...undecided, ...chosen, ...working], 'withdrawn', ['reason'], []],
+  ['end_early', ['coordinator'], [...chosen, ...working, 'completing'], 'ended_early', ['reason'], []],
+];
+/** What only some modes have. */
+const modesOf: Partial<Record<PlacementVerb, Mode[]>> = {
+  confirm_arrival: ['temporary', 'virtual'],
+  begin_probation: ['permanent'],
+  settle: ['permanent'],
+  finish: ['temporary', 'virtual'],
+  complete: ['temporary', 'virtual'],
+};
 
 const nobody: Actor = { person: null, system: null };
 const programmeId = 'p';
@@ -54,12 +111,14 @@ const actors: Record<PlacementParty, Actor> = {
           programmeName: 'P',
           role: 'coordinator',
           recipient: 'programme_team',
+          finance: false,
         },
       ],
       institutions: [],
     },
     system: null,
   },
+  system: { person: null, system: 'worker' },
   host: {
     person: {
       account: { ...account, id: 'h' },
@@ -70,10 +129,17 @@ const actors: Record<PlacementParty, Actor> = {
   },
 };
 const parties = Object.keys(actors) as PlacementParty[];
-const rowIn = (status: PlacementStatus, answerDueAt: Date | null = due): PlacementForPolicy => ({
+const rowIn = (
+  status: PlacementStatus,
+  answerDueAt: Date | null = due,
+  mode: Mode = 'temporary',
+  again = false,
+): PlacementForPolicy => ({
   programmeId,
   institutionId,
   status,
+  mode,
+  again,
   ownerId: 'a',
   answerDueAt,
 });
@@ -83,24 +149,54 @@ describe('steps', () => {
     expect(table.map(([verb]) => verb)).toEqual(placementVerbs);
   });
 
-  test.each(table)('%s by %j from %j to %s', (verb, by, from, to, needs) => {
-    const step = placementSteps[verb];
-    expect({ by: [...step.by], from: [...step.from], to: step.to, needs: [...step.needs] }).toEqual({
-      by,
-      from,
-      to,
-      needs,
-    });
+  test.each(table)('%s by %j from %j to %s', (verb, by, from, to, needs, requires) => {
+    const step = stepOf(verb);
+    expect({
+      by: [...step.by],
+      from: [...step.from],
+      to: step.to,
+      needs: [...step.needs],
+      requires: [...step.requires],
+    }).toEqual({ by, from, to, needs, requires });
     for (const party of parties) {
       expect(placementPolicy[`placement.${verb}`]?.(actors[party], rowIn('invited')), party).toBe(
         by.includes(party),
       );
       for (const status of placementStatuses) {
-        const offered = stepsNow(actors[party], rowIn(status), before).includes(verb);
-        expect(offered, `${party} in ${status}`).toBe(by.includes(party) && from.includes(status));
+        for (const mode of modes) {
+          const offered = stepsNow(actors[party], rowIn(status, due, mode), before).includes(verb);
+          const inMode = modesOf[verb]?.includes(mode) ?? true;
+          expect(offered, `${party} in ${status}, ${mode}`).toBe(
+            inMode && by.includes(party) && from.includes(status),
+          );
+        }
       }
     }
     expect(placementPolicy[`placement.${verb}`]?.(nobody, rowIn('invited'))).toBe(false);
+  });
+
+  test('back to work is where the mode works', () => {
+    expect(destination('resume', rowIn('suspended'))).toBe('active');
+    expect(destination('resume', rowIn('evacuated', due, 'permanent'))).toBe('probation');
+  });
+
+  test('who goes on from an earlier placement is chosen without a second panel, and nobody else', () => {
+    for (const status of ['interested', 'interviewed'] as const) {
+      expect(stepsNow(actors.coordinator, rowIn(status), before)).not.toContain('select');
+      expect(stepsNow(actors.coordinator, rowIn(status, due, 'temporary', true), before)).toContain('select');
+    }
+    expect(stepsNow(actors.coordinator, rowIn('invited', due, 'temporary', true), before)).not.toContain(
+      'select',
+    );
+  });
+
+  test('a coordinator takes down what a member or a host says, and nobody else does', () => {
+    for (const verb of placementVerbs) {
+      const { by } = stepOf(verb);
+      const of = by.includes('coordinator') ? null : by.includes('member') ? 'member' : 'host';
+      expect(behalfOf(verb, ['coordinator']), verb).toBe(of);
+      for (const party of ['member', 'host', 'system'] as const) expect(behalfOf(verb, [party])).toBeNull();
+    }
   });
 
   test('rights end at the programme, the institution and the person', () => {
@@ -111,6 +207,8 @@ describe('steps', () => {
       ownerId: 'other',
     };
     for (const party of parties) {
+      // The system at work is of one programme by its session, not by this table.
+      if (party === 'system') continue;
       for (const status of placementStatuses)
         expect(stepsNow(actors[party], { ...foreign, status }, before)).toEqual([]);
     }
@@ -123,7 +221,7 @@ describe('steps', () => {
     expect(stepsNow(actors.member, rowIn('invited'), due)).toEqual([]);
     expect(stepsNow(actors.member, rowIn('invited'), after)).toEqual([]);
     // Only the answer has a last day.
-    expect(stepsNow(actors.member, rowIn('accepted'), after)).toEqual(['withdraw']);
+    expect(stepsNow(actors.member, rowIn('contracted'), after)).toEqual(['withdraw']);
   });
 
   test('nothing leaves an ending', () => {
@@ -131,13 +229,12 @@ describe('steps', () => {
       'declined',
       'lapsed',
       'not_selected',
-      'completed',
+      'closed',
       'withdrawn',
       'ended_early',
     ];
     for (const ending of endings) {
-      for (const verb of placementVerbs)
-        expect(placementSteps[verb].from as PlacementStatus[]).not.toContain(ending);
+      for (const verb of placementVerbs) expect(stepOf(verb).from).not.toContain(ending);
     }
   });
 
@@ -156,10 +253,14 @@ describe('steps', () => {
       for (const reason of reasons) expect(reasonCodes).toContain(reason);
     }
     for (const verb of placementVerbs) {
-      const needs: readonly string[] = placementSteps[verb].needs;
+      const needs: readonly string[] = stepOf(verb).needs;
       if (needs.includes('reason')) expect(Object.keys(reasonsFor)).toContain(verb);
     }
   });
+});
+
+test('the drawing in docs is of these tables; npm run drawings draws them anew', () => {
+  expect(readFileSync(lifeCyclesFile, 'utf8')).toBe(drawLifeCycles());
 });
 
 describe('what each side reads', () => {
@@ -176,11 +277,25 @@ describe('what each side reads', () => {
     ['declined', 'no_answer_yet', 'no_answer', 'you_said_no', 'you_said_no'],
     ['lapsed', 'no_answer_yet', 'no_answer', 'too_late', 'too_late'],
     ['interested', 'interested', 'interested', 'being_decided', 'being_decided'],
-    ['accepted', 'accepted', 'accepted', 'chosen', 'chosen'],
+    ['interviewed', 'interviewed', 'interviewed', 'being_decided', 'being_decided'],
+    ['scored', 'scored', 'scored', 'being_decided', 'being_decided'],
+    ['selected', 'selected', 'selected', 'chosen', 'chosen'],
+    ['reserve', 'reserve', 'reserve', 'in_reserve', 'in_reserve'],
     ['not_selected', 'not_selected', 'not_selected', 'not_chosen', 'not_chosen'],
+    ['cleared', 'getting_ready', 'getting_ready', 'chosen', 'chosen'],
+    ['offered', 'getting_ready', 'getting_ready', 'offer_waiting', 'offer_waiting'],
+    ['accepted', 'getting_ready', 'getting_ready', 'getting_ready', 'getting_ready'],
+    ['contracted', 'getting_ready', 'getting_ready', 'getting_ready', 'getting_ready'],
+    ['oriented', 'getting_ready', 'getting_ready', 'getting_ready', 'getting_ready'],
     ['active', 'active', 'active', 'at_work', 'at_work'],
+    ['probation', 'probation', 'probation', 'at_work', 'at_work'],
     ['suspended', 'suspended', 'suspended', 'paused', 'paused'],
+    ['evacuated', 'suspended', 'suspended', 'paused', 'paused'],
+    ['completing', 'completing', 'completing', 'finishing', 'finishing'],
     ['completed', 'completed', 'completed', 'done', 'done'],
+    ['settled', 'settled', 'settled', 'done', 'done'],
+    ['followed_up', 'completed', 'completed', 'done', 'done'],
+    ['closed', 'completed', 'completed', 'done', 'done'],
     ['withdrawn', 'ended', 'ended', 'ended', 'ended'],
     ['ended_early', 'ended', 'ended', 'ended', 'ended'],
   ];
@@ -232,7 +347,8 @@ describe('what each side reads', () => {
 
 describe('seats and contact', () => {
   test('a seat is taken from the choice on and given back by every other ending', () => {
-    expect([...seatedStatuses].sort()).toEqual(['accepted', 'active', 'completed', 'suspended']);
+    const seated = [...chosen, ...working, 'completing', 'completed', 'settled', 'followed_up', 'closed'];
+    expect([...seatedStatuses].sort()).toEqual(seated.sort());
   });
 
   test('contact closes at every ending that comes to nothing, and only there', () => {

@@ -22,7 +22,11 @@ export function officialPlaces(
             label: m.nav_assignments(),
             covers: assignmentPlaces(programme).map((place) => place.href),
           },
-          { href: `${base}/placements`, label: m.nav_placements() },
+          {
+            href: `${base}/placements`,
+            label: m.nav_placements(),
+            covers: placementPlaces(programme).map((place) => place.href),
+          },
           map,
           survey,
           { href: `${base}/institutions`, label: m.nav_institutions() },
@@ -49,8 +53,22 @@ export function assignmentPlaces(programme: string): NavItem[] {
   return [
     { href: `${base}/assignments`, label: m.nav_assignments() },
     { href: `${base}/portfolios`, label: m.match_place_portfolios() },
+    { href: `${base}/budget`, label: m.nav_budget() },
+    { href: `${base}/projects`, label: m.nav_projects() },
     { href: `${base}/fairness`, label: m.match_place_fairness() },
     { href: `${base}/matching`, label: m.match_place_settings() },
+    { href: `${base}/priorities`, label: m.priority_place() },
+  ];
+}
+
+/** Around placements: what needs a coordinator today, where everybody stands, and the whole list. */
+export function placementPlaces(programme: string): NavItem[] {
+  const base = `/o/${programme}`;
+  return [
+    { href: `${base}/desk`, label: m.nav_desk() },
+    { href: `${base}/board`, label: m.nav_board() },
+    { href: `${base}/placements`, label: m.nav_placement_list() },
+    { href: `${base}/orientation`, label: m.nav_orientation() },
   ];
 }
 
@@ -58,6 +76,7 @@ export function hostPlaces(): NavItem[] {
   return [
     { href: '/host/assignments', label: m.nav_assignments() },
     { href: '/host/placements', label: m.nav_placements() },
+    { href: '/host/institutions', label: m.nav_institution() },
     { href: '/host/exports', label: m.export_title() },
   ];
 }
@@ -73,6 +92,7 @@ export function memberPlaces(path: string): NavItem[] {
     { href: '/me/profile', label: m.nav_me_profile() },
     { href: '/me/assignments', label: m.nav_me_assignments() },
     { href: '/me/invitations', label: m.nav_me_invitations() },
+    { href: '/me/projects', label: m.nav_projects() },
   ];
 }
 

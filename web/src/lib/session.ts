@@ -3,10 +3,19 @@ import type { Api } from '#lib/api.ts';
 
 export interface Session {
   account: { id: string; email: string; name: string | null; language: string; administrator: boolean };
-  memberships: { programmeCode: string; programmeName: string; role: string; recipient: string }[];
+  memberships: {
+    programmeCode: string;
+    programmeName: string;
+    role: string;
+    recipient: string;
+    /** Decides about money there. */
+    finance: boolean;
+  }[];
   institutions: { id: string; name: string; programmeCode: string }[];
   /** How many profiles this account holds (one a programme at most). */
   profiles: number;
+  /** Notices that were not opened yet. */
+  unread: number;
 }
 
 /** Sends everyone who is not signed in to the sign-in page, and back afterwards. */

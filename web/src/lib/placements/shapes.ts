@@ -8,6 +8,7 @@ import type {
   placementAnswer,
   placementsAnswer,
 } from '@compatriot/server/placements/schema.ts';
+import type { talkAnswer } from '@compatriot/server/desk/schema.ts';
 import type { PlacementVerb } from '@compatriot/server/placements/rules.ts';
 import type { Refused } from '#lib/form.ts';
 
@@ -17,6 +18,7 @@ export type Invitation = z.input<typeof invitationAnswer>;
 export type Invitations = z.input<typeof invitationsAnswer>;
 export type HostPlacement = z.input<typeof hostPlacementAnswer>;
 export type HostPlacements = z.input<typeof hostPlacementsAnswer>;
+export type Talk = z.input<typeof talkAnswer>;
 export type AssignmentPart = Placement['assignment'];
 export type Contact = NonNullable<Placement['contact']>;
 

@@ -1,7 +1,7 @@
 // One form action for every step of a placement, whoever takes it. Server code only (it checks with the API's own shapes).
 import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import { placementSteps, placementVerbs, type PlacementVerb } from '@compatriot/server/placements/rules.ts';
+import { placementVerbs, stepOf, type PlacementVerb } from '@compatriot/server/placements/rules.ts';
 import { stepBody } from '@compatriot/server/placements/schema.ts';
 import { submit } from '#lib/form.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -13,8 +13,9 @@ import { typedAt } from './typed.ts';
 const asked: Record<string, () => string> = {
   reason: m.placement_ask_reason,
   date: m.placement_ask_day,
-  'report.summary': m.placement_ask_summary,
-  'report.outcome': m.placement_ask_outcome,
+  note: m.placement_ask_note,
+  'onBehalf.way': m.placement_ask_way,
+  'onBehalf.evidence': m.placement_ask_evidence,
 };
 
 /** The step that an address says was just taken (`?done=accept`), for the line that says so. */
@@ -37,7 +38,7 @@ export async function takeStep(
   const answer = await submit<z.output<typeof stepBody>, never>(event, {
     form,
     schema: step ? bodyOf(step) : stepBody,
-    prepare: (values) => ({ ...bodyFrom(step ? values[step] : undefined), step }),
+    prepare: (values) => ({ ...groupOf(step ? values[step] : undefined), step }),
     send: async (input, api) => {
       const known = typeof version === 'string' && /^\d+$/.test(version);
       await api.post(
@@ -60,26 +61,10 @@ export async function takeStep(
 
 /** What a step needs is asked for at once, not one after the other. */
 function bodyOf(step: PlacementVerb): z.ZodType<z.output<typeof stepBody>> {
-  const mask: { reason?: true; date?: true; report?: true } = Object.fromEntries(
-    placementSteps[step].needs.map((need) => [need, true]),
+  const mask: { reason?: true; date?: true; note?: true } = Object.fromEntries(
+    stepOf(step).needs.map((need) => [need, true]),
   );
   return stepBody.required(mask);
-}
-
-/** Texts of a form into the body's numbers; kinds of people of whom none was counted are left at nothing. */
-function bodyFrom(values: FormValue | undefined): Record<string, unknown> {
-  const given = groupOf(values);
-  const report = groupOf(given['report']);
-  if (Object.keys(report).length === 0) return given;
-  const rows = Array.isArray(report['reached']) ? report['reached'].map(groupOf) : [];
-  const count = (row: FormValues, name: string) => (row[name] === undefined ? 0 : Number(row[name]));
-  const reached = rows.map((row) => ({
-    kind: row['kind'],
-    women: count(row, 'women'),
-    men: count(row, 'men'),
-    unknown: count(row, 'unknown'),
-  }));
-  return { ...given, report: { ...report, reached } };
 }
 
 function groupOf(value: FormValue | undefined): FormValues {

@@ -12,6 +12,9 @@ export interface ProgrammeSummary {
 }
 
 export interface Official {
+  membershipId: string;
+  /** Decides about money. */
+  finance: boolean;
   name: string | null;
   email: string;
   role: string;

@@ -13,6 +13,8 @@ export async function around(
   fetch: typeof globalThis.fetch,
   { code, audience }: Pick<Survey['programme'], 'code' | 'audience'>,
 ): Promise<Around> {
+  // Whoever was asked by a link answers that, and nothing else.
+  if (audience === 'follow_up') return { results: null, other: null };
   const from = api(fetch);
   const path = `/api/programmes/${encodeURIComponent(code)}`;
   const [{ figures }, { surveyOpen, organisationsOpen }] = await Promise.all([

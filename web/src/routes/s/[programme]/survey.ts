@@ -1,5 +1,6 @@
 // What every survey page loads: the questionnaire in the version this browser began with, the draft, and the language.
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Audience } from '@compatriot/db/vocabulary.ts';
 import type { Answers, Definition } from '@compatriot/server/questionnaires/schema.ts';
 import { api } from '#lib/api.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -14,7 +15,7 @@ export interface Survey {
     code: string;
     /** What the survey's address carries. */
     survey: string;
-    audience: 'people' | 'organisations';
+    audience: Audience;
     name: string;
     accent: string | null;
     languages: string[];

@@ -1,6 +1,6 @@
 // States and steps in the page's language. Call these while rendering.
-import type { AssignmentStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
-import type { AssignmentStep } from '@compatriot/server/assignments/rules.ts';
+import type { AgainKind, AssignmentStatus, ReasonCode } from '@compatriot/db/vocabulary.ts';
+import type { AssignmentStep, CommentField } from '@compatriot/server/assignments/rules.ts';
 import type { Tone } from '#lib/components/kinds.ts';
 import { formatDate } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -34,6 +34,17 @@ const nexts: Record<AssignmentStatus, () => string> = {
   closed: m.assignment_next_closed,
   suspended: m.assignment_next_suspended,
   cancelled: m.assignment_next_cancelled,
+};
+/** What a host waits for, or has to do; where it says nothing else, what officials read. */
+const hostNexts: Partial<Record<AssignmentStatus, () => string>> = {
+  draft: m.assignment_host_next_draft,
+  submitted: m.assignment_host_next_submitted,
+  returned: m.assignment_host_next_returned,
+  approved: m.assignment_host_next_approved,
+  funded: m.assignment_host_next_funded,
+  sourcing: m.assignment_host_next_sourcing,
+  selecting: m.assignment_host_next_sourcing,
+  part_filled: m.assignment_host_next_sourcing,
 };
 const tones: Record<AssignmentStatus, Tone> = {
   draft: 'neutral',
@@ -70,8 +81,37 @@ const reasons: Partial<Record<ReasonCode, () => string>> = {
   other: m.placement_reason_other,
 };
 
+const fields: Record<CommentField, () => string> = {
+  institutionId: m.assignment_field_institution,
+  title: m.assignment_field_title,
+  need: m.assignment_field_need,
+  tasks: m.assignment_field_tasks,
+  outputs: m.assignment_field_outputs,
+  supervisor: m.assignment_field_supervisor,
+  counterpartNumber: m.assignment_field_counterparts,
+  sector: m.assignment_field_sector,
+  mode: m.assignment_field_mode,
+  country: m.assignment_field_country,
+  place: m.assignment_field_place,
+  startsOn: m.assignment_field_starts,
+  endsOn: m.assignment_field_ends,
+  deadline: m.assignment_field_deadline,
+  seats: m.assignment_field_seats,
+  occupation: m.assignment_field_occupation,
+  skills: m.assignment_field_essential,
+  languages: m.assignment_field_languages,
+  minimumExperience: m.assignment_field_experience,
+  minimumEducation: m.assignment_field_education,
+  licenceNeeded: m.assignment_field_licence,
+};
+
+export const fieldWord = (field: CommentField): string => fields[field]();
+export const againWord = (again: AgainKind): string =>
+  again === 'repeat' ? m.assignment_again_repeat() : m.assignment_again_extension();
+
 export const statusWord = (status: AssignmentStatus): string => statuses[status]();
 export const nextWord = (status: AssignmentStatus): string => nexts[status]();
+export const nextHostWord = (status: AssignmentStatus): string => (hostNexts[status] ?? nexts[status])();
 export const statusTone = (status: AssignmentStatus): Tone => tones[status];
 export const stepWord = (step: AssignmentStep): string => steps[step]();
 export const stopReasonWord = (code: ReasonCode): string => reasons[code]?.() ?? code;

@@ -1,5 +1,5 @@
 // Kinds of institutions and the state of their check, in the page's language. Call these while rendering.
-import type { HostKind } from '@compatriot/db/vocabulary.ts';
+import type { DiligenceCheck, HostKind } from '@compatriot/db/vocabulary.ts';
 import { formatDate } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 
@@ -13,6 +13,18 @@ const kinds: Record<HostKind, () => string> = {
   ngo: m.institution_kind_ngo,
   association: m.institution_kind_association,
 };
+
+const checks: Record<DiligenceCheck, () => string> = {
+  registration: m.institution_checked_registration,
+  ownership: m.institution_checked_ownership,
+  references: m.institution_checked_references,
+  premises: m.institution_checked_premises,
+  finances: m.institution_checked_finances,
+  safeguarding: m.institution_checked_safeguarding,
+  sanctions: m.institution_checked_sanctions,
+};
+
+export const checkedWord = (check: DiligenceCheck): string => checks[check]();
 
 export const kindWord = (kind: HostKind): string => kinds[kind]();
 

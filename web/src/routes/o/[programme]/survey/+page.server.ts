@@ -1,19 +1,18 @@
 // How a survey is going, and the links by which people come to it. The address says which wave.
 import { redirect } from '@sveltejs/kit';
 import { encode } from 'uqr';
+import { audiences } from '@compatriot/db/vocabulary.ts';
 import { api } from '#lib/api.ts';
 import { submit } from '#lib/form.ts';
 import { type FormValues, textOf } from '#lib/values.ts';
 import type { Actions, PageServerLoad } from './$types';
 import type { GivenLink, SurveyView } from './types.ts';
 
-const audiences = ['people', 'organisations'];
-
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const query = new URLSearchParams();
   const audience = url.searchParams.get('audience') ?? '';
   const wave = url.searchParams.get('wave') ?? '';
-  if (audiences.includes(audience)) query.set('audience', audience);
+  if (audiences.some((each) => each === audience)) query.set('audience', audience);
   if (/^\d{1,4}$/.test(wave)) query.set('wave', wave);
   const view = await api(fetch).get<SurveyView>(
     `/api/programmes/${params.programme}/survey-figures?${query}`,

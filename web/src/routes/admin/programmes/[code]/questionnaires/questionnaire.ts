@@ -1,8 +1,8 @@
 // What the API says about questionnaires, as these pages read it, and their addresses.
+import { audiences, type Audience } from '@compatriot/db/vocabulary.ts';
 import type { Definition } from '@compatriot/server/questionnaires/schema.ts';
 
-export const audiences = ['people', 'organisations'] as const;
-export type Audience = (typeof audiences)[number];
+export { audiences, type Audience };
 export type Status = 'draft' | 'published' | 'retired';
 
 export interface VersionLine {

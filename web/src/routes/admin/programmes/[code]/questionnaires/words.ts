@@ -96,8 +96,14 @@ const bindingWords: Record<Binding, () => string> = {
 };
 export const bindingName = (binding: Binding): string => bindingWords[binding]();
 
-export const audienceName = (audience: Audience): string =>
-  audience === 'people' ? m.builder_for_people() : m.builder_for_organisations();
+const audienceNames: Record<Audience, [name: () => string, none: () => string]> = {
+  people: [m.builder_for_people, m.builder_none_people],
+  organisations: [m.builder_for_organisations, m.builder_none_organisations],
+  follow_up: [m.builder_for_follow_up, m.builder_none_follow_up],
+};
+export const audienceName = (audience: Audience): string => audienceNames[audience][0]();
+/** What stands where there is no version yet. */
+export const audienceNone = (audience: Audience): string => audienceNames[audience][1]();
 export const statusName = (status: Status): string =>
   ({
     draft: m.builder_status_draft,

@@ -1,9 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { api } from '#lib/api.ts';
+import { fundNeed } from '#lib/budget/fund.server.ts';
+import type { Budget } from '#lib/budget/shapes.ts';
 import { submit } from '#lib/form.ts';
-import { textOf } from '#lib/values.ts';
+import { askAgain, takeStep } from '../actions.server.ts';
 import type { Assignment, RunMade, Runs } from '../types.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const done = ['step', 'saved'] as const;
 
@@ -11,29 +13,25 @@ export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const from = api(fetch);
   const address = `/api/programmes/${params.programme}/assignments/${params.id}`;
   const assignment = await from.get<Assignment>(address);
+  const funds = assignment.next.some((each) => each.needs.includes('lines'));
   return {
     assignment,
+    lines: funds ? (await from.get<Budget>(`/api/programmes/${params.programme}/budget`)).lines : [],
     runs: await from.get<Runs>(`${address}/match-runs`),
     done: done.find((each) => each === url.searchParams.get('done')) ?? null,
   };
 };
 
+const placeOf = ({ params: { programme, id } }: RequestEvent) => ({
+  address: `/api/programmes/${programme}/assignments/${id}`,
+  page: `/o/${programme}/assignments/${id}`,
+  list: `/o/${programme}/assignments`,
+});
+
 export const actions: Actions = {
-  move: (event) =>
-    submit(event, {
-      prepare: ({ to, version, ...fields }) => ({
-        version,
-        // What the step asks for stands in a group of its own name (see StepForm).
-        body: { to, ...(fields[textOf(fields, 'step') ?? ''] as object | undefined) },
-      }),
-      send: async ({ version, body }: { version: unknown; body: unknown }, from) => {
-        const { programme, id } = event.params;
-        await from.post(`/api/programmes/${programme}/assignments/${id}/transitions`, body, {
-          'if-match': `"${Number(version) || 0}"`,
-        });
-        redirect(303, `/o/${programme}/assignments/${id}?done=step`);
-      },
-    }),
+  fund: (event) => fundNeed(event, event.params.programme, placeOf(event)),
+  move: (event) => takeStep(event, placeOf(event)),
+  again: (event) => askAgain(event, placeOf(event)),
   match: (event) =>
     submit(event, {
       send: async (_nothing, from) => {

@@ -1,16 +1,16 @@
 import { redirect } from '@sveltejs/kit';
 import { api } from '#lib/api.ts';
 import { submitTerms } from '../form.server.ts';
-import type { Assignment, Choices } from '../types.ts';
+import { startFrom } from '../start.server.ts';
+import type { Assignment } from '../types.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ fetch, params }) => ({
-  choices: await api(fetch).get<Choices>(`/api/programmes/${params.programme}/assignment-choices`),
-});
+export const load: PageServerLoad = ({ fetch, params, url }) =>
+  startFrom(api(fetch), params.programme, url.searchParams.get('template'));
 
 export const actions: Actions = {
   default: (event) =>
-    submitTerms(event, async (terms, form, from) => {
+    submitTerms(event, event.params.programme, async (terms, form, from) => {
       const submit = form.get('press') === 'submit';
       const { id } = await from.post<Assignment>(`/api/programmes/${event.params.programme}/assignments`, {
         ...terms,

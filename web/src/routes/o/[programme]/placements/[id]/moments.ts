@@ -1,7 +1,9 @@
 // The story of a placement as moments of a timeline: what the audit holds, then what is still to come.
 import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
+import { placementEvents, placementVerbs, recordedYes } from '@compatriot/server/placements/rules.ts';
 import { formatDate, formatDateTime } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { wayWord } from '#lib/placements/behalf.ts';
 import type { Placement } from '#lib/placements/shapes.ts';
 import { eventWord, reasonWord } from '#lib/placements/words.ts';
 
@@ -21,10 +23,33 @@ export function momentsOf(placement: Placement, overdue: boolean): Moment[] {
   return [...past(placement), ...(overdue ? [missed(placement)] : ahead(placement))];
 }
 
+/** The note of each step, in the order in which events of its kind came. */
+function movesByEvent(placement: Placement): Map<string, Placement['moves']> {
+  const by = new Map<string, Placement['moves']>();
+  for (const move of [...placement.moves].reverse()) {
+    const verb = placementVerbs.find((each) => each === move.step);
+    if (!verb) continue;
+    const kind = verb === 'express_interest' && move.of ? recordedYes : placementEvents[verb];
+    by.set(kind, [...(by.get(kind) ?? []), move]);
+  }
+  return by;
+}
+
+function moveWords(move: Placement['moves'][number] | undefined): (string | null)[] {
+  if (!move) return [];
+  return [
+    move.way && m.placement_move_behalf({ way: wayWord(move.way), evidence: move.evidence ?? '' }).trim(),
+    move.note,
+    move.undoneAt && m.placement_move_undone({ date: formatDateTime(move.undoneAt) }),
+  ];
+}
+
 function past(placement: Placement): Moment[] {
+  const moves = movesByEvent(placement);
   const told = [...placement.timeline].reverse().flatMap((event): Moment[] => {
     const title = eventWord(event.kind);
     if (title === null) return [];
+    const move = moves.get(event.kind)?.shift();
     const name = event.by ?? (ownSteps.includes(event.kind) ? placement.pseudonym : null);
     const day = dayOf(event.kind, placement);
     const reason = event.details['reason'];
@@ -32,6 +57,7 @@ function past(placement: Placement): Moment[] {
       name && m.placement_event_by({ name }),
       day,
       typeof reason === 'string' && reasonWord(reason),
+      ...moveWords(move),
     ];
     return [
       {
@@ -70,23 +96,40 @@ function missed({ answerDueAt }: Placement): Moment {
   };
 }
 
-const waiting: Partial<Record<PlacementStatus, ('answer' | 'choice' | 'arrival' | 'resume' | 'report')[]>> = {
-  invited: ['answer', 'choice', 'arrival', 'report'],
-  interested: ['choice', 'arrival', 'report'],
-  accepted: ['arrival', 'report'],
-  active: ['report'],
-  suspended: ['resume', 'report'],
+/** What is still to come on the usual way, for each state in which something is. */
+const coming = ['answer', 'choice', 'terms', 'arrival', 'report'] as const;
+const aheadOf: Partial<Record<PlacementStatus, (typeof coming)[number]>> = {
+  invited: 'answer',
+  interested: 'choice',
+  interviewed: 'choice',
+  scored: 'choice',
+  reserve: 'choice',
+  selected: 'terms',
+  cleared: 'terms',
+  offered: 'terms',
+  accepted: 'arrival',
+  contracted: 'arrival',
+  oriented: 'arrival',
+  active: 'report',
+  completing: 'report',
 };
 
 function ahead(placement: Placement): Moment[] {
   const words = {
     answer: () => m.placement_coming_answer({ date: formatDate(placement.answerDueAt) }),
     choice: m.placement_coming_choice,
+    terms: m.placement_coming_terms,
     arrival: m.placement_coming_arrival,
-    resume: m.placement_coming_resume,
     report: m.placement_coming_report,
   };
-  return (waiting[placement.status] ?? []).map((key, index) => ({
+  if (placement.status === 'suspended' || placement.status === 'evacuated')
+    return [
+      { title: m.placement_coming_resume(), state: 'current' },
+      { title: m.placement_coming_report(), state: 'coming' },
+    ];
+  const first = aheadOf[placement.status];
+  if (!first) return [];
+  return coming.slice(coming.indexOf(first)).map((key, index) => ({
     title: words[key](),
     state: index === 0 ? 'current' : 'coming',
   }));

@@ -2,6 +2,7 @@
 import { api } from '#lib/api.ts';
 import { upload } from '#lib/upload.ts';
 import type { ProgrammeSummary } from '../../../programmes.ts';
+import { audiences, type Audience } from '../questionnaire.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 interface Imported {
@@ -10,8 +11,8 @@ interface Imported {
   remarks: { sheet: string; row: number; column: string; message: string }[];
 }
 
-const audienceOf = (url: URL): 'people' | 'organisations' =>
-  url.searchParams.get('audience') === 'organisations' ? 'organisations' : 'people';
+const audienceOf = (url: URL): Audience =>
+  audiences.find((each) => each === url.searchParams.get('audience')) ?? 'people';
 
 export const load: PageServerLoad = async ({ fetch, params, url }) => {
   const programme = await api(fetch).get<ProgrammeSummary>(

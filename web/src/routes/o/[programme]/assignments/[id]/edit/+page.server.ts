@@ -19,7 +19,7 @@ export const load: PageServerLoad = async ({ fetch, params }) => {
 
 export const actions: Actions = {
   default: (event) =>
-    submitTerms(event, async (terms, form, from) => {
+    submitTerms(event, event.params.programme, async (terms, form, from) => {
       const { programme, id } = event.params;
       await from.patch(`/api/programmes/${programme}/assignments/${id}`, terms, {
         'if-match': `"${Number(form.get('version')) || 0}"`,

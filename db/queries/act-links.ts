@@ -1,0 +1,151 @@
+// Mailed links by which a contact person of a host acts on one placement. The hash of a link's token is written and compared by
+// functions of the database only.
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+import { actLinks } from '../tables/desk.ts';
+import { institutionContacts } from '../tables/institutions.ts';
+
+const columns = {
+  id: actLinks.id,
+  contactId: actLinks.contactId,
+  contact: institutionContacts.name,
+  verbs: actLinks.verbs,
+  madeAt: actLinks.madeAt,
+  expiresAt: actLinks.expiresAt,
+  usedAt: actLinks.usedAt,
+  revokedAt: actLinks.revokedAt,
+};
+
+/** Newest first. */
+export function linksOf(tx: Transaction, placementId: string) {
+  return tx
+    .select(columns)
+    .from(actLinks)
+    .innerJoin(institutionContacts, eq(institutionContacts.id, actLinks.contactId))
+    .where(eq(actLinks.placementId, placementId))
+    .orderBy(desc(actLinks.madeAt), desc(actLinks.id))
+    .limit(50);
+}
+
+export interface NewLink {
+  programmeId: string;
+  placementId: string;
+  institutionId: string;
+  contactId: string;
+  verbs: readonly string[];
+  madeBy: string;
+  madeAt: Date;
+  expiresAt: Date;
+}
+
+export async function insertLink(tx: Transaction, link: NewLink): Promise<string> {
+  // The columns by name: the hash is not the application's to write, not even as nothing.
+  const [made] = await tx.execute<{ id: string }>(sql`
+    insert into act_links (programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at)
+    values (${link.programmeId}::uuid, ${link.placementId}::uuid, ${link.institutionId}::uuid, ${link.contactId}::uuid,
+      ${`{${link.verbs.join(',')}}`}::text[], ${link.madeBy}::uuid, ${link.madeAt.toISOString()}::timestamptz,
+      ${link.expiresAt.toISOString()}::timestamptz)
+    returning id`);
+  if (!made) throw new Error('The link was not written');
+  return made.id;
+}
+
+/** @returns false when there is none of this id that still stands */
+export async function revokeLink(
+  tx: Transaction,
+  placementId: string,
+  id: string,
+  at: Date,
+): Promise<boolean> {
+  const rows = await tx
+    .update(actLinks)
+    .set({ revokedAt: at })
+    .where(and(eq(actLinks.id, id), eq(actLinks.placementId, placementId), isNull(actLinks.revokedAt)))
+    .returning({ id: actLinks.id });
+  return rows.length === 1;
+}
+
+/** A contact person who is still there, of this institution. */
+export async function findLinkContact(tx: Transaction, institutionId: string, contactId: string) {
+  const [row] = await tx
+    .select({
+      id: institutionContacts.id,
+      name: institutionContacts.name,
+      email: institutionContacts.email,
+      language: institutionContacts.language,
+    })
+    .from(institutionContacts)
+    .where(
+      and(
+        eq(institutionContacts.id, contactId),
+        eq(institutionContacts.institutionId, institutionId),
+        isNull(institutionContacts.leftAt),
+      ),
+    );
+  return row ?? null;
+}
+
+/** For the mail, read by the programme's worker. */
+export async function findLink(tx: Transaction, id: string) {
+  const [row] = await tx
+    .select({
+      placementId: actLinks.placementId,
+      expiresAt: actLinks.expiresAt,
+      revokedAt: actLinks.revokedAt,
+      name: institutionContacts.name,
+      email: institutionContacts.email,
+      language: institutionContacts.language,
+    })
+    .from(actLinks)
+    .innerJoin(institutionContacts, eq(institutionContacts.id, actLinks.contactId))
+    .where(eq(actLinks.id, id));
+  return row ?? null;
+}
+
+/** @returns false when a token was given before, or the link was revoked meanwhile */
+export async function giveToken(tx: Transaction, id: string, hash: Buffer): Promise<boolean> {
+  const [row] = await tx.execute<{ given: boolean }>(
+    sql`select give_token(${id}::uuid, decode(${hash.toString('hex')}, 'hex')) as given`,
+  );
+  return row?.given ?? false;
+}
+
+export interface HeldLink {
+  id: string;
+  programmeId: string;
+  placementId: string;
+  institutionId: string;
+  contact: string;
+  language: string | null;
+  verbs: string[];
+  expiresAt: Date;
+}
+
+/** Says for the rest of the transaction that the holder of this token acts; null when no link answers to it (any more). */
+export async function actWith(tx: Transaction, hash: Buffer): Promise<HeldLink | null> {
+  const [row] = await tx.execute<{
+    link_id: string;
+    programme_id: string;
+    placement_id: string;
+    institution_id: string;
+    contact: string;
+    language: string | null;
+    verbs: string[];
+    expires_at: string;
+  }>(sql`select * from act_with(decode(${hash.toString('hex')}, 'hex'))`);
+  if (!row) return null;
+  return {
+    id: row.link_id,
+    programmeId: row.programme_id,
+    placementId: row.placement_id,
+    institutionId: row.institution_id,
+    contact: row.contact,
+    language: row.language,
+    verbs: row.verbs,
+    expiresAt: new Date(row.expires_at),
+  };
+}
+
+export async function noteLinkUse(tx: Transaction): Promise<void> {
+  await tx.execute(sql`select link_used()`);
+}

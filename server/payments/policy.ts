@@ -1,0 +1,19 @@
+// Who promises and pays, and who says whether money that a person spent is given back: a coordinator who decides about money,
+// and never about their own.
+import { hasFinance, type Policy } from '../authorize.ts';
+
+export interface MoneyForPolicy {
+  programmeId: string;
+  /** The member's account, when the reader may know it. */
+  ownerId: string | null;
+}
+
+const decides: Policy<MoneyForPolicy>[string] = (actor, row) =>
+  hasFinance(actor, row.programmeId) && row.ownerId !== actor.person?.account.id;
+
+export const moneyPolicy: Policy<MoneyForPolicy> = {
+  'money.promise': decides,
+  'money.pay': decides,
+  'claim.decide': decides,
+  'claim.make': (actor, row) => row.ownerId !== null && row.ownerId === actor.person?.account.id,
+};

@@ -1,0 +1,169 @@
+// A member proposes a project at home on a phone; two colleagues appraise it on their own; two tranches are paid against
+// milestones, and its results are counted.
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import {
+  expectAccessible,
+  expectNoSidewaysScroll,
+  phone,
+  shot,
+  signIn,
+  useBrowser,
+  type Visit,
+} from './browser.ts';
+
+const browser = useBrowser();
+const title = 'Solar cold rooms for the market';
+const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+async function as(email: string, options: Parameters<typeof browser.open>[0] = {}): Promise<Visit> {
+  const visit = await browser.open(options);
+  await signIn(visit, email);
+  return visit;
+}
+
+const openOne = async ({ page, origin }: Visit, list: string): Promise<void> => {
+  await page.goto(origin + list);
+  await page.getByRole('link', { name: title }).click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+};
+const milestone = (page: Page, name: string) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3, name }) });
+
+async function appraise(email: string): Promise<void> {
+  const visit = await as(email);
+  const { page } = visit;
+  await openOne(visit, '/o/guyd/projects');
+  await expectAccessible(page);
+  for (const group of await page
+    .getByRole('group')
+    .filter({ has: page.getByRole('radio', { name: '4' }) })
+    .all())
+    await group.getByRole('radio', { name: '4' }).check();
+  await page.getByLabel('Why you score it so').fill('Sound, and the women run it themselves');
+  await page.getByRole('button', { name: 'Give your appraisal' }).click();
+  await page.getByText('Sound, and the women run it themselves').first().waitFor();
+}
+
+describe('a diaspora project', () => {
+  test('proposed on a phone, appraised by two, paid in two tranches, counted', async () => {
+    const member = await as('member@guyd.example', { size: phone });
+    const { page } = member;
+    await page.goto(`${member.origin}/me/projects`);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Propose a project' }).click();
+    await page.getByLabel('What is it called?').fill(title);
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    // A draft may be half done; what is missing is said.
+    await page.getByText('Still missing before you can hand it in').waitFor();
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+    await page.getByLabel('What is the need?').fill('Half of the catch spoils before noon');
+    await page.getByLabel('What will you do?').fill('Two solar cold rooms');
+    await page.getByLabel('Who benefits').fill('Sixty women and ten men');
+    await page.getByLabel('What stays').fill('Fees pay the upkeep');
+    await page.getByLabel('First day').fill(day(10));
+    await page.getByLabel('Last day').fill(day(200));
+    const first = page.getByRole('group', { name: 'Milestone 1' });
+    await first.getByLabel('What is done by then?').fill('Site and licence');
+    await first.getByLabel('By when').fill(day(20));
+    await first.getByLabel('Asked for').fill('3,000');
+    await first.getByLabel('Needed before we begin').check();
+    const second = page.getByRole('group', { name: 'Milestone 2' });
+    await second.getByLabel('What is done by then?').fill('Both rooms run');
+    await second.getByLabel('By when').fill(day(90));
+    await second.getByLabel('Asked for').fill('a lot');
+    await page.getByLabel('Your name').fill('Ama Mensah');
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    // What is no amount is said beside the field, and nothing typed is lost.
+    await page.getByRole('alert').waitFor();
+    expect(await second.getByLabel('Asked for').inputValue()).toBe('a lot');
+    expect(await page.getByLabel('What will you do?').inputValue()).toBe('Two solar cold rooms');
+    await second.getByLabel('Asked for').fill('5,000');
+    await page.getByRole('button', { name: 'Save the draft' }).click();
+    await page.getByRole('button', { name: 'Hand it in' }).click();
+    await page.getByText('Being appraised').waitFor();
+    await shot(page, 'project-member');
+
+    await appraise('partner@guyd.example');
+    await appraise('coordinator@guyd.example');
+
+    const desk = await as('coordinator@guyd.example');
+    await desk.page.goto(`${desk.origin}/o/guyd/budget/new`);
+    await fillLine(desk.page);
+    await openOne(desk, '/o/guyd/projects');
+    await desk.page.getByText('80 of 100').waitFor();
+    await desk.page.getByText('Approve', { exact: true }).first().click();
+    await desk.page.getByLabel('Words for the proposer').first().fill('Agreed: begin with the site');
+    await desk.page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await desk.page.getByText('Approved').first().waitFor();
+    await expectAccessible(desk.page);
+    await shot(desk.page, 'project-official');
+
+    await page.reload();
+    await page.getByText('Agreed: begin with the site').waitFor();
+    await page.getByRole('button', { name: 'Agree and begin' }).click();
+    await page.getByText('Running').waitFor();
+
+    // The advance, before anything is reported.
+    await desk.page.reload();
+    await pay(desk.page, 'Site and licence', 'B-1');
+    await page.reload();
+    const rooms = milestone(page, 'Both rooms run');
+    await rooms.getByText('Report it as done').first().click();
+    await rooms.getByLabel('What was done?').fill('Both rooms run since May');
+    await rooms.getByRole('button', { name: 'Report it as done' }).click();
+    await rooms.getByText('Reported', { exact: true }).waitFor();
+    await desk.page.reload();
+    await pay(desk.page, 'Both rooms run', 'B-2');
+
+    await page.reload();
+    await page.getByLabel('What came of it?').fill('Nothing spoils any more');
+    await page.getByRole('group', { name: 'Trained' }).getByLabel('Women').fill('58');
+    await page.getByRole('radio', { name: /institution/i }).check();
+    await page.getByRole('button', { name: 'Save the results' }).click();
+    await page.getByText('Saved.').waitFor();
+    await desk.page.reload();
+    await desk.page.getByText('Nothing spoils any more').waitFor();
+    await desk.page.getByText('Complete', { exact: true }).first().click();
+    await desk.page.getByLabel('Last day').fill(day(0));
+    await desk.page.getByRole('button', { name: 'Complete', exact: true }).click();
+    await desk.page.getByText('Completed').first().waitFor();
+
+    // Everything that was mailed on the way is in the inbox too.
+    await page.goto(`${member.origin}/notices`);
+    await page.getByText(`Approved: ${title}`).waitFor();
+    await expectAccessible(page);
+  });
+
+  test('in Arabic and without script the form is whole', async () => {
+    const visit = await as('member@guyd.example', { size: phone, javaScript: false, language: 'ar' });
+    await visit.page.goto(`${visit.origin}/me/projects/new?programme=guyd`);
+    expect(await visit.page.locator('html').getAttribute('dir')).toBe('rtl');
+    await expectNoSidewaysScroll(visit.page);
+    await shot(visit.page, 'project-arabic');
+  });
+});
+
+async function pay(page: Page, name: string, reference: string): Promise<void> {
+  const one = milestone(page, name);
+  await one.getByText('Accept', { exact: true }).first().click();
+  await one.getByRole('button', { name: 'Accept', exact: true }).click();
+  await one.getByText('Accepted, to be paid').waitFor();
+  await one.getByText('Record the payment').first().click();
+  await one.getByLabel('Paid on').fill(day(0));
+  await one.getByLabel('Reference in your books').fill(reference);
+  await one.getByRole('button', { name: 'Record the payment' }).click();
+  await one.getByText('Paid', { exact: true }).waitFor();
+}
+
+async function fillLine(page: Page): Promise<void> {
+  await page.locator('input[name=donor]').fill('A foundation for markets');
+  await page.locator('input[name=code]').fill('PRJ-1');
+  await page.locator('input[name=name]').fill('Projects at home');
+  await page.locator('input[name=amount]').fill('20,000');
+  await page.locator('input[name=validFrom]').fill(day(-30));
+  await page.locator('input[name=validUntil]').fill(day(700));
+  await page.locator('main form button').last().click();
+  await page.waitForURL(/\/budget(\?|$|\/[0-9a-f-]{36})/);
+}

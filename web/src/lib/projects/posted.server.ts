@@ -1,0 +1,46 @@
+// Forms that both sides of a project post: a milestone's next step, and the results.
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { submit } from '#lib/form.ts';
+import type { FormValue, FormValues } from '#lib/values.ts';
+
+/** Takes the step that the form names; a refusal says at which milestone. */
+export async function moveFrom(event: RequestEvent, id: string, path: string) {
+  const form = await event.request.formData();
+  const milestone = String(form.get('milestone') ?? '');
+  const sent = await submit<Record<string, unknown>, never>(event, {
+    form,
+    prepare: ({ milestone: _milestone, ...values }) => values,
+    send: async (input, api) => {
+      await api.post(
+        `/api/projects/${encodeURIComponent(id)}/milestones/${encodeURIComponent(milestone)}/moves`,
+        input,
+      );
+      redirect(303, path);
+    },
+  });
+  return fail(sent.status, { problem: sent.data.problem, values: undefined, milestone });
+}
+
+const groupOf = (value: FormValue | undefined): FormValues =>
+  typeof value === 'object' && !Array.isArray(value) ? value : {};
+
+export async function resultsFrom(event: RequestEvent, id: string, path: string) {
+  const sent = await submit<Record<string, unknown>, never>(event, {
+    prepare: (values) => ({
+      ...values,
+      reached: (Array.isArray(values['reached']) ? values['reached'].map(groupOf) : [])
+        .map((row) => ({
+          kind: row['kind'],
+          women: Number(row['women'] ?? 0),
+          men: Number(row['men'] ?? 0),
+          unknown: Number(row['unknown'] ?? 0),
+        }))
+        .filter((row) => row.women + row.men + row.unknown !== 0),
+    }),
+    send: async (input, api) => {
+      await api.put(`/api/projects/${encodeURIComponent(id)}/results`, input);
+      redirect(303, path);
+    },
+  });
+  return fail(sent.status, { problem: sent.data.problem, values: sent.data.values });
+}

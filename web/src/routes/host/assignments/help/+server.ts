@@ -1,0 +1,16 @@
+// Skills and a count for a need that is being worded, asked while somebody types.
+import { json } from '@sveltejs/kit';
+import { api } from '#lib/api.ts';
+import { helpWith } from '../../../o/[programme]/assignments/form.server.ts';
+import { programmeOfNew } from '../place.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = async (event) => {
+  const programme = await programmeOfNew(event);
+  const form = await event.request.formData();
+  // What is ticked and not added yet goes on being offered.
+  form.delete('essential_add');
+  return json(await helpWith(form, api(event.fetch), programme), {
+    headers: { 'cache-control': 'private, no-store' },
+  });
+};
