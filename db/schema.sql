@@ -635,7 +635,9 @@ begin
   if (new.ends_at is null or new.ends_at > old.ends_at) and not (
     exists (select 1 from placement_moves m where m.placement_id = old.placement_id and m.undone_at = now()
       and m.at = old.ends_at)
-    and exists (select 1 from consents c where c.profile_id = old.profile_id and c.purpose = 'contact')) then
+    and exists (select 1 from consents c where c.profile_id = old.profile_id and c.purpose = 'contact'
+      -- A consent given since is for something else.
+      and c.given_at < old.ends_at)) then
     raise exception 'a disclosure may only end sooner' using errcode = 'insufficient_privilege';
   end if;
   return new;
@@ -719,6 +721,8 @@ CREATE OR REPLACE FUNCTION public.end_contact()
 AS $function$
 begin
   update disclosures set ends_at = now() where profile_id = old.profile_id and (ends_at is null or ends_at > now());
+  update projects set contact_name = null, contact_email = null, contact_phone = null where profile_id = old.profile_id
+    and status <> 'draft';
   return null;
 end $function$;
 -- called by: the owner only
@@ -1807,6 +1811,11 @@ begin
   if coordinates then parties := parties || 'coordinator'::text; end if;
   select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
     where to_jsonb(old) -> key is distinct from value;
+  -- An address may always be taken away: see end_contact() below.
+  if changed <> '{}' and changed <@ array['contact_name', 'contact_email', 'contact_phone']
+    and coalesce(new.contact_name, new.contact_email, new.contact_phone) is null and (own or not coordinates) then
+    return new;
+  end if;
   if new.status = old.status then
     if own and old.status in ('draft', 'returned') then
       allowed := allowed || array['title', 'association', 'problem', 'activities', 'beneficiaries', 'lasting', 'sector', 'country', 'place',
@@ -5050,6 +5059,8 @@ create table placement_moves (
 CREATE INDEX placement_moves_documents ON public.placement_moves USING btree (document_id, programme_id) WHERE (document_id IS NOT NULL);
 CREATE INDEX placement_moves_link ON public.placement_moves USING btree (link_id) WHERE (link_id IS NOT NULL);
 CREATE INDEX placement_moves_recorded ON public.placement_moves USING btree (programme_id, at) WHERE ((verb = 'express_interest'::text) AND (of = 'member'::text) AND (undone_at IS NULL));
+create policy coordinators on placement_moves for select to public
+  using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
 create policy definer on placement_moves for all to owner
   using (true)
   with check (true);
@@ -5067,8 +5078,6 @@ create policy own_undoes on placement_moves for update to public
 create policy system_actor on placement_moves for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
-create policy team on placement_moves for select to public
-  using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
 create policy without_conflict on placement_moves as restrictive for insert to public
   with check (((verb <> ALL (ARRAY['select'::text, 'reserve'::text, 'not_select'::text])) OR (NOT in_conflict(placement_id))));
 grant insert, select on placement_moves to compatriot_app;

@@ -57,7 +57,8 @@ create policy definer on placement_moves to current_user using (true) with check
 create policy system_actor on placement_moves
   using (programme_id = (select actor_programme()) and (select actor_system()) is not null)
   with check (programme_id = (select actor_programme()) and (select actor_system()) is not null);
-create policy team on placement_moves for select using (programme_id = any ((select actor_team())::uuid[]));
+-- Notes and evidence may say who somebody is: the coordinator's alone.
+create policy coordinators on placement_moves for select using (programme_id = any ((select actor_coordinator())::uuid[]));
 create policy own on placement_moves for select using (account_id = (select actor_account()));
 create policy own_adds on placement_moves for insert with check (account_id = (select actor_account())
   and (of is null or programme_id = any ((select actor_coordinator())::uuid[]))
@@ -177,7 +178,9 @@ begin
   if (new.ends_at is null or new.ends_at > old.ends_at) and not (
     exists (select 1 from placement_moves m where m.placement_id = old.placement_id and m.undone_at = now()
       and m.at = old.ends_at)
-    and exists (select 1 from consents c where c.profile_id = old.profile_id and c.purpose = 'contact')) then
+    and exists (select 1 from consents c where c.profile_id = old.profile_id and c.purpose = 'contact'
+      -- A consent given since is for something else.
+      and c.given_at < old.ends_at)) then
     raise exception 'a disclosure may only end sooner' using errcode = 'insufficient_privilege';
   end if;
   return new;

@@ -142,6 +142,11 @@ begin
   if coordinates then parties := parties || 'coordinator'::text; end if;
   select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
     where to_jsonb(old) -> key is distinct from value;
+  -- An address may always be taken away: see end_contact() below.
+  if changed <> '{}' and changed <@ array['contact_name', 'contact_email', 'contact_phone']
+    and coalesce(new.contact_name, new.contact_email, new.contact_phone) is null and (own or not coordinates) then
+    return new;
+  end if;
   if new.status = old.status then
     if own and old.status in ('draft', 'returned') then
       allowed := allowed || array['title', 'association', 'problem', 'activities', 'beneficiaries', 'lasting', 'sector', 'country', 'place',
@@ -250,3 +255,12 @@ create policy team_appraises on project_appraisals for insert with check (accoun
   and programme_id = any ((select actor_team())::uuid[])
   and exists (select 1 from projects p where p.id = project_id and p.status = 'submitted' and p.round = project_appraisals.round
     and not own_profile(p.profile_id)));
+
+-- Withdrawing the consent to be contacted takes the address off a proposal as it closes what a yes opened.
+create or replace function end_contact() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  update disclosures set ends_at = now() where profile_id = old.profile_id and (ends_at is null or ends_at > now());
+  update projects set contact_name = null, contact_email = null, contact_phone = null where profile_id = old.profile_id
+    and status <> 'draft';
+  return null;
+end $$;

@@ -264,6 +264,11 @@ export async function findDisclosure(tx: Transaction, placementId: string, now: 
   return row ?? null;
 }
 
+/** Whether contact was ever opened; `findDisclosure` says whether it is open now. */
+export async function wasDisclosed(tx: Transaction, placementId: string): Promise<boolean> {
+  return (await tx.$count(disclosures, eq(disclosures.placementId, placementId))) > 0;
+}
+
 /** Contact of a profile as row-level security allows: the person's own, or disclosed to the reader. */
 export async function findContact(tx: Transaction, profileId: string): Promise<Contact | null> {
   const [row] = await tx

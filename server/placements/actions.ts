@@ -12,6 +12,7 @@ import {
   placementsOfInstitutions,
   placementsOfProgramme,
   programmeOf,
+  wasDisclosed,
 } from '@compatriot/db/queries/placements.ts';
 import { accountNames } from '@compatriot/db/queries/accounts.ts';
 import { findRun, resultOfPerson } from '@compatriot/db/queries/match-runs.ts';
@@ -175,6 +176,8 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
   const events = await eventsOf(ctx.tx, id);
   const coordinates = hasRole(ctx.actor, placement.programmeId, 'coordinator');
   const moves = await movesOf(ctx.tx, id);
+  // What was written down about a person goes with their contact; before a yes it is what a second colleague vouches by.
+  const reads = coordinates && (loaded.contactOpen || !(await wasDisclosed(ctx.tx, id)));
   const ownStep = (move: MoveRow) =>
     move.of === null && stepOf(move.verb as PlacementVerb).by.includes('member');
   const names = await accountNames(ctx.tx, [
@@ -208,9 +211,9 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
       by: move.accountId && !ownStep(move) ? (names.get(move.accountId) ?? null) : null,
       of: move.of as 'member' | 'host' | null,
       way: move.way as RecordedWay | null,
-      evidence: coordinates ? move.evidence : null,
-      documentId: coordinates ? move.documentId : null,
-      note: coordinates ? move.note : null,
+      evidence: reads ? move.evidence : null,
+      documentId: reads ? move.documentId : null,
+      note: reads ? move.note : null,
       undoneAt: move.undoneAt,
     })),
     timeline: events.map((event) => ({

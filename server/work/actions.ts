@@ -74,6 +74,8 @@ export async function showWork(ctx: Context, id: string) {
   const { row, subject, as } = entered;
   const { placement, assignment } = row;
   const phase = phaseOf(subject.status);
+  // Before a yes there is nothing here for a host, and no moment of a change by which to tell a refusal from silence.
+  if (as === 'host' && !entered.contactOpen && phase === 'before') throw problems.notFound();
   const sessions = await sessionsOf(ctx.tx, id);
   const progress = await progressOf(ctx.tx, id);
   const concerns = await readConcerns(ctx, id, as);

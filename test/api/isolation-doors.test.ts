@@ -186,7 +186,11 @@ describe('a step is taken by whom it belongs to', () => {
     ]) {
       await elsewhere('member', placement, `status = '${status}'`);
     }
-    for (const more of ["report = '{}'", "arrived_on = '2027-01-01'", "completed_on = '2027-01-01'"]) {
+    for (const more of [
+      "host_choice = 'select'",
+      "arrived_on = '2027-01-01'",
+      "completed_on = '2027-01-01'",
+    ]) {
       await elsewhere('member', placement, `status = 'interested', ${more}`);
     }
     for (const fixed of ['score = 100', "message = 'x'", "answer_due_at = now() + interval '1 year'"]) {

@@ -155,8 +155,8 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     // Nobody changes one but by a step: see "a step is taken by whom it belongs to".
     updates: { worker: 2 },
   },
-  // Beside the team, whoever took the step: here the coordinator.
-  placement_moves: { total: 1, sees: { ...team(1), worker: 1 }, updates: { coordinator: 1, worker: 1 } },
+  // Coordinators', and whoever took the step.
+  placement_moves: { total: 1, sees: { coordinator: 1, worker: 1 }, updates: { coordinator: 1, worker: 1 } },
   // Seven of whom contact is open, and one paper of a person who did not answer yet: theirs alone. No host reads any.
   checks: {
     total: 8,

@@ -267,6 +267,29 @@ describe('a refusal looks like silence', () => {
       await answer(host, id, { answer: 'no' }),
       await host.get(`/api/me/invitations/${id}`),
       await host.get(`/api/programmes/none/placements/${id}`),
+      // Everything that hangs on a placement, of all nouns.
+      ...(await Promise.all(
+        [
+          'work',
+          'result',
+          'documents',
+          'selection',
+          'questions',
+          'money',
+          'checks',
+          'terms',
+          'orientation',
+          'talk',
+          'certificate',
+        ].map((part) => host.get(`/api/placements/${id}/${part}`)),
+      )),
+      await host.send('POST', `/api/placements/${id}/undo`, {}),
+      await host.send('POST', `/api/placements/${id}/confirm-yes`, {}),
+      await host.send('POST', `/api/placements/${id}/progress`, { pace: 'on_track', done: 'x' }),
+      await host.send('POST', `/api/placements/${id}/concerns`, { kind: 'other', text: 'x' }),
+      await host.send('POST', `/api/placements/${id}/host-choice`, { choice: 'select' }),
+      await host.send('POST', `/api/placements/${id}/feedback`, { overall: 5, again: true }),
+      await host.send('POST', `/api/placements/${id}/extension`, { endsOn: day(99) }),
     ];
     return answers
       .map(({ status, body, headers }) => {

@@ -302,6 +302,9 @@ describe('who sees a proposal', () => {
     const looks = await sql()<{ route: string }[]>`
       select route from access_records where profile_id = ${on.profile.id} and account_id = ${on.money.accountId}`;
     expect(looks.length).toBeGreaterThan(0);
+    // Withdrawing the consent to be contacted takes the address off it.
+    await sql()`delete from consents where profile_id = ${on.profile.id} and purpose = 'contact'`;
+    expect((await read(on.money, project.id)).body.contact).toEqual({ name: null, email: null, phone: null });
   });
 
   test('the database itself: nobody decides about their own, and what was handed in is not reworded', async () => {

@@ -27,6 +27,8 @@ const openOne = async ({ page, origin }: Visit, list: string): Promise<void> => 
   await page.getByRole('link', { name: title }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 };
+const stepOf = (page: Page, verb: string) =>
+  page.locator('details').filter({ has: page.locator(`input[name=step][value=${verb}]`) });
 const milestone = (page: Page, name: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3, name }) });
 
@@ -93,9 +95,10 @@ describe('a diaspora project', () => {
     await fillLine(desk.page);
     await openOne(desk, '/o/guyd/projects');
     await desk.page.getByText('80 of 100').waitFor();
-    await desk.page.getByText('Approve', { exact: true }).first().click();
-    await desk.page.getByLabel('Words for the proposer').first().fill('Agreed: begin with the site');
-    await desk.page.getByRole('button', { name: 'Approve', exact: true }).click();
+    const approve = stepOf(desk.page, 'approve');
+    await approve.locator('summary').click();
+    await approve.getByLabel('Words for the proposer').fill('Agreed: begin with the site');
+    await approve.getByRole('button', { name: 'Approve', exact: true }).click();
     await desk.page.getByText('Approved').first().waitFor();
     await expectAccessible(desk.page);
     await shot(desk.page, 'project-official');
@@ -110,7 +113,7 @@ describe('a diaspora project', () => {
     await pay(desk.page, 'Site and licence', 'B-1');
     await page.reload();
     const rooms = milestone(page, 'Both rooms run');
-    await rooms.getByText('Report it as done').first().click();
+    await rooms.locator('summary', { hasText: 'Report it as done' }).click();
     await rooms.getByLabel('What was done?').fill('Both rooms run since May');
     await rooms.getByRole('button', { name: 'Report it as done' }).click();
     await rooms.getByText('Reported', { exact: true }).waitFor();
@@ -125,9 +128,10 @@ describe('a diaspora project', () => {
     await page.getByText('Saved.').waitFor();
     await desk.page.reload();
     await desk.page.getByText('Nothing spoils any more').waitFor();
-    await desk.page.getByText('Complete', { exact: true }).first().click();
-    await desk.page.getByLabel('Last day').fill(day(0));
-    await desk.page.getByRole('button', { name: 'Complete', exact: true }).click();
+    const complete = stepOf(desk.page, 'complete');
+    await complete.locator('summary').click();
+    await complete.getByLabel('Last day').fill(day(0));
+    await complete.getByRole('button', { name: 'Complete', exact: true }).click();
     await desk.page.getByText('Completed').first().waitFor();
 
     // Everything that was mailed on the way is in the inbox too.
@@ -147,10 +151,10 @@ describe('a diaspora project', () => {
 
 async function pay(page: Page, name: string, reference: string): Promise<void> {
   const one = milestone(page, name);
-  await one.getByText('Accept', { exact: true }).first().click();
+  await one.locator('summary', { hasText: /^Accept$/ }).click();
   await one.getByRole('button', { name: 'Accept', exact: true }).click();
   await one.getByText('Accepted, to be paid').waitFor();
-  await one.getByText('Record the payment').first().click();
+  await one.locator('summary', { hasText: 'Record the payment' }).click();
   await one.getByLabel('Paid on').fill(day(0));
   await one.getByLabel('Reference in your books').fill(reference);
   await one.getByRole('button', { name: 'Record the payment' }).click();

@@ -70,7 +70,7 @@ describe('the whole story', () => {
           pseudonym = items[0]?.pseudonym ?? '';
           return pseudonym;
         },
-        { timeout: 20_000, interval: 1000 },
+        { timeout: 60_000, interval: 1000 },
       )
       .toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
     await own.page.goto(`${own.origin}/me`);
@@ -186,45 +186,6 @@ describe('the whole story', () => {
     await host.page.goto(host.origin + hostPath);
     await host.page.getByText(nurse.name).first().waitFor();
     await look(host, 'story-host-phone');
-  });
-
-  test('6c: accepted, at work when the host confirms, completed with a report; the whole story on one page', async () => {
-    const coordinator = await browser.open();
-    await signIn(coordinator, 'coordinator@guyd.example');
-    await coordinator.page.goto(coordinator.origin + placementPath);
-    await coordinator.page.getByText(nurse.email).first().waitFor();
-    await take(coordinator, 'accept');
-
-    const host = await browser.open();
-    await signIn(host, 'host@guyd.example');
-    await host.page.goto(`${host.origin}/host/placements/${placementPath.split('/').at(-1)}`);
-    await take(host, 'confirm_arrival', { date: inDays(0) });
-    await take(host, 'complete', {
-      date: inDays(0),
-      'report.summary': 'Twenty nurses were trained and two named to go on.',
-      'report.reached[0].women': '14',
-      'report.reached[0].men': '6',
-      'report.outcome': 'knowledge',
-    });
-    await look(host, 'story-host-completed');
-
-    await coordinator.page.goto(coordinator.origin + placementPath);
-    await coordinator.page.getByText('Twenty nurses were trained').first().waitFor();
-    await look(coordinator, 'story-placement');
-    const answer = await coordinator.page.request.get(
-      `${coordinator.origin}/api/programmes/guyd/placements/${placementPath.split('/').at(-1)}`,
-    );
-    const story = (await answer.json()) as { status: string; timeline: { kind: string }[] };
-    expect(story.status).toBe('completed');
-    expect(story.timeline.map((each) => each.kind).sort()).toEqual(
-      [
-        'placement.invited',
-        'placement.interested',
-        'placement.accepted',
-        'placement.started',
-        'placement.completed',
-      ].sort(),
-    );
   });
 
   test('7: the map shows where people live and who they are, and the public page nothing under ten', async () => {

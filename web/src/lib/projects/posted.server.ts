@@ -1,7 +1,16 @@
 // Forms that both sides of a project post: a milestone's next step, and the results.
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { submit } from '#lib/form.ts';
+import type { Problem } from '#lib/problem.ts';
 import type { FormValue, FormValues } from '#lib/values.ts';
+
+/** Details of a refusal named like the form's fields. */
+export const within = (problem: Problem, group: string): Problem => ({
+  ...problem,
+  ...(problem.details
+    ? { details: problem.details.map((each) => ({ ...each, path: `${group}.${each.path}` })) }
+    : {}),
+});
 
 /** Takes the step that the form names; a refusal says at which milestone. */
 export async function moveFrom(event: RequestEvent, id: string, path: string) {
@@ -9,7 +18,7 @@ export async function moveFrom(event: RequestEvent, id: string, path: string) {
   const milestone = String(form.get('milestone') ?? '');
   const sent = await submit<Record<string, unknown>, never>(event, {
     form,
-    prepare: ({ milestone: _milestone, ...values }) => values,
+    prepare: (values) => ({ ...groupOf(values[`m${milestone}`]), move: values['move'] }),
     send: async (input, api) => {
       await api.post(
         `/api/projects/${encodeURIComponent(id)}/milestones/${encodeURIComponent(milestone)}/moves`,
@@ -18,7 +27,11 @@ export async function moveFrom(event: RequestEvent, id: string, path: string) {
       redirect(303, path);
     },
   });
-  return fail(sent.status, { problem: sent.data.problem, values: undefined, milestone });
+  return fail(sent.status, {
+    problem: within(sent.data.problem, `m${milestone}`),
+    values: undefined,
+    milestone,
+  });
 }
 
 const groupOf = (value: FormValue | undefined): FormValues =>

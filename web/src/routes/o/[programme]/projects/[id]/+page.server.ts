@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { api } from '#lib/api.ts';
 import { submit } from '#lib/form.ts';
-import { moveFrom } from '#lib/projects/posted.server.ts';
+import { moveFrom, within } from '#lib/projects/posted.server.ts';
 import type { Project } from '#lib/projects/words.ts';
 import type { FormValue, FormValues } from '#lib/values.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,16 +23,21 @@ export const actions: Actions = {
     const sent = await submit<Record<string, unknown>, never>(event, {
       form,
       prepare: (values) => {
-        const { lines, ...rest } = values;
+        // Each step's fields carry its name, because a page has several forms.
+        const { lines, ...rest } = groupOf(values[step]);
         const chosen = Array.isArray(lines) ? lines.map(groupOf).filter((each) => each['lineId']) : [];
-        return { ...rest, ...(step === 'approve' ? { lines: chosen } : {}) };
+        return { ...rest, step, ...(step === 'approve' ? { lines: chosen } : {}) };
       },
       send: async (input, from) => {
         await from.post(`/api/projects/${encodeURIComponent(event.params.id)}/steps`, input);
         redirect(303, event.url.pathname);
       },
     });
-    return fail(sent.status, { problem: sent.data.problem, values: sent.data.values, step });
+    return fail(sent.status, {
+      problem: within(sent.data.problem, step),
+      values: sent.data.values,
+      step,
+    });
   },
   appraise: async (event) => {
     const sent = await submit<Record<string, unknown>, never>(event, {

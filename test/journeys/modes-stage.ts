@@ -1,0 +1,211 @@
+// The way from a yes to `oriented` in the demo, over the API with each person's own session; what the pages of that way look
+// like is shown by other journeys (talent, matching, money, at-work).
+import type { APIResponse } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { reachEmbedded } from '@compatriot/db/embedded.ts';
+import postgres from '@compatriot/db/postgres.ts';
+import type { CheckKind } from '@compatriot/db/work-vocabulary.ts';
+import type { Visit } from './browser.ts';
+
+type Json = Record<string, unknown>;
+
+export const day = (offset: number): string =>
+  new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+
+async function said<T>(answer: APIResponse): Promise<T> {
+  const text = await answer.text();
+  expect(answer.ok(), `${answer.url()}: ${answer.status()} ${text}`).toBe(true);
+  return (text === '' ? {} : JSON.parse(text)) as T;
+}
+export const read = async <T>({ page, origin }: Visit, path: string): Promise<T> =>
+  said<T>(await page.request.get(origin + path));
+const send = async <T = Json>(
+  { page, origin }: Visit,
+  method: 'POST' | 'PUT',
+  path: string,
+  data: Json = {},
+): Promise<T> => said<T>(await page.request.fetch(origin + path, { method, data }));
+
+async function withDatabase<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const { url } = await reachEmbedded({ dataDir: inject('dataDir') });
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    return await work(sql);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** Where the demo's person reads mail; no page shows it before their yes. */
+export const emailOf = (placementId: string): Promise<string> =>
+  withDatabase(async (sql) => {
+    const [row] = await sql<{ email: string }[]>`
+      select c.email from contact_details c join placements p on p.profile_id = c.profile_id
+      where p.id = ${placementId}`;
+    return row?.email ?? '';
+  });
+
+export interface Cast {
+  programme: string;
+  id: string;
+  coordinator: Visit;
+  host: Visit;
+  member: Visit;
+}
+
+interface Whole {
+  status: string;
+  assignment: { id: string };
+  next: { step: string; missing: string[] }[];
+}
+export const whole = (on: Cast): Promise<Whole> =>
+  read<Whole>(on.coordinator, `/api/programmes/${on.programme}/placements/${on.id}`);
+
+const step = (who: Visit, id: string, data: Json) => send(who, 'POST', `/api/placements/${id}/steps`, data);
+
+/** Whoever signs in as a host of the institution of this placement. */
+export async function addHost(
+  coordinator: Visit,
+  programme: string,
+  institution: string,
+  email: string,
+): Promise<void> {
+  const { items } = await read<{ items: { id: string; name: string }[] }>(
+    coordinator,
+    `/api/programmes/${programme}/institutions`,
+  );
+  const found = items.find(({ name }) => name === institution);
+  await send(coordinator, 'POST', `/api/programmes/${programme}/institutions/${found?.id}/hosts`, { email });
+}
+
+async function choose(on: Cast, assignmentId: string): Promise<void> {
+  const { programme, id, coordinator, host } = on;
+  await step(host, id, { step: 'interview', date: day(0) });
+  const accounts = await withDatabase(
+    (sql) => sql<{ id: string; email: string }[]>`select id, email from accounts`,
+  );
+  for (const who of [host, coordinator]) {
+    const { account } = await read<{ account: { email: string } }>(who, '/api/session');
+    const accountId = accounts.find(({ email }) => email === account.email)?.id;
+    await send(coordinator, 'POST', `/api/programmes/${programme}/assignments/${assignmentId}/panel`, {
+      accountId,
+    });
+  }
+  for (const who of [host, coordinator]) {
+    const { seats, criteria } = await read<{
+      seats: { id: string; mine: boolean }[];
+      criteria: { uri: string | null }[];
+    }>(who, `/api/placements/${id}/selection`);
+    const seatId = seats.find((seat) => seat.mine)?.id;
+    await send(who, 'POST', `/api/placements/${id}/declaration`, { seatId, conflict: null });
+    const scores = criteria.map(({ uri }) => ({ uri, score: 4 }));
+    await send(who, 'POST', `/api/placements/${id}/scores`, { seatId, scores, note: 'Knows the work' });
+  }
+  // The last score moves it on, in a job.
+  await expect.poll(async () => (await whole(on)).status, { timeout: 20_000, interval: 300 }).toBe('scored');
+  await send(host, 'POST', `/api/placements/${id}/host-choice`, { choice: 'select', note: 'She fits' });
+  await step(coordinator, id, { step: 'select', note: 'Both agree' });
+}
+
+async function sign(who: Visit, id: string, name: string): Promise<void> {
+  const { items } = await read<{ items: { sha256: string | null; status: string }[] }>(
+    who,
+    `/api/placements/${id}/terms`,
+  );
+  const sha256 = items.find((each) => each.status === 'ready')?.sha256;
+  await send(who, 'POST', `/api/placements/${id}/terms/signatures`, {
+    name,
+    agreed: true,
+    language: 'en',
+    sha256,
+  });
+}
+
+async function contract(on: Cast, assignmentId: string, endsOn: string | null): Promise<void> {
+  const { programme, id, coordinator, member } = on;
+  const funding = `/api/programmes/${programme}/assignments/${assignmentId}/funding`;
+  interface Line {
+    id: string;
+    currency: string;
+  }
+  const { lines } = await read<{ lines: { line: Line }[] }>(coordinator, funding);
+  let line = lines[0]?.line;
+  if (!line) {
+    const budget = await read<{ lines: Line[] }>(coordinator, `/api/programmes/${programme}/budget`);
+    line = budget.lines[0];
+    await send(coordinator, 'PUT', funding, { lines: [{ lineId: line?.id, amount: 500_00 }] });
+  }
+  await send(coordinator, 'PUT', `/api/placements/${id}/terms`, {
+    currency: line?.currency,
+    stipend: 0,
+    stipendEvery: 'month',
+    stipendTimes: 0,
+    travel: 100_00,
+    daily: 0,
+    dailyDays: 0,
+    insuredBy: 'programme',
+    insurance: 'Health and accident',
+    startsOn: day(-40),
+    endsOn,
+    leaveDays: 2,
+    duties: 'Teaching, six hours a day',
+  });
+  await send(coordinator, 'POST', `/api/placements/${id}/terms/ready`);
+  await send(coordinator, 'PUT', `/api/placements/${id}/promises`, {
+    parts: [{ part: 'travel', lineId: line?.id }],
+  });
+  await step(coordinator, id, { step: 'offer' });
+  await sign(member, id, 'Ama Mensah');
+  if ((await whole(on)).status === 'offered') await step(member, id, { step: 'accept' });
+  await sign(coordinator, id, 'Programme coordinator');
+  if ((await whole(on)).status === 'accepted') await step(coordinator, id, { step: 'contract' });
+}
+
+async function orient({ programme, id, coordinator, member }: Cast): Promise<void> {
+  const list = `/api/programmes/${programme}/orientations`;
+  const made = await send<{ id: string }>(coordinator, 'POST', list, {
+    title: 'Before you begin',
+    form: 'online',
+    link: 'https://meet.example/before',
+    startsAt: `${day(2)}T10:00`,
+    timeZone: 'Europe/Amsterdam',
+    minutes: 60,
+    capacity: 10,
+  });
+  await send(member, 'POST', `/api/placements/${id}/orientation`, { orientationId: made.id });
+  // The day of the session comes.
+  await withDatabase(
+    (sql) => sql`update orientations set starts_at = now() - interval '2 hours' where id = ${made.id}`,
+  );
+  await send(coordinator, 'PUT', `${list}/${made.id}/attendance`, {
+    people: [{ placementId: id, attended: true }],
+  });
+  await step(coordinator, id, { step: 'orient' });
+}
+
+/**
+ * From `interested` to `oriented`.
+ * @returns the checks that this mode asked for
+ */
+export async function prepare(on: Cast, endsOn: string | null): Promise<CheckKind[]> {
+  const { id, coordinator } = on;
+  const { assignment } = await whole(on);
+  await choose(on, assignment.id);
+  const { items } = await read<{ items: { kind: CheckKind }[] }>(coordinator, `/api/placements/${id}/checks`);
+  for (const { kind } of items) {
+    await send(coordinator, 'POST', `/api/placements/${id}/checks/${kind}/steps`, {
+      step: 'verify',
+      note: 'Seen',
+      validUntil: '2099-12-31',
+    });
+  }
+  await step(coordinator, id, { step: 'clear' });
+  await contract(on, assignment.id, endsOn);
+  await orient(on);
+  expect((await whole(on)).status).toBe('oriented');
+  return items.map(({ kind }) => kind);
+}
+
+/** Her yes to an invitation. */
+export const sayYes = (member: Visit, id: string) =>
+  send(member, 'POST', `/api/me/invitations/${id}/answer`, { answer: 'yes' });
