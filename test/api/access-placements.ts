@@ -307,7 +307,8 @@ export const placementExpectations = ({ p, get, officials, signedIn }: Words): E
     stands: { id: 'placement', orientation: 'orientation' },
     destructive: true,
   },
-  get('/api/placements/:id/work', ['coordinator', 'member', 'host'], { id: 'placement' }),
+  // The stage's placement is not answered yet: for a host there is nothing before a yes.
+  get('/api/placements/:id/work', ['coordinator', 'member'], { id: 'placement' }),
   {
     method: 'POST',
     url: '/api/placements/:id/sessions',

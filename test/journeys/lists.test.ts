@@ -201,7 +201,10 @@ describe('a saved search', () => {
     await page.getByText('Save this search').click();
     await page.getByLabel('Name of the search').fill(`Children ${once}`);
     await page.getByLabel('Mail me when new people match').check();
+    // Going on before the answer is there would take the request back.
+    const saved = page.waitForResponse((answer) => answer.request().method() === 'POST');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await saved;
     await page.goto(`${origin}/o/guyd/searches`);
     const row = page.locator('main li', { hasText: `Children ${once}` });
     await row.getByText('Mails on').waitFor();
@@ -236,7 +239,7 @@ describe('a saved search', () => {
           await comeRound();
           return (await mailOf(subject))?.to;
         },
-        { timeout: 30_000, interval: 1000 },
+        { timeout: 60_000, interval: 1000 },
       )
       .toBe('coordinator@guyd.example');
     const { text } = (await mailOf(subject)) ?? { text: '' };
