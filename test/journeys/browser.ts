@@ -101,7 +101,13 @@ async function newestCode(origin: string, email: string): Promise<string> {
 /** WCAG 2.2 A and AA. axe needs a script of its own in the page, so pages without JavaScript are checked with it on. */
 export async function expectAccessible(page: Page): Promise<void> {
   const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    // Our pages have no frames: no second page is needed to put the parts together. Only faults are told of, so only theirs
+    // are worked out. A quarter of the time.
+    .setLegacyMode(true)
+    .options({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      resultTypes: ['violations'],
+    })
     .analyze();
   expect(
     found.violations.map(
