@@ -40,8 +40,10 @@ const scheduled: { at: string; handler: string }[] = [
   { at: '37 6 * * *', handler: 'roster.remind' },
   { at: '27 7 * * *', handler: 'follow_up.ask' },
   { at: '7 5 * * *', handler: 'work.remind' },
+  { at: '37 7 * * *', handler: 'work.nudge' },
   { at: '27 * * * *', handler: 'orientation.remind' },
   { at: '7 5 * * *', handler: 'check.warn' },
+  { at: '57 4 * * *', handler: 'assignment.close' },
   { at: '*/10 * * * *', handler: 'export.sweep' },
   { at: '*/10 * * * *', handler: 'search.alert' },
 ];

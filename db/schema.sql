@@ -72,8 +72,9 @@ begin
   select c.* into person from institution_contacts c where c.id = held.contact_id and c.left_at is null;
   if not found then return; end if;
   perform set_config('app.account', '', true), set_config('app.administrator', 'false', true), set_config('app.team', '{}', true),
-    set_config('app.government', '{}', true), set_config('app.coordinator', '{}', true), set_config('app.system', '', true),
-    set_config('app.draft', '', true), set_config('app.programme', held.programme_id::text, true),
+    set_config('app.government', '{}', true), set_config('app.coordinator', '{}', true), set_config('app.finance', '{}', true),
+    set_config('app.system', '', true), set_config('app.draft', '', true), set_config('app.named', '', true),
+    set_config('app.erased', '', true), set_config('app.programme', held.programme_id::text, true),
     set_config('app.institutions', array[held.institution_id]::text, true),
     set_config('app.link', held.id::text, true), set_config('app.linked', held.placement_id::text, true);
   return query select held.id, held.programme_id, held.placement_id, held.institution_id, person.name, person.language,
@@ -308,7 +309,7 @@ CREATE OR REPLACE FUNCTION public.checks_valid(placement uuid, day date)
 AS $function$
   select exists (
     select 1 from placements p join assignments a on a.id = p.assignment_id
-    where p.id = placement
+    where p.id = placement and p.id = coalesce(actor_linked(), p.id)
       and (p.programme_id = any (actor_coordinator()) or p.institution_id = any (actor_institutions())
         or own_profile(p.profile_id) or (p.programme_id = actor_programme() and actor_system() is not null))
       and not exists (select 1 from unnest(check_kinds(a.mode)) kind where not exists (
@@ -404,10 +405,16 @@ begin
   if old.status = 'sent' and new.status = 'withdrawn' and own_profile(new.profile_id) and changed <@ array['status'] then
     return new;
   end if;
-  -- Nobody grants themselves money.
+  -- It stands as it was said: a second objection is a talk, not a record.
+  if old.way is not null and old.objection is null and new.objection is not null and own_profile(new.profile_id)
+    and changed <@ array['objection', 'objected_at'] then
+    return new;
+  end if;
+  -- Nobody grants themselves money, nor what they took down themselves, nor what the person says is wrong.
   if old.status = 'sent' and new.status in ('approved', 'refused') and not own_profile(new.profile_id)
     and new.programme_id = any (actor_finance()) and new.decided_by = actor_account()
-    and changed <@ array['status', 'decided_by', 'decided_at', 'granted', 'reason'] then
+    and changed <@ array['status', 'decided_by', 'decided_at', 'granted', 'reason']
+    and (new.status = 'refused' or (new.objection is null and (new.way is null or new.account_id is distinct from actor_account()))) then
     return new;
   end if;
   raise exception 'not a step of a claim' using errcode = 'insufficient_privilege';
@@ -423,6 +430,17 @@ AS $function$
   select used.id from talent_documents d, unnest(d.skill_ids || d.occupation_id) as used(id)
   where copies_talent() and used.id is not null
   group by used.id order by count(*) desc, used.id limit most
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.conflicted_with(profile uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from panel_declarations c join panel_seats s on s.id = c.seat_id join placements p on p.id = c.placement_id
+    where p.profile_id = profile and c.conflict is not null and s.account_id = actor_account())
 $function$;
 -- called by: compatriot_app
 
@@ -528,6 +546,16 @@ begin
   insert into tries (bucket, at) values (tried, clock_timestamp());
   return true;
 end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.declared_conflict(project uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from project_appraisals a where a.project_id = project and a.account_id = actor_account() and a.conflict)
+$function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.desk_lines(programme uuid, whose uuid[], kinds text[], day date, patience jsonb, most integer)
@@ -794,8 +822,8 @@ CREATE OR REPLACE FUNCTION public.ensure_account(address text, person text, tong
 AS $function$
 declare found uuid;
 begin
-  if cardinality(actor_official()) = 0 and cardinality(actor_institutions()) = 0 and not actor_administrator()
-    and actor_system() is null then
+  if actor_link() is not null or (cardinality(actor_official()) = 0 and cardinality(actor_institutions()) = 0
+    and not actor_administrator() and actor_system() is null) then
     raise exception 'only officials and hosts may name accounts' using errcode = 'insufficient_privilege';
   end if;
   insert into accounts (email, name, language) values (lower(address), person, tongue)
@@ -915,6 +943,30 @@ CREATE OR REPLACE FUNCTION public.erasure_hash(id uuid)
  IMMUTABLE
 RETURN encode(sha256(((id)::text)::bytea), 'hex'::text);
 -- called by: public
+
+CREATE OR REPLACE FUNCTION public.expire_clearance_papers()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare ended uuid[];
+begin
+  select coalesce(array_agg(distinct d.placement_id), '{}') into ended from disclosures d
+    where d.ends_at < now() - interval '1 day'
+      and not exists (select 1 from disclosures o where o.placement_id = d.placement_id
+        and (o.ends_at is null or o.ends_at >= now() - interval '1 day'));
+  -- Brought by somebody who stepped back before any contact was opened.
+  ended := ended || (select coalesce(array_agg(p.id), '{}') from placements p
+    where p.status in ('declined', 'lapsed', 'not_selected', 'withdrawn', 'ended_early')
+      and p.status_at < now() - interval '1 day'
+      and not exists (select 1 from disclosures d where d.placement_id = p.id));
+  update documents set removed_at = now(), bytes = null, name = ''
+    where placement_id = any (ended) and removed_at is null
+      and kind in ('cv', 'identity', 'degree', 'licence', 'visa_or_return', 'health', 'insurance', 'security');
+  update checks set note = null where placement_id = any (ended) and note is not null;
+end $function$;
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.expire_imports()
  RETURNS void
@@ -1089,7 +1141,7 @@ CREATE OR REPLACE FUNCTION public.gave_scores(placement uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select exists (select 1 from panel_sheets g join panel_seats s on s.id = g.seat_id
-    where g.placement_id = placement and s.account_id = actor_account())
+    where g.placement_id = placement and (s.account_id = actor_account() or s.contact_id = linked_contact()))
 $function$;
 -- called by: compatriot_app
 
@@ -1178,6 +1230,20 @@ begin
 end $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.hosts_need_contact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if row_security_active('placements') and actor_system() is null and not new.programme_id = any (actor_coordinator())
+    and not own_profile(new.profile_id) and new.institution_id = any (actor_institutions()) and not contact_open(new.id) then
+    raise exception 'contact has ended' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: public
+
 CREATE OR REPLACE FUNCTION public.imported_before(programme uuid, ids uuid[])
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -1200,7 +1266,306 @@ CREATE OR REPLACE FUNCTION public.in_conflict(placement uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select exists (select 1 from panel_declarations c join panel_seats s on s.id = c.seat_id
-    where c.placement_id = placement and c.conflict is not null and s.account_id = actor_account())
+    where c.placement_id = placement and c.conflict is not null
+      and (s.account_id = actor_account() or s.contact_id = linked_contact()))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.indicator_figures(programme uuid, measures text[], first_day date, last_day date, conditions jsonb)
+ RETURNS TABLE(measure text, cut text, key text, n bigint, total numeric, middle numeric)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare asked text; cuts text[]; money boolean; of_cut text; of_key text; sets text;
+begin
+  foreach asked in array measures loop
+    continue when not may_read_indicator(programme, asked) or indicator_source(asked) is null;
+    money := asked in ('granted', 'committed', 'paid', 'cost');
+    cuts := case
+      when asked in ('needs_approved', 'needs_opened', 'needs_filled') then array['mode', 'sector', 'country']
+      when asked in ('chosen', 'at_work', 'completed', 'withdrawn', 'ended_early') then array['part', 'mode', 'sector', 'country', 'host']
+      else array['part'] end;
+    select string_agg(format('when grouping(f.%1$I) = 0 then %1$L', c), ' '), string_agg(format('when grouping(f.%1$I) = 0 then f.%1$I', c), ' '),
+        string_agg(format(', (f.%I)', c), '')
+      into of_cut, of_key, sets from unnest(cuts) c;
+    return query execute format($q$
+      select %L::text, g.cut, g.key, g.n, g.total, g.middle from (
+        select %s as cut, %s as key, count(*) as n, coalesce(sum(f.value), 0) as total, %s as middle
+        from (%s) f group by grouping sets (%s)) g
+      where g.key is not null or g.cut = 'all' $q$,
+      asked,
+      case when money then $c$'donor'$c$ else 'case ' || of_cut || $c$ else 'all' end$c$ end,
+      case when money then $c$f.donor_id::text || '.' || f.part$c$ else 'case ' || of_key || ' end' end,
+      case when asked like 'days_%' then 'percentile_cont(0.5) within group (order by f.value)::numeric' else 'null::numeric' end,
+      indicator_rows(asked),
+      -- In all, but never across two currencies.
+      case when money then '(f.part, f.donor_id)' when asked = 'projects_tranches' then '(f.part)' else '()' || sets end)
+    using programme, first_day, last_day, first_day::timestamp at time zone 'UTC',
+      (last_day + 1)::timestamp at time zone 'UTC', conditions;
+  end loop;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.indicator_records(programme uuid, measure text, first_day date, last_day date, conditions jsonb, skipped integer, most integer)
+ RETURNS TABLE(record text, id uuid, day date, part text, value numeric, title text, who text, institution text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  if not may_read_indicator(programme, measure) or indicator_source(measure) is null then return; end if;
+  return query execute format($q$
+    select f.record, f.id, f.day, f.part, f.value, coalesce(a.title, j.title, l.code || ' ' || l.name, o.title),
+      coalesce(p.pseudonym, j.pseudonym), i.name
+    from (select r.*, row_number() over (order by r.day desc, r.id, r.part, r.value, r.donor_id) as place
+        from (%s) r order by place offset $7 limit $8) f
+      left join placements p on f.record in ('placement', 'payment') and p.id = f.id
+      left join assignments a on a.id = f.assignment_id left join institutions i on i.id = a.institution_id
+      left join projects j on f.record = 'project' and j.id = f.id
+      left join budget_lines l on f.record = 'line' and l.id = f.id
+      left join orientations o on f.record = 'orientation' and o.id = f.id
+    order by f.place $q$, indicator_rows(measure))
+    using programme, first_day, last_day, first_day::timestamp at time zone 'UTC',
+      (last_day + 1)::timestamp at time zone 'UTC', conditions, skipped, most;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.indicator_rows(measure text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select 'select f.* from (' || indicator_source(measure) || ') f (record, id, day, part, value, mode, sector, country, host, assignment_id, donor_id)
+    where ($6 ->> ''mode'' is null or f.mode = $6 ->> ''mode'') and ($6 ->> ''sector'' is null or f.sector = $6 ->> ''sector'')
+      and ($6 ->> ''country'' is null or f.country = $6 ->> ''country'') and ($6 ->> ''host'' is null or f.host = $6 ->> ''host'')
+      and ($6 ->> ''part'' is null or f.part = $6 ->> ''part'')
+      and ($6 ->> ''donor'' is null or f.donor_id = ($6 ->> ''donor'')::uuid or (f.donor_id is null and f.assignment_id in (
+        select g.assignment_id from assignment_funding g join budget_lines b on b.id = g.line_id
+        where g.programme_id = $1 and b.donor_id = ($6 ->> ''donor'')::uuid)))'
+$function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.indicator_seated()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select array['selected', 'cleared', 'offered', 'accepted', 'contracted', 'oriented', 'active', 'probation', 'suspended', 'evacuated',
+    'completing', 'completed', 'settled', 'followed_up', 'closed']
+$function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.indicator_source(measure text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select case measure
+    when 'needs_approved' then $q$
+      select 'need', a.id, (max(e.at) at time zone 'UTC')::date, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from events e join assignments a on a.id = e.subject_id and a.programme_id = $1 join institutions i on i.id = a.institution_id
+      where e.programme_id = $1 and e.kind = 'assignment.approved' and e.at >= $4 and e.at < $5 group by a.id, i.kind $q$
+    when 'needs_opened' then $q$
+      select 'need', a.id, (max(e.at) at time zone 'UTC')::date, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from events e join assignments a on a.id = e.subject_id and a.programme_id = $1 join institutions i on i.id = a.institution_id
+      where e.programme_id = $1 and e.kind = 'assignment.opened' and e.at >= $4 and e.at < $5 group by a.id, i.kind $q$
+    when 'needs_filled' then $q$
+      select 'need', a.id, (f.at at time zone 'UTC')::date, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from (select p.assignment_id, count(distinct p.id) as seats, max(e.at) as at
+          from events e join placements p on p.id = e.subject_id and p.programme_id = $1
+          where e.programme_id = $1 and e.kind = 'placement.selected' and e.at < $5
+            and p.status = any (indicator_seated()) group by p.assignment_id) f
+        join assignments a on a.id = f.assignment_id and f.seats >= a.seats join institutions i on i.id = a.institution_id
+      where f.at >= $4 $q$
+    when 'vacancies_filled' then $q$
+      select 'need', a.id, (f.at at time zone 'UTC')::date, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from (select p.assignment_id, count(distinct p.id) as seats, max(e.at) as at
+          from events e join placements p on p.id = e.subject_id and p.programme_id = $1
+          where e.programme_id = $1 and e.kind = 'placement.selected' and e.at < $5
+            and p.status = any (indicator_seated()) group by p.assignment_id) f
+        join assignments a on a.id = f.assignment_id and f.seats >= a.seats and a.vacancy
+        join institutions i on i.id = a.institution_id
+      where f.at >= $4 $q$
+    -- From the approval to the first who was shortlisted, or invited at once.
+    when 'days_to_shortlist' then $q$
+      select 'need', a.id, (f.at at time zone 'UTC')::date,
+        case when (f.at at time zone 'UTC')::date - (ap.at at time zone 'UTC')::date <= 14 then 'within' else 'later' end,
+        greatest(0, (f.at at time zone 'UTC')::date - (ap.at at time zone 'UTC')::date)::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from (select p.assignment_id, min(e.at) as at from events e join placements p on p.id = e.subject_id and p.programme_id = $1
+          where e.programme_id = $1 and e.kind in ('placement.shortlisted', 'placement.invited') and e.at < $5
+          group by p.assignment_id having min(e.at) >= $4) f
+        join (select subject_id, min(at) as at from events where programme_id = $1 and kind = 'assignment.approved' group by subject_id) ap
+          on ap.subject_id = f.assignment_id
+        join assignments a on a.id = f.assignment_id join institutions i on i.id = a.institution_id $q$
+    when 'days_to_arrival' then $q$
+      select 'placement', p.id, p.arrived_on, null::text, greatest(0, p.arrived_on - (ap.at at time zone 'UTC')::date)::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from placements p
+        join (select subject_id, min(at) as at from events where programme_id = $1 and kind = 'assignment.approved' group by subject_id) ap
+          on ap.subject_id = p.assignment_id
+        join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      where p.programme_id = $1 and p.arrived_on between $2 and $3 $q$
+    -- A choice that was taken back is none: the person stands before it again, or withdrew from there.
+    when 'chosen' then $q$
+      select 'placement', p.id, (e.at at time zone 'UTC')::date, a.again, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from (select subject_id, max(at) as at from events where programme_id = $1 and kind = 'placement.selected' and at >= $4 and at < $5
+          group by subject_id) e
+        join placements p on p.id = e.subject_id and p.programme_id = $1
+        join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      where p.status = any (indicator_seated()) or p.status = 'ended_early'
+        or (p.status = 'withdrawn' and not exists (select from placement_moves m where m.placement_id = p.id and m.verb = 'select'
+          group by m.placement_id having bool_and(m.undone_at is not null))) $q$
+    when 'at_work' then $q$
+      select 'placement', p.id, p.arrived_on, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      where p.programme_id = $1 and p.arrived_on <= $3
+        and coalesce(case when p.status in ('withdrawn', 'ended_early') then (p.status_at at time zone 'UTC')::date
+          when p.status in ('completed', 'settled', 'followed_up', 'closed') then coalesce(p.completed_on, p.ends_on, p.arrived_on)
+          end, $3) >= $2 $q$
+    when 'completed' then $q$
+      select 'placement', p.id, p.completed_on, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      where p.programme_id = $1 and p.completed_on between $2 and $3
+        and p.status in ('completed', 'settled', 'followed_up', 'closed') $q$
+    when 'withdrawn' then $q$
+      select 'placement', p.id, (p.status_at at time zone 'UTC')::date, coalesce(p.reason_code, 'other'), 1::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      where p.programme_id = $1 and p.status = 'withdrawn' and p.status_at >= $4 and p.status_at < $5 $q$
+    when 'ended_early' then $q$
+      select 'placement', p.id, (p.status_at at time zone 'UTC')::date, coalesce(p.reason_code, 'other'), 1::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      where p.programme_id = $1 and p.status = 'ended_early' and p.status_at >= $4 and p.status_at < $5 $q$
+    when 'reached' then $q$
+      select 'placement', r.placement_id, (r.given_at at time zone 'UTC')::date, w.kind || '.' || s.sex, s.people::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from placement_results r join people_reached w on w.placement_id = r.placement_id
+        cross join lateral (values ('women', w.women), ('men', w.men), ('unknown', w.unknown)) s (sex, people)
+        join placements p on p.id = r.placement_id join assignments a on a.id = p.assignment_id
+        join institutions i on i.id = a.institution_id
+      where r.programme_id = $1 and p.programme_id = $1 and r.given_at >= $4 and r.given_at < $5 and s.people > 0 $q$
+    when 'outcome' then $q$
+      select 'placement', r.placement_id, (r.given_at at time zone 'UTC')::date, r.outcome, 1::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from placement_results r join placements p on p.id = r.placement_id join assignments a on a.id = p.assignment_id
+        join institutions i on i.id = a.institution_id
+      where r.programme_id = $1 and p.programme_id = $1 and r.given_at >= $4 and r.given_at < $5 $q$
+    when 'handed_over' then $q$
+      select 'placement', p.id, (max(h.confirmed_at) at time zone 'UTC')::date, null::text, count(*)::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from handovers h join placements p on p.id = h.placement_id join assignments a on a.id = p.assignment_id
+        join institutions i on i.id = a.institution_id
+      where h.programme_id = $1 and p.programme_id = $1 and h.confirmed_at >= $4 and h.confirmed_at < $5
+      group by p.id, a.id, i.kind $q$
+    -- Due until today: what lies ahead is not unanswered. One for an answer, nothing without.
+    when 'follow_up' then $q$
+      select 'placement', p.id, f.due_on, f.months::text, (f.answered_at is not null)::integer::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from follow_ups f join placements p on p.id = f.placement_id join assignments a on a.id = p.assignment_id
+        join institutions i on i.id = a.institution_id
+      where f.programme_id = $1 and p.programme_id = $1
+        and f.due_on between $2 and least($3, (now() at time zone 'UTC')::date) $q$
+    when 'satisfaction' then $q$
+      select 'placement', p.id, (f.given_at at time zone 'UTC')::date, f.side, f.overall::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from placement_feedback f join placements p on p.id = f.placement_id join assignments a on a.id = p.assignment_id
+        join institutions i on i.id = a.institution_id
+      where f.programme_id = $1 and p.programme_id = $1 and f.given_at >= $4 and f.given_at < $5 $q$
+    when 'virtual_minutes' then $q$
+      select 'placement', p.id, s.held_on, case when s.confirmed_at is null then 'told' else 'confirmed' end, s.minutes::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+      from work_sessions s join placements p on p.id = s.placement_id join assignments a on a.id = p.assignment_id
+        join institutions i on i.id = a.institution_id
+      where s.programme_id = $1 and p.programme_id = $1 and s.held_on between $2 and $3 $q$
+    when 'orientation' then $q$
+      select 'orientation', o.id, (o.starts_at at time zone o.time_zone)::date, c.nationality || '.' || s.sex, s.people::numeric,
+        null::text, null::text, null::text, null::text, null::uuid, null::uuid
+      from orientations o join orientation_counts c on c.orientation_id = o.id
+        cross join lateral (values ('women', c.women), ('men', c.men), ('unknown', c.unknown)) s (sex, people)
+      where o.programme_id = $1 and c.programme_id = $1 and o.cancelled_at is null
+        and (o.starts_at at time zone o.time_zone)::date between $2 and $3 and s.people > 0 $q$
+    -- Money: the part is the currency, in minor units; nothing is ever added across two.
+    when 'granted' then $q$
+      select 'line', l.id, l.valid_from, l.currency, l.amount::numeric, null::text, null::text, null::text, null::text, null::uuid, l.donor_id
+      from budget_lines l where l.programme_id = $1 and l.valid_from <= $3 and l.valid_until >= $2 $q$
+    when 'committed' then $q$
+      select 'payment', y.placement_id, (y.at at time zone 'UTC')::date, y.line_currency, y.line_amount::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, l.donor_id
+      from payments y join budget_lines l on l.id = y.line_id join assignments a on a.id = y.assignment_id
+        join institutions i on i.id = a.institution_id
+      where y.programme_id = $1 and l.programme_id = $1 and y.status <> 'cancelled' and y.at >= $4 and y.at < $5
+      union all
+      select 'project', j.id, (e.at at time zone 'UTC')::date, t.line_currency, t.amount::numeric, null, j.sector, j.country, null, null, l.donor_id
+      from (select subject_id, max(at) as at from events where programme_id = $1 and kind = 'project.approved' group by subject_id) e
+        join projects j on j.id = e.subject_id and j.programme_id = $1
+        join project_milestones t on t.project_id = j.id and t.committed and t.amount > 0 join budget_lines l on l.id = t.line_id
+      where e.at >= $4 and e.at < $5 $q$
+    when 'paid' then $q$
+      select 'payment', y.placement_id, y.made_on, y.line_currency, y.line_amount::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, l.donor_id
+      from payments y join budget_lines l on l.id = y.line_id join assignments a on a.id = y.assignment_id
+        join institutions i on i.id = a.institution_id
+      where y.programme_id = $1 and l.programme_id = $1 and y.status = 'made' and y.made_on between $2 and $3
+      union all
+      select 'project', j.id, t.paid_on, t.line_currency, t.amount::numeric, null, j.sector, j.country, null, null, l.donor_id
+      from project_milestones t join projects j on j.id = t.project_id join budget_lines l on l.id = t.line_id
+      where t.programme_id = $1 and j.programme_id = $1 and t.status = 'paid' and t.amount > 0 and t.paid_on between $2 and $3 $q$
+    -- All that was ever paid to a person whose work was completed in the period, a row for each donor and currency.
+    when 'cost' then $q$
+      select 'payment', p.id, p.completed_on, y.line_currency, sum(y.line_amount)::numeric,
+        a.mode, a.sector, a.country, i.kind, a.id, l.donor_id
+      from placements p join payments y on y.placement_id = p.id and y.status = 'made' join budget_lines l on l.id = y.line_id
+        join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      where p.programme_id = $1 and y.programme_id = $1 and p.completed_on between $2 and $3
+        and p.status in ('completed', 'settled', 'followed_up', 'closed')
+      group by p.id, a.id, i.kind, l.donor_id, y.line_currency $q$
+    when 'projects_proposed' then $q$
+      select 'project', j.id, (e.at at time zone 'UTC')::date, null::text, 1::numeric, null::text, j.sector, j.country, null::text, null::uuid, null::uuid
+      from (select subject_id, min(at) as at from events where programme_id = $1 and kind = 'project.submitted' group by subject_id) e
+        join projects j on j.id = e.subject_id and j.programme_id = $1
+      where e.at >= $4 and e.at < $5 and j.status <> 'draft' $q$
+    when 'projects_approved' then $q$
+      select 'project', j.id, (e.at at time zone 'UTC')::date, null::text, 1::numeric, null::text, j.sector, j.country, null::text, null::uuid, null::uuid
+      from (select subject_id, max(at) as at from events where programme_id = $1 and kind = 'project.approved' group by subject_id) e
+        join projects j on j.id = e.subject_id and j.programme_id = $1
+      where e.at >= $4 and e.at < $5 and j.status <> 'draft' $q$
+    when 'projects_tranches' then $q$
+      select 'project', j.id, t.paid_on, coalesce(t.line_currency, j.currency), t.amount::numeric, null::text, j.sector, j.country, null::text,
+        null::uuid, l.donor_id
+      from project_milestones t join projects j on j.id = t.project_id left join budget_lines l on l.id = t.line_id
+      where t.programme_id = $1 and j.programme_id = $1 and t.status = 'paid' and t.amount > 0 and t.paid_on between $2 and $3 $q$
+    when 'projects_outcome' then $q$
+      select 'project', j.id, j.completed_on, j.results ->> 'outcome', 1::numeric, null::text, j.sector, j.country, null::text, null::uuid, null::uuid
+      from projects j where j.programme_id = $1 and j.status = 'completed' and j.completed_on between $2 and $3
+        and j.results is not null $q$
+    when 'projects_reached' then $q$
+      select 'project', j.id, j.completed_on, (w ->> 'kind') || '.' || s.sex, (w ->> s.sex)::numeric,
+        null::text, j.sector, j.country, null::text, null::uuid, null::uuid
+      from projects j cross join lateral jsonb_array_elements(j.results -> 'reached') w
+        cross join (values ('women'), ('men'), ('unknown')) s (sex)
+      where j.programme_id = $1 and j.status = 'completed' and j.completed_on between $2 and $3 and (w ->> s.sex)::integer > 0 $q$
+    end
+$function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.institution_people(institution uuid)
+ RETURNS TABLE(account_id uuid, email text, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select m.account_id, a.email, m.name from institution_members m join accounts a on a.id = m.account_id
+  where m.institution_id = institution and actor_link() is null
+    and (m.institution_id = any (actor_institutions()) or m.programme_id = any (actor_official())
+      or (m.programme_id = actor_programme() and actor_system() is not null))
+  order by a.email
 $function$;
 -- called by: compatriot_app
 
@@ -1266,6 +1631,30 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.linked_assignment()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select p.assignment_id from placements p where p.id = actor_linked() $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.linked_contact()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select l.contact_id from act_links l where l.id = actor_link() $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.linked_profile()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select p.profile_id from placements p where p.id = actor_linked() $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.lists_of_people(programme uuid, audience text, people uuid[])
  RETURNS TABLE(profile_id uuid, list_id uuid, name text)
  LANGUAGE plpgsql
@@ -1284,6 +1673,33 @@ begin
     order by plain(l.name), l.id;
 end $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.mails_go_with_the_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare stays uuid[]; about uuid[]; told uuid[]; found uuid[]; each record;
+begin
+  select coalesce(array_agg(p.id), '{}') into stays from placements p where p.profile_id = old.id;
+  about := array[old.id] || stays;
+  -- Whatever hangs on the person or their placements: a concern, a link, a certificate, a project, and what is added later.
+  for each in select c.relname as name, exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'profile_id') as own
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname not in ('access_records', 'placements')
+      and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'id' and a.atttypid = 'uuid'::regtype)
+      and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname in ('profile_id', 'placement_id')
+        and a.atttypid = 'uuid'::regtype)
+  loop
+    execute format('select coalesce(array_agg(id), ''{}'') from %I where %s', each.name,
+      case when each.own then 'profile_id = $1' else 'placement_id = any ($2)' end) into found using old.id, stays;
+    about := about || found;
+  end loop;
+  select coalesce(array_agg(e.id), '{}') into told from events e where e.subject_id = any (about);
+  delete from mails m where m.causes && (about || told);
+  return old;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.match_blocked(programme uuid, audience text, institution uuid)
  RETURNS SETOF uuid
@@ -1337,6 +1753,35 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.may_apply(profile uuid, assignment uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select actor_system() is null and exists (
+    select 1 from profiles p join assignments a on a.programme_id = p.programme_id join institutions i on i.id = a.institution_id
+    where p.id = profile and a.id = assignment and p.account_id = actor_account() and p.status = 'active'
+      and a.vacancy and a.status in ('sourcing', 'selecting', 'part_filled')
+      and (a.deadline is null or a.deadline >= (now() at time zone 'UTC')::date)
+      and i.due_diligence_until >= (now() at time zone 'UTC')::date
+      and exists (select 1 from consents c where c.profile_id = p.id and c.purpose = 'contact')
+      and exists (select 1 from consents c where c.profile_id = p.id and c.purpose = 'talent_pool' and c.recipient = 'programme_team')
+      and not exists (select 1 from blocked_institutions b where b.profile_id = p.id and b.institution_id = a.institution_id))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.may_be_contacted(profile uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from consents c where c.profile_id = profile and c.purpose = 'contact'
+    and c.programme_id = any (actor_coordinator()))
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.may_be_invited(profile uuid, institution uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1353,6 +1798,18 @@ AS $function$
       and not exists (select 1 from blocked_institutions b where b.profile_id = p.id and b.institution_id = institution))
 $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.may_read_indicator(programme uuid, measure text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce((programme = any (actor_coordinator()) and programme = any (actor_team()))
+    or (programme = any (actor_official())
+      and measure in ('needs_approved', 'needs_opened', 'needs_filled', 'vacancies_filled')), false)
+$function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.member_language(placement uuid)
  RETURNS text
@@ -1496,7 +1953,8 @@ CREATE OR REPLACE FUNCTION public.own_seat(seat uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select exists (select 1 from panel_seats s where s.id = seat and s.account_id = actor_account() and s.left_at is null)
+  select exists (select 1 from panel_seats s where s.id = seat and s.left_at is null
+    and (s.account_id = actor_account() or s.contact_id = linked_contact()))
 $function$;
 -- called by: compatriot_app
 
@@ -1510,7 +1968,8 @@ AS $function$
   from placements p join panel_seats s on s.assignment_id = p.assignment_id
     left join panel_declarations c on c.seat_id = s.id and c.placement_id = p.id
     left join panel_sheets g on g.seat_id = s.id and g.placement_id = p.id
-  where p.id = placement and p.status not in ('longlisted', 'shortlisted', 'invited', 'declined', 'lapsed')
+  where p.id = placement and p.id = coalesce(actor_linked(), p.id)
+    and p.status not in ('longlisted', 'shortlisted', 'invited', 'declined', 'lapsed')
     and (p.programme_id = any (actor_coordinator()) or p.institution_id = any (actor_institutions())
       or (p.programme_id = actor_programme() and actor_system() is not null))
     and (s.left_at is null or g.seat_id is not null)
@@ -1703,16 +2162,41 @@ declare
 begin
   if not row_security_active('placements') or actor_system() is not null then return new; end if;
   if tg_op = 'INSERT' then
-    if new.status in ('longlisted', 'shortlisted', 'invited') and may_be_invited(new.profile_id, new.institution_id) then
+    if new.status in ('longlisted', 'shortlisted', 'invited') and new.applied_at is null
+      and may_be_invited(new.profile_id, new.institution_id) then
       return new;
     end if;
-    raise exception 'a placement begins with an invitation that may be sent' using errcode = 'insufficient_privilege';
+    -- An application says who and where, and nothing else: no score, no run, no dates, no words of an invitation.
+    if new.status = 'interested' and may_apply(new.profile_id, new.assignment_id)
+      and jsonb_strip_nulls(to_jsonb(new)) - array['id', 'programme_id', 'assignment_id', 'institution_id', 'profile_id',
+        'pseudonym', 'status', 'status_at', 'answered_at', 'applied_at', 'created_at', 'updated_at', 'version', 'passed_over'] = '{}'
+      and new.version = 1 and new.passed_over = 0
+      and exists (select 1 from profiles p where p.id = new.profile_id and p.pseudonym = new.pseudonym) then
+      new.applied_at := now();
+      new.answered_at := now();
+      new.status_at := now();
+      new.created_at := now();
+      new.updated_at := now();
+      return new;
+    end if;
+    raise exception 'a placement begins with an invitation that may be sent, or an application that may be made'
+      using errcode = 'insufficient_privilege';
+  end if;
+  select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
+    where to_jsonb(old) -> key is distinct from value;
+  -- Whoever stands on a list does not know it, and applies like anybody.
+  if old.status in ('longlisted', 'shortlisted') and new.status = 'interested' then
+    if may_apply(new.profile_id, new.assignment_id)
+      and changed <@ (allowed || array['status', 'status_at', 'answered_at']) then
+      new.applied_at := now();
+      new.answered_at := now();
+      return new;
+    end if;
+    raise exception 'this step is not theirs' using errcode = 'insufficient_privilege';
   end if;
   if new.programme_id = any (actor_coordinator()) then parties := parties || 'coordinator'::text; end if;
   if new.institution_id = any (actor_institutions()) then parties := parties || 'host'::text; end if;
   if own_profile(new.profile_id) then parties := parties || 'member'::text; end if;
-  select coalesce(array_agg(key), '{}') into changed from jsonb_each(to_jsonb(new)) as after(key, value)
-    where to_jsonb(old) -> key is distinct from value;
 
   if new.status = old.status then
     if 'coordinator' = any (parties) then
@@ -1780,6 +2264,38 @@ begin
 end $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.portfolio_words_about(person uuid)
+ RETURNS TABLE(need text, at timestamp with time zone, recipient text, kind text, score smallint, rank smallint, reason text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select a.title, f.created_at, f.recipient, each.kind, each.score, each.rank, each.reason
+  from (
+    select c.portfolio_id, c.assignment_id, 'choice' as kind, c.score, c.rank, null as reason
+    from portfolio_choices c where c.profile_id = person
+    union all
+    select o.portfolio_id, o.assignment_id, o.kind, null, null, o.reason
+    from portfolio_overrides o where o.profile_id = person
+  ) each join portfolios f on f.id = each.portfolio_id join assignments a on a.id = each.assignment_id
+  where own_profile(person)
+  order by f.created_at, f.id, each.kind
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.project_is_appraised(project uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select count(distinct a.account_id) >= 2 from project_appraisals a join projects p on p.id = a.project_id
+    join profiles f on f.id = p.profile_id
+  where a.project_id = project and a.round = p.round and not a.conflict and a.scores <> '{}'
+    and a.account_id is distinct from f.account_id
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.project_parties(was text, becomes text)
  RETURNS text[]
  LANGUAGE sql
@@ -1795,6 +2311,27 @@ AS $function$
     when was in ('draft', 'submitted', 'returned', 'approved', 'running') and becomes = 'withdrawn' then array['member']
     else array[]::text[] end
 $function$;
+-- called by: public
+
+CREATE OR REPLACE FUNCTION public.projects_are_appraised()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not row_security_active('projects') then return new; end if;
+  if new.status = 'approved' and old.status is distinct from 'approved' and not project_is_appraised(new.id) then
+    raise exception 'two others appraise a project before it is approved' using errcode = 'insufficient_privilege';
+  end if;
+  if new.status = 'approved' and old.status is distinct from 'approved' and actor_system() is null
+    and not new.programme_id = any (actor_finance()) then
+    raise exception 'approving a project promises money' using errcode = 'insufficient_privilege';
+  end if;
+  if new.status is distinct from old.status and actor_system() is null and declared_conflict(new.id) then
+    raise exception 'whoever has an interest in a project decides nothing about it' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
 -- called by: public
 
 CREATE OR REPLACE FUNCTION public.projects_take_steps()
@@ -1849,7 +2386,7 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
-CREATE OR REPLACE FUNCTION public.queue_mail(mail uuid, account uuid, address text, subject text, body text, secret_until timestamp with time zone DEFAULT NULL::timestamp with time zone, draft uuid DEFAULT NULL::uuid, stop_url text DEFAULT NULL::text)
+CREATE OR REPLACE FUNCTION public.queue_mail(mail uuid, account uuid, address text, subject text, body text, secret_until timestamp with time zone DEFAULT NULL::timestamp with time zone, draft uuid DEFAULT NULL::uuid, stop_url text DEFAULT NULL::text, about uuid[] DEFAULT '{}'::uuid[])
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1859,11 +2396,40 @@ begin
   if actor_system() is null then
     raise exception 'mail is queued by the system' using errcode = 'insufficient_privilege';
   end if;
-  insert into mails (id, account_id, recipient, subject, body, secret_until, draft_id, stop_url)
-    values (mail, account, address, subject, body, secret_until, draft, stop_url)
+  insert into mails (id, account_id, recipient, subject, body, secret_until, draft_id, stop_url, causes)
+    values (mail, account, address, subject, body, secret_until, draft, stop_url, about)
     on conflict (id) do nothing;
   return found;
 end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.quiet_placements(programme uuid, statuses text[], before timestamp with time zone)
+ RETURNS TABLE(placement_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if actor_system() is distinct from 'worker' or actor_programme() is distinct from programme then return; end if;
+  return query select p.id from placements p left join progress_nudges n on n.placement_id = p.id
+    where p.programme_id = programme and p.status = any (statuses) and p.arrived_on <= before::date
+      and n.stopped_at is null and (n.nudged_at is null or n.nudged_at <= before)
+      and not exists (select 1 from progress_reports r where r.placement_id = p.id and r.party = 'member' and r.given_at > before)
+    order by p.id;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.rankings_of(person uuid)
+ RETURNS TABLE(need text, run_at timestamp with time zone, recipient text, rank integer, score smallint, parts jsonb, facts jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select a.title, r.run_at, r.recipient, m.rank, m.score, m.parts, m.facts
+  from match_results m join match_runs r on r.id = m.run_id join assignments a on a.id = r.assignment_id
+  where m.profile_id = person and own_profile(person)
+  order by r.run_at, r.id
+$function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.read_document(file uuid, by_route text)
@@ -2098,6 +2664,39 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.return_plans_are_theirs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not row_security_active('return_plans') then return new; end if;
+  if not own_profile(new.profile_id) and (new.shared_at is distinct from old.shared_at
+    or (new.member_agreed_at is not null and new.member_agreed_at is distinct from old.member_agreed_at)) then
+    raise exception 'the person shares and agrees' using errcode = 'insufficient_privilege';
+  end if;
+  if own_profile(new.profile_id) and new.coordinator_agreed_at is not null
+    and new.coordinator_agreed_at is distinct from old.coordinator_agreed_at then
+    raise exception 'the coordinator agrees' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: the owner only
+
+CREATE OR REPLACE FUNCTION public.return_plans_begin()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if row_security_active('return_plans') and (new.shared_at is not null or new.member_agreed_at is not null
+    or new.coordinator_agreed_at is not null) then
+    raise exception 'a plan begins unshared' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.revoke_certificate(certificate uuid, reason text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2126,6 +2725,22 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.scores_about(person uuid)
+ RETURNS TABLE(placement_id uuid, need text, given_at timestamp with time zone, note text, scores jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select g.placement_id, a.title, g.given_at, g.note, coalesce((
+      select jsonb_agg(jsonb_build_object('concept', s.concept_id, 'score', s.score) order by s.position)
+      from panel_scores s where s.seat_id = g.seat_id and s.placement_id = g.placement_id), '[]')
+  from panel_sheets g join placements p on p.id = g.placement_id join assignments a on a.id = p.assignment_id
+  where p.profile_id = person and own_profile(person)
+    and p.status not in ('longlisted', 'shortlisted', 'invited', 'interested', 'interviewed', 'scored')
+  order by g.placement_id, g.given_at, g.seat_id
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.scores_awaited(placement uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2133,7 +2748,7 @@ CREATE OR REPLACE FUNCTION public.scores_awaited(placement uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   select exists (select 1 from placements p join panel_seats s on s.assignment_id = p.assignment_id
-    where p.id = placement and s.account_id = actor_account() and s.left_at is null
+    where p.id = placement and (s.account_id = actor_account() or s.contact_id = linked_contact()) and s.left_at is null
       and not exists (select 1 from panel_sheets g where g.seat_id = s.id and g.placement_id = p.id)
       and not exists (select 1 from panel_declarations c where c.seat_id = s.id and c.placement_id = p.id and c.conflict is not null))
 $function$;
@@ -2184,16 +2799,36 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.slots_are_chosen()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not row_security_active('interview_slots') or actor_system() is not null then return new; end if;
+  if new.chosen_at is not null and new.chosen_at is distinct from old.chosen_at and new.chosen_way is null
+    and not exists (select 1 from placements p where p.id = new.placement_id and own_profile(p.profile_id)) then
+    raise exception 'the person chooses' using errcode = 'insufficient_privilege';
+  end if;
+  if (new.chosen_way, new.chosen_evidence, new.chosen_by) is distinct from (old.chosen_way, old.chosen_evidence, old.chosen_by)
+    and new.chosen_way is not null and not new.programme_id = any (actor_coordinator()) then
+    raise exception 'a coordinator takes it down' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.stop_alert(token uuid)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare stopped saved_searches%rowtype; switched fit_switches%rowtype; known boolean;
+declare stopped saved_searches%rowtype; switched fit_switches%rowtype; nudged progress_nudges%rowtype; known boolean;
 begin
   select exists (select 1 from saved_searches where stop_token = token)
-    or exists (select 1 from fit_switches where stop_token = token) into known;
+    or exists (select 1 from fit_switches where stop_token = token)
+    or exists (select 1 from progress_nudges where stop_token = token) into known;
   update saved_searches set alert = false where stop_token = token and alert returning * into stopped;
   if stopped.id is not null then
     insert into events (programme_id, kind, subject_id, details)
@@ -2203,6 +2838,11 @@ begin
   if switched.profile_id is not null then
     insert into events (programme_id, kind, subject_id, details)
       values (switched.programme_id, 'fits.mails_stopped', switched.profile_id, '{}');
+  end if;
+  update progress_nudges set stopped_at = now() where stop_token = token and stopped_at is null returning * into nudged;
+  if nudged.placement_id is not null then
+    insert into events (programme_id, kind, subject_id, details)
+      values (nudged.programme_id, 'progress.nudges_stopped', nudged.placement_id, '{}');
   end if;
   return known;
 end $function$;
@@ -2313,7 +2953,8 @@ begin
     end if;
     return new;
   end if;
-  if session.cancelled_at is not null or (started and not new.programme_id = any (actor_coordinator())) then
+  if session.cancelled_at is not null
+    or (started and not new.programme_id = any (actor_coordinator()) and actor_system() is distinct from 'seed') then
     raise exception 'this session is over' using errcode = 'check_violation', constraint = 'orientations_over';
   end if;
   -- Whoever came without a seat was there all the same.
@@ -2676,6 +3317,12 @@ CREATE INDEX access_records_profile ON public.access_records USING btree (profil
 create policy definer on access_records for all to owner
   using (true)
   with check (true);
+create policy linked on access_records as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (profile_id = ( SELECT linked_profile() AS linked_profile))
+END);
 create policy linked_looks on access_records for insert to public
   with check (((account_id IS NULL) AND (link_id = ( SELECT actor_link() AS actor_link)) AND (tier = 2) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (profile_id = ( SELECT p.profile_id
    FROM placements p
@@ -2724,10 +3371,6 @@ create policy own on accounts for select to public
 create policy own_change on accounts for update to public
   using ((id = ( SELECT actor_account() AS actor_account)))
   with check (((id = ( SELECT actor_account() AS actor_account)) AND (administrator = ( SELECT actor_administrator() AS actor_administrator))));
-create policy own_institution on accounts for select to public
-  using ((id IN ( SELECT institution_members.account_id
-   FROM institution_members
-  WHERE (institution_members.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
 create policy seed_changes on accounts for update to public
   using ((( SELECT actor_system() AS actor_system) = 'seed'::text));
 create policy system_reads on accounts for select to public
@@ -2754,6 +3397,7 @@ create table act_links (
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  asked text[] not null default '{}'::text[],
   constraint act_links_pkey PRIMARY KEY (id),
   constraint act_links_token UNIQUE (token_hash),
   constraint act_links_days CHECK ((expires_at <= (made_at + '14 days'::interval))),
@@ -2777,9 +3421,43 @@ create policy definer on act_links for all to owner
   with check (true);
 create policy system_reads on act_links for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
-grant insert (id, programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at) on act_links to compatriot_app;
-grant select (id, programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at, used_at, revoked_at) on act_links to compatriot_app;
+grant insert (id, programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at, asked) on act_links to compatriot_app;
+grant select (id, programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at, used_at, revoked_at, asked) on act_links to compatriot_app;
 grant update (revoked_at) on act_links to compatriot_app;
+
+create table application_messages (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  profile_id uuid not null,
+  institution_id uuid not null,
+  message text not null,
+  constraint application_messages_pkey PRIMARY KEY (placement_id),
+  constraint application_messages_length CHECK (((char_length(message) >= 1) AND (char_length(message) <= 1000))),
+  constraint application_messages_placement FOREIGN KEY (placement_id, programme_id, profile_id, institution_id) REFERENCES placements(id, programme_id, profile_id, institution_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy coordinators on application_messages for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)));
+create policy definer on application_messages for all to owner
+  using (true)
+  with check (true);
+create policy hosts on application_messages for select to public
+  using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND contact_open(placement_id)));
+create policy linked on application_messages as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
+create policy own on application_messages for select to public
+  using (own_profile(profile_id));
+create policy own_writes on application_messages for insert to public
+  with check ((own_profile(profile_id) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = application_messages.placement_id) AND (p.status = 'interested'::text) AND (p.applied_at = now()))))));
+create policy seed on application_messages for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+grant insert, select on application_messages to compatriot_app;
 
 create table assignment_counterparts (
   assignment_id uuid not null,
@@ -2807,6 +3485,12 @@ create policy hosts_end on assignment_counterparts for delete to public
   using ((assignment_id IN ( SELECT assignments.id
    FROM assignments
   WHERE ((assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (assignments.status = ANY (ARRAY['draft'::text, 'returned'::text]))))));
+create policy linked on assignment_counterparts as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (assignment_id = ( SELECT linked_assignment() AS linked_assignment))
+END);
 create policy officials on assignment_counterparts for all to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
   with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
@@ -2869,6 +3553,12 @@ create policy hosts on assignment_languages for all to public
   using ((assignment_id IN ( SELECT assignments.id
    FROM assignments
   WHERE (assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy linked on assignment_languages as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (assignment_id = ( SELECT linked_assignment() AS linked_assignment))
+END);
 create policy officials on assignment_languages for all to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
   with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
@@ -2897,6 +3587,12 @@ create policy hosts on assignment_skills for all to public
   using ((assignment_id IN ( SELECT assignments.id
    FROM assignments
   WHERE (assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy linked on assignment_skills as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (assignment_id = ( SELECT linked_assignment() AS linked_assignment))
+END);
 create policy officials on assignment_skills for all to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
   with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
@@ -2944,15 +3640,19 @@ create table assignments (
   parent_id uuid,
   again text,
   extends_placement_id uuid,
+  vacancy boolean not null default false,
+  employment text,
   constraint assignments_pkey PRIMARY KEY (id),
   constraint assignments_place UNIQUE (id, programme_id, institution_id),
   constraint assignments_scope UNIQUE (id, programme_id),
   constraint assignments_again CHECK ((again = ANY (ARRAY['repeat'::text, 'extension'::text]))),
   constraint assignments_counterparts CHECK (((counterpart_number >= 0) AND (counterpart_number <= 500))),
   constraint assignments_dates CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on))),
+  constraint assignments_employment CHECK ((char_length(employment) <= 4000)),
   constraint assignments_region CHECK ((region ~ '^[A-Z]{2}-[A-Z0-9]{1,3}$'::text)),
   constraint assignments_seats_check CHECK (((seats >= 1) AND (seats <= 500))),
   constraint assignments_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'rejected'::text, 'approved'::text, 'funded'::text, 'sourcing'::text, 'selecting'::text, 'part_filled'::text, 'filled'::text, 'closed'::text, 'suspended'::text, 'cancelled'::text]))),
+  constraint assignments_vacancy CHECK (((NOT vacancy) OR (mode = 'permanent'::text))),
   constraint assignments_created_by_fkey FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint assignments_extends FOREIGN KEY (extends_placement_id, programme_id, institution_id) REFERENCES placements(id, programme_id, institution_id) ON DELETE SET NULL (extends_placement_id),
   constraint assignments_institution_fk FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id),
@@ -2966,17 +3666,28 @@ CREATE UNIQUE INDEX assignments_extension_once ON public.assignments USING btree
 CREATE INDEX assignments_institution ON public.assignments USING btree (institution_id);
 CREATE INDEX assignments_parent_row ON public.assignments USING btree (parent_id, programme_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX assignments_programme ON public.assignments USING btree (programme_id, status);
+CREATE INDEX assignments_vacancies ON public.assignments USING btree (programme_id, status) WHERE vacancy;
+create policy applies_definer on assignments for select to owner
+  using (true);
 create policy hosts on assignments for all to public
   using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))
   with check ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
+create policy linked on assignments as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (id = ( SELECT linked_assignment() AS linked_assignment))
+END);
 create policy members_read on assignments for select to public
-  using ((((status = ANY (ARRAY['sourcing'::text, 'selecting'::text])) AND (programme_id IN ( SELECT profiles.programme_id
+  using (((((status = ANY (ARRAY['sourcing'::text, 'selecting'::text])) OR (vacancy AND (status = 'part_filled'::text))) AND (programme_id IN ( SELECT profiles.programme_id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))) OR (id IN ( SELECT placements.assignment_id
    FROM placements
   WHERE (placements.profile_id IN ( SELECT profiles.id
            FROM profiles
           WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))))));
+create policy named_while_open on assignments as restrictive for insert to compatriot_app
+  with check (((extends_placement_id IS NULL) OR (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) OR (( SELECT actor_system() AS actor_system) IS NOT NULL) OR contact_open(extends_placement_id)));
 create policy officials on assignments for all to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
   with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
@@ -2985,7 +3696,7 @@ create policy system_actor on assignments for all to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 CREATE TRIGGER assignments_host BEFORE INSERT OR UPDATE ON public.assignments FOR EACH ROW EXECUTE FUNCTION host_drafts_and_submits();
 grant insert, select on assignments to compatriot_app;
-grant update (institution_id, status, title, need, tasks, outputs, mode, sector, country, place, starts_on, ends_on, seats, occupation_id, minimum_experience, minimum_education, licence_needed, reason, updated_at, version, region, national_plan, donor, reason_code, suspended_from, supervisor, counterpart_number, deadline) on assignments to compatriot_app;
+grant update (institution_id, status, title, need, tasks, outputs, mode, sector, country, place, starts_on, ends_on, seats, occupation_id, minimum_experience, minimum_education, licence_needed, reason, updated_at, version, region, national_plan, donor, reason_code, suspended_from, supervisor, counterpart_number, deadline, vacancy, employment) on assignments to compatriot_app;
 
 create table blocked_institutions (
   profile_id uuid not null,
@@ -3124,6 +3835,12 @@ create policy coordinators_issue on certificates for insert to public
 create policy definer on certificates for all to owner
   using (true)
   with check (true);
+create policy linked on certificates as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy own on certificates for select to public
   using (own_profile(profile_id));
 create policy own_shows on certificates for update to public
@@ -3335,16 +4052,19 @@ create table concerns (
   closed_at timestamp with time zone,
   closed_by uuid,
   answer text,
+  link_id uuid default actor_link(),
   constraint concerns_pkey PRIMARY KEY (id),
   constraint concerns_closed CHECK (((closed_at IS NULL) = (answer IS NULL))),
   constraint concerns_kind CHECK ((kind = ANY (ARRAY['safety'::text, 'health'::text, 'people'::text, 'tasks'::text, 'pay'::text, 'living'::text, 'other'::text]))),
   constraint concerns_party CHECK ((party = ANY (ARRAY['member'::text, 'host'::text]))),
   constraint concerns_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint concerns_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint concerns_link FOREIGN KEY (link_id) REFERENCES act_links(id) ON DELETE SET NULL,
   constraint concerns_placement FOREIGN KEY (placement_id, programme_id, profile_id, institution_id) REFERENCES placements(id, programme_id, profile_id, institution_id) ON DELETE CASCADE,
   constraint concerns_seen_by_fkey FOREIGN KEY (seen_by) REFERENCES accounts(id) ON DELETE SET NULL
 );
 -- row-level security: enabled, forced
+CREATE INDEX concerns_links ON public.concerns USING btree (link_id) WHERE (link_id IS NOT NULL);
 CREATE INDEX concerns_open ON public.concerns USING btree (programme_id, raised_at) WHERE (closed_at IS NULL);
 CREATE INDEX concerns_placements ON public.concerns USING btree (placement_id);
 CREATE INDEX concerns_profiles ON public.concerns USING btree (profile_id);
@@ -3355,12 +4075,22 @@ create policy coordinators on concerns for select to public
 create policy coordinators_answer on concerns for update to public
   using (((closed_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))))
   with check (((closed_by IS NULL) OR (closed_by = ( SELECT actor_account() AS actor_account))));
+create policy definer_reads on concerns for select to owner
+  using (true);
 create policy host on concerns for select to public
-  using (((party = 'host'::text) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))));
+  using (((party = 'host'::text) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND contact_open(placement_id)));
 create policy host_raises on concerns for insert to public
   with check (((party = 'host'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (seen_at IS NULL) AND (closed_at IS NULL) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
    FROM disclosures d
   WHERE ((d.placement_id = concerns.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy linked on concerns as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE ((placement_id = ( SELECT actor_linked() AS actor_linked)) AND (link_id = ( SELECT actor_link() AS actor_link)))
+END);
+create policy linked_raises on concerns for insert to public
+  with check (((party = 'host'::text) AND (account_id IS NULL) AND (link_id = ( SELECT actor_link() AS actor_link)) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND (seen_at IS NULL) AND (closed_at IS NULL) AND contact_open(placement_id)));
 create policy own on concerns for select to public
   using (((party = 'member'::text) AND (profile_id IN ( SELECT profiles.id
    FROM profiles
@@ -3369,6 +4099,8 @@ create policy own_raises on concerns for insert to public
   with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (seen_at IS NULL) AND (closed_at IS NULL) AND (profile_id IN ( SELECT profiles.id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy seed_tells on concerns for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on concerns for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant insert, select on concerns to compatriot_app;
@@ -3434,6 +4166,12 @@ create policy disclosed on contact_details for select to public
   using ((profile_id IN ( SELECT d.profile_id
    FROM disclosures d
   WHERE (((d.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) OR (d.programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))) AND ((d.ends_at IS NULL) OR (d.ends_at > now()))))));
+create policy linked on contact_details as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (profile_id = ( SELECT linked_profile() AS linked_profile))
+END);
 create policy own on contact_details for select to public
   using ((profile_id IN ( SELECT profiles.id
    FROM profiles
@@ -3485,6 +4223,8 @@ create policy coordinators_arrange on desk_covers for insert to public
 create policy coordinators_end on desk_covers for update to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])))
   with check ((ended_at IS NOT NULL));
+create policy seed_tells on desk_covers for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 grant insert, select on desk_covers to compatriot_app;
 grant update (ended_at) on desk_covers to compatriot_app;
 
@@ -3510,6 +4250,8 @@ create table disclosures (
 -- row-level security: enabled, forced
 CREATE INDEX disclosures_institution ON public.disclosures USING btree (institution_id);
 CREATE INDEX disclosures_profile ON public.disclosures USING btree (profile_id);
+create policy consent_stands on disclosures as restrictive for insert to compatriot_app
+  with check (((event_kind <> 'placement.yes_confirmed'::text) OR own_profile(profile_id) OR may_be_contacted(profile_id)));
 create policy definer on disclosures for all to owner
   using (true)
   with check (true);
@@ -3576,8 +4318,16 @@ create policy adders on documents for insert to public
 create policy definer on documents for all to owner
   using (true)
   with check (true);
+create policy linked on documents as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy readers on documents for select to public
   using (reads_document(programme_id, placement_id, profile_id, institution_id, kind));
+create policy seed_tells on documents for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on documents for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant insert on documents to compatriot_app;
@@ -3748,6 +4498,7 @@ create table events (
   constraint events_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
+CREATE INDEX events_indicators ON public.events USING btree (programme_id, kind, at) INCLUDE (subject_id) WHERE (kind = ANY (ARRAY['assignment.approved'::text, 'assignment.opened'::text, 'placement.shortlisted'::text, 'placement.invited'::text, 'placement.selected'::text, 'project.submitted'::text, 'project.approved'::text]));
 CREATE INDEX events_programme ON public.events USING btree (programme_id, at);
 CREATE INDEX events_subject ON public.events USING btree (subject_id, at);
 create policy confirmed_yes on events as restrictive for insert to public
@@ -3758,6 +4509,20 @@ create policy confirmed_yes on events as restrictive for insert to public
           WHERE ((m.placement_id = p.id) AND (m.verb = 'express_interest'::text) AND (m.of = 'member'::text) AND (m.undone_at IS NULL) AND (m.account_id IS DISTINCT FROM ( SELECT actor_account() AS actor_account))))))))))));
 create policy definer on events for insert to owner
   with check (true);
+create policy definer_reads on events for select to owner
+  using (true);
+create policy linked on events as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE ((subject_id = ( SELECT actor_linked() AS actor_linked)) OR (EXISTS ( SELECT 1
+       FROM concerns c
+      WHERE ((c.id = events.subject_id) AND (c.link_id = ( SELECT actor_link() AS actor_link))))))
+END);
+create policy linked_raises on events for insert to public
+  with check (((kind = 'concern.raised'::text) AND (actor_id IS NULL) AND (actor_system IS NULL) AND (( SELECT actor_account() AS actor_account) IS NULL) AND (( SELECT actor_system() AS actor_system) IS NULL) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (EXISTS ( SELECT 1
+   FROM concerns c
+  WHERE ((c.id = events.subject_id) AND (c.link_id = ( SELECT actor_link() AS actor_link)))))));
 create policy linked_writes on events for insert to public
   with check (((actor_id IS NULL) AND (actor_system IS NULL) AND (( SELECT actor_account() AS actor_account) IS NULL) AND (( SELECT actor_system() AS actor_system) IS NULL) AND (subject_id = ( SELECT actor_linked() AS actor_linked)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 create policy own_yes on events as restrictive for insert to compatriot_app
@@ -3801,15 +4566,22 @@ create table expense_claims (
   decided_at timestamp with time zone,
   granted bigint,
   reason text,
+  way text,
+  evidence text,
+  objection text,
+  objected_at timestamp with time zone,
   constraint expense_claims_pkey PRIMARY KEY (id),
   constraint expense_claims_scope UNIQUE (id, programme_id, placement_id),
   constraint expense_claims_amount CHECK (((amount >= 1) AND (amount <= '1000000000000'::bigint))),
   constraint expense_claims_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint expense_claims_decided CHECK (((status = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
+  constraint expense_claims_evidence CHECK (((way IS NULL) = (evidence IS NULL))),
   constraint expense_claims_granted CHECK ((((status = 'approved'::text) = (granted IS NOT NULL)) AND ((granted >= 1) AND (granted <= amount)))),
   constraint expense_claims_kind CHECK ((kind = ANY (ARRAY['travel'::text, 'lodging'::text, 'visa'::text, 'health'::text, 'materials'::text, 'other'::text]))),
+  constraint expense_claims_objection CHECK ((((objection IS NULL) = (objected_at IS NULL)) AND ((objection IS NULL) OR (way IS NOT NULL)))),
   constraint expense_claims_reason CHECK (((reason IS NOT NULL) OR (status <> 'refused'::text))),
   constraint expense_claims_status CHECK ((status = ANY (ARRAY['sent'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint expense_claims_way CHECK ((way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
   constraint expense_claims_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint expense_claims_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint expense_claims_document FOREIGN KEY (document_id, programme_id) REFERENCES documents(id, programme_id) ON DELETE SET NULL (document_id),
@@ -3831,8 +4603,11 @@ create policy finance_decides on expense_claims for update to public
   using (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
 create policy own on expense_claims for select to public
   using (own_profile(profile_id));
+create policy own_objects on expense_claims for update to public
+  using ((own_profile(profile_id) AND (way IS NOT NULL)))
+  with check ((own_profile(profile_id) AND (objection IS NOT NULL)));
 create policy own_sends on expense_claims for insert to public
-  with check ((own_profile(profile_id) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (status = 'sent'::text) AND (EXISTS ( SELECT 1
+  with check ((own_profile(profile_id) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (status = 'sent'::text) AND (way IS NULL) AND (objection IS NULL) AND (EXISTS ( SELECT 1
    FROM placements p
   WHERE (p.id = expense_claims.placement_id)))));
 create policy own_withdraws on expense_claims for update to public
@@ -3842,9 +4617,15 @@ create policy seed_adds on expense_claims for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on expense_claims for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team_takes_down on expense_claims for insert to public
+  with check (((way IS NOT NULL) AND (objection IS NULL) AND (status = 'sent'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) AND (NOT own_profile(profile_id)) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE (p.id = expense_claims.placement_id)))));
+create policy without_conflict on expense_claims as restrictive for update to compatriot_app
+  using ((own_profile(profile_id) OR (NOT conflicted_with(profile_id))));
 CREATE TRIGGER expense_claims_steps BEFORE UPDATE ON public.expense_claims FOR EACH ROW EXECUTE FUNCTION claims_take_steps();
 grant insert, select on expense_claims to compatriot_app;
-grant update (status, decided_by, decided_at, granted, reason) on expense_claims to compatriot_app;
+grant update (status, decided_by, decided_at, granted, reason, objection, objected_at) on expense_claims to compatriot_app;
 
 create table exports (
   id uuid not null default gen_random_uuid(),
@@ -3869,7 +4650,7 @@ create table exports (
   expires_at timestamp with time zone,
   constraint exports_pkey PRIMARY KEY (id),
   constraint exports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
-  constraint exports_kind CHECK ((kind = ANY (ARRAY['talent'::text, 'list'::text, 'placements'::text, 'assignments'::text, 'institutions'::text, 'organisations'::text, 'shortlist'::text, 'survey'::text, 'officials'::text, 'host_placements'::text, 'host_assignments'::text]))),
+  constraint exports_kind CHECK ((kind = ANY (ARRAY['talent'::text, 'list'::text, 'placements'::text, 'assignments'::text, 'institutions'::text, 'organisations'::text, 'shortlist'::text, 'survey'::text, 'officials'::text, 'host_placements'::text, 'host_assignments'::text, 'report'::text]))),
   constraint exports_recipient CHECK ((recipient = ANY (ARRAY['programme_team'::text, 'home_government'::text]))),
   constraint exports_status CHECK ((status = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text, 'failed'::text, 'cancelled'::text, 'withdrawn'::text, 'expired'::text]))),
   constraint exports_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
@@ -3888,6 +4669,12 @@ create policy cleaner_reads on exports for select to public
 create policy definer on exports for all to owner
   using (true)
   with check (true);
+create policy linked on exports as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE false
+END);
 create policy own on exports for select to public
   using ((account_id = ( SELECT actor_account() AS actor_account)));
 create policy own_asking on exports for insert to public
@@ -4023,6 +4810,7 @@ create table follow_ups (
   constraint follow_ups_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
+CREATE INDEX follow_ups_by_day ON public.follow_ups USING btree (programme_id, due_on);
 CREATE INDEX follow_ups_due ON public.follow_ups USING btree (programme_id, due_on) WHERE ((answered_at IS NULL) AND (given_up_at IS NULL));
 create policy coordinators on follow_ups for select to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
@@ -4031,6 +4819,12 @@ create policy coordinators_change on follow_ups for update to public
 create policy definer on follow_ups for all to owner
   using (true)
   with check (true);
+create policy linked on follow_ups as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy own on follow_ups for select to public
   using (((role = 'member'::text) AND ('member'::text = ANY (placement_party(placement_id)))));
 create policy system_actor on follow_ups for all to public
@@ -4071,6 +4865,12 @@ create policy definer on handovers for all to owner
 create policy hosts_confirm on handovers for update to public
   using (((confirmed_at IS NULL) AND ('host'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id)))
   with check ((('host'::text = ANY (placement_party(placement_id))) AND (way IS NULL)));
+create policy linked on handovers as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy parties on handovers for select to public
   using ((('member'::text = ANY (placement_party(placement_id))) OR ((placement_party(placement_id) && ARRAY['host'::text, 'coordinator'::text]) AND contact_open(placement_id))));
 create policy parties_name on handovers for insert to public
@@ -4108,6 +4908,12 @@ CREATE INDEX institution_contacts_of ON public.institution_contacts USING btree 
 create policy definer on institution_contacts for all to owner
   using (true)
   with check (true);
+create policy linked on institution_contacts as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (id = ( SELECT linked_contact() AS linked_contact))
+END);
 create policy officials on institution_contacts for all to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
   with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
@@ -4140,6 +4946,12 @@ create policy hosts_end on institution_members for delete to public
   using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
 create policy hosts_name on institution_members for insert to public
   with check (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (account_id = actor_named())));
+create policy linked on institution_members as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE false
+END);
 create policy officials on institution_members for select to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
 create policy officials_end on institution_members for delete to public
@@ -4179,6 +4991,12 @@ create policy definer on institutions for all to owner
   with check (true);
 create policy hosts_change on institutions for update to public
   using ((id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
+create policy linked on institutions as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))
+END);
 create policy members_read on institutions for select to public
   using ((programme_id IN ( SELECT profiles.programme_id
    FROM profiles
@@ -4211,21 +5029,33 @@ create table interview_slots (
   offered_at timestamp with time zone not null default now(),
   chosen_at timestamp with time zone,
   withdrawn_at timestamp with time zone,
+  chosen_way text,
+  chosen_evidence text,
+  chosen_by uuid,
   constraint interview_slots_pkey PRIMARY KEY (id),
+  constraint interview_slots_chosen_way CHECK ((chosen_way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
+  constraint interview_slots_evidence CHECK ((((chosen_way IS NULL) = (chosen_evidence IS NULL)) AND ((chosen_way IS NULL) OR (chosen_at IS NOT NULL)))),
   constraint interview_slots_minutes CHECK (((minutes >= 10) AND (minutes <= 240))),
   constraint interview_slots_party CHECK ((offered_party = ANY (ARRAY['coordinator'::text, 'host'::text]))),
   constraint interview_slots_way CHECK ((way = ANY (ARRAY['video'::text, 'phone'::text, 'site'::text]))),
+  constraint interview_slots_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint interview_slots_offered_by_fkey FOREIGN KEY (offered_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint interview_slots_placement FOREIGN KEY (placement_id, programme_id, assignment_id, institution_id) REFERENCES placements(id, programme_id, assignment_id, institution_id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
 CREATE INDEX interview_slots_by ON public.interview_slots USING btree (offered_by);
+CREATE INDEX interview_slots_chosen_by ON public.interview_slots USING btree (chosen_by) WHERE (chosen_by IS NOT NULL);
 CREATE INDEX interview_slots_of ON public.interview_slots USING btree (placement_id, programme_id);
 CREATE UNIQUE INDEX interview_slots_once ON public.interview_slots USING btree (placement_id, starts_at) WHERE (withdrawn_at IS NULL);
 CREATE UNIQUE INDEX interview_slots_one ON public.interview_slots USING btree (placement_id) WHERE ((chosen_at IS NOT NULL) AND (withdrawn_at IS NULL));
 CREATE UNIQUE INDEX interview_slots_taken ON public.interview_slots USING btree (assignment_id, starts_at) WHERE ((chosen_at IS NOT NULL) AND (withdrawn_at IS NULL));
 create policy coordinators on interview_slots for select to public
   using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)));
+create policy coordinators_choose on interview_slots for update to public
+  using (((withdrawn_at IS NULL) AND (starts_at > now()) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)))
+  with check (((withdrawn_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = interview_slots.placement_id) AND (p.status = 'interested'::text) AND (NOT own_profile(p.profile_id))))) AND ((chosen_at IS NULL) OR ((chosen_way IS NOT NULL) AND (chosen_by = ( SELECT actor_account() AS actor_account))))));
 create policy coordinators_offer on interview_slots for insert to public
   with check (((offered_party = 'coordinator'::text) AND (offered_by = ( SELECT actor_account() AS actor_account)) AND (chosen_at IS NULL) AND (withdrawn_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)));
 create policy definer on interview_slots for all to owner
@@ -4235,6 +5065,12 @@ create policy hosts on interview_slots for select to public
   using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND contact_open(placement_id)));
 create policy hosts_offer on interview_slots for insert to public
   with check (((offered_party = 'host'::text) AND (offered_by = ( SELECT actor_account() AS actor_account)) AND (chosen_at IS NULL) AND (withdrawn_at IS NULL) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND contact_open(placement_id)));
+create policy linked on interview_slots as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy own on interview_slots for select to public
   using ((EXISTS ( SELECT 1
    FROM placements p
@@ -4253,8 +5089,9 @@ create policy sides_withdraw on interview_slots for update to public
   with check (((withdrawn_at IS NOT NULL) AND ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
 create policy system_reads on interview_slots for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER interview_slots_chosen BEFORE UPDATE ON public.interview_slots FOR EACH ROW EXECUTE FUNCTION slots_are_chosen();
 grant insert, select on interview_slots to compatriot_app;
-grant update (chosen_at, withdrawn_at) on interview_slots to compatriot_app;
+grant update (chosen_at, withdrawn_at, chosen_way, chosen_evidence, chosen_by) on interview_slots to compatriot_app;
 
 create table look_counts (
   account_id uuid not null,
@@ -4284,6 +5121,7 @@ create table mails (
   draft_id uuid,
   stop_url text,
   read_at timestamp with time zone,
+  causes uuid[] not null default '{}'::uuid[],
   constraint mails_pkey PRIMARY KEY (id),
   constraint mails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE,
   constraint mails_draft FOREIGN KEY (draft_id) REFERENCES drafts(id) ON DELETE CASCADE
@@ -4325,6 +5163,8 @@ create table match_results (
 -- row-level security: enabled, forced
 CREATE INDEX match_results_profile ON public.match_results USING btree (profile_id);
 CREATE UNIQUE INDEX match_results_rank ON public.match_results USING btree (run_id, rank);
+create policy definer on match_results for select to owner
+  using (true);
 create policy officials on match_results for select to public
   using (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (EXISTS ( SELECT 1
    FROM profiles p
@@ -4364,6 +5204,8 @@ create table match_runs (
 );
 -- row-level security: enabled, forced
 CREATE INDEX match_runs_assignment ON public.match_runs USING btree (assignment_id, run_at DESC);
+create policy definer on match_runs for select to owner
+  using (true);
 create policy officials on match_runs for select to public
   using ((((recipient = 'programme_team'::text) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))) OR ((recipient = 'home_government'::text) AND (programme_id = ANY (( SELECT actor_government() AS actor_government)::uuid[])))));
 create policy officials_run on match_runs for insert to public
@@ -4532,6 +5374,10 @@ create table orientation_counts (
 create policy coordinators on orientation_counts for all to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])))
   with check ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
+create policy indicators_definer on orientation_counts for select to owner
+  using (true);
+create policy seed_tells on orientation_counts for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy team on orientation_counts for select to public
   using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
 grant delete, insert, select on orientation_counts to compatriot_app;
@@ -4580,6 +5426,8 @@ create policy own_leaves on orientation_people for delete to public
   using (((attended IS NULL) AND (profile_id IN ( SELECT profiles.id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy seed_tells on orientation_people for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on orientation_people for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy system_takes_out on orientation_people for delete to public
@@ -4672,6 +5520,14 @@ create policy coordinators_take_down on panel_declarations for insert to public
 create policy definer on panel_declarations for all to owner
   using (true)
   with check (true);
+create policy linked on panel_declarations as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
+create policy linked_declares on panel_declarations for insert to public
+  with check (((declared_by IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND own_seat(seat_id) AND contact_open(placement_id)));
 create policy own on panel_declarations for select to public
   using ((own_seat(seat_id) AND contact_open(placement_id)));
 create policy own_adds on panel_declarations for update to public
@@ -4701,6 +5557,16 @@ CREATE INDEX panel_scores_concepts ON public.panel_scores USING btree (concept_i
 create policy definer on panel_scores for all to owner
   using (true)
   with check (true);
+create policy linked on panel_scores as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
+create policy linked_gives on panel_scores for insert to public
+  with check (((placement_id = ( SELECT actor_linked() AS actor_linked)) AND (EXISTS ( SELECT 1
+   FROM panel_sheets g
+  WHERE ((g.seat_id = panel_scores.seat_id) AND (g.placement_id = panel_scores.placement_id) AND (g.programme_id = panel_scores.programme_id) AND (g.given_by IS NULL) AND (g.way IS NULL) AND own_seat(g.seat_id) AND (g.given_at = now()))))));
 create policy seed on panel_scores for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy with_sheet on panel_scores for select to public
@@ -4724,17 +5590,26 @@ create table panel_seats (
   added_by uuid,
   added_at timestamp with time zone not null default now(),
   left_at timestamp with time zone,
+  contact_id uuid,
   constraint panel_seats_pkey PRIMARY KEY (id),
   constraint panel_seats_scope UNIQUE (id, programme_id, assignment_id, institution_id),
+  constraint panel_seats_contact_host CHECK (((contact_id IS NULL) OR ((account_id IS NULL) AND (party = 'host'::text)))),
   constraint panel_seats_party CHECK ((party = ANY (ARRAY['coordinator'::text, 'host'::text]))),
   constraint panel_seats_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint panel_seats_added_by_fkey FOREIGN KEY (added_by) REFERENCES accounts(id) ON DELETE SET NULL,
-  constraint panel_seats_assignment FOREIGN KEY (assignment_id, programme_id, institution_id) REFERENCES assignments(id, programme_id, institution_id) ON DELETE CASCADE
+  constraint panel_seats_assignment FOREIGN KEY (assignment_id, programme_id, institution_id) REFERENCES assignments(id, programme_id, institution_id) ON DELETE CASCADE,
+  constraint panel_seats_contact FOREIGN KEY (contact_id, programme_id, institution_id) REFERENCES institution_contacts(id, programme_id, institution_id) ON DELETE SET NULL (contact_id)
 );
 -- row-level security: enabled, forced
 CREATE INDEX panel_seats_accounts ON public.panel_seats USING btree (account_id);
 CREATE INDEX panel_seats_added ON public.panel_seats USING btree (added_by);
+CREATE UNIQUE INDEX panel_seats_contact_once ON public.panel_seats USING btree (assignment_id, contact_id) WHERE ((left_at IS NULL) AND (contact_id IS NOT NULL));
+CREATE INDEX panel_seats_contacts ON public.panel_seats USING btree (contact_id, programme_id);
 CREATE UNIQUE INDEX panel_seats_once ON public.panel_seats USING btree (assignment_id, account_id) WHERE (left_at IS NULL);
+create policy contact_there on panel_seats as restrictive for insert to public
+  with check (((contact_id IS NULL) OR (EXISTS ( SELECT 1
+   FROM institution_contacts c
+  WHERE ((c.id = panel_seats.contact_id) AND (c.left_at IS NULL))))));
 create policy coordinators on panel_seats for select to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
 create policy coordinators_end on panel_seats for update to public
@@ -4755,6 +5630,12 @@ create policy definer on panel_seats for all to owner
   with check (true);
 create policy hosts on panel_seats for select to public
   using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
+create policy linked on panel_seats as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (assignment_id = ( SELECT linked_assignment() AS linked_assignment))
+END);
 create policy seed on panel_seats for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on panel_seats for select to public
@@ -4798,6 +5679,18 @@ create policy coordinators_take_down on panel_sheets for insert to public
 create policy definer on panel_sheets for all to owner
   using (true)
   with check (true);
+create policy linked on panel_sheets as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
+create policy linked_gives on panel_sheets for insert to public
+  with check (((given_by IS NULL) AND (way IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND own_seat(seat_id) AND contact_open(placement_id) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = panel_sheets.placement_id) AND (p.status = 'interviewed'::text)))) AND (EXISTS ( SELECT 1
+   FROM panel_declarations c
+  WHERE ((c.seat_id = panel_sheets.seat_id) AND (c.placement_id = panel_sheets.placement_id) AND (c.conflict IS NULL))))));
 create policy own on panel_sheets for select to public
   using ((own_seat(seat_id) AND contact_open(placement_id)));
 create policy own_gives on panel_sheets for insert to public
@@ -4920,6 +5813,10 @@ create policy system_reads on payments for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy system_stops on payments for update to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy without_conflict on payments as restrictive for insert to compatriot_app
+  with check ((NOT conflicted_with(profile_id)));
+create policy without_conflict_pays on payments as restrictive for update to compatriot_app
+  using ((NOT conflicted_with(profile_id)));
 CREATE TRIGGER payments_count AFTER INSERT OR DELETE OR UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION payments_count();
 CREATE TRIGGER payments_steps BEFORE UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION payments_take_steps();
 grant insert, select on payments to compatriot_app;
@@ -4944,6 +5841,12 @@ create table people_reached (
 create policy definer on people_reached for all to owner
   using (true)
   with check (true);
+create policy linked on people_reached as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy parties_rewrite on people_reached for delete to public
   using ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
 create policy parties_write on people_reached for insert to public
@@ -4980,6 +5883,8 @@ create policy coordinators_write on placement_comments for insert to public
 create policy own_removes on placement_comments for update to public
   using (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))))
   with check (((removed_at IS NOT NULL) AND (text = ''::text)));
+create policy seed_tells on placement_comments for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 grant insert, select on placement_comments to compatriot_app;
 grant update (text, removed_at) on placement_comments to compatriot_app;
 
@@ -5015,12 +5920,18 @@ create policy coordinators_take_down on placement_feedback for insert to public
 create policy definer on placement_feedback for all to owner
   using (true)
   with check (true);
+create policy linked on placement_feedback as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy other_side on placement_feedback for select to public
   using (((('member'::text = ANY (placement_party(placement_id))) AND feedback_given(placement_id, 'member'::text)) OR (('host'::text = ANY (placement_party(placement_id))) AND feedback_given(placement_id, 'host'::text) AND contact_open(placement_id))));
 create policy own_side on placement_feedback for select to public
   using (((side = ANY (placement_party(placement_id))) AND ((side = 'member'::text) OR contact_open(placement_id))));
 create policy own_side_gives on placement_feedback for insert to public
-  with check (((side = ANY (placement_party(placement_id))) AND (NOT (account_id IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (way IS NULL)));
+  with check (((side = ANY (placement_party(placement_id))) AND (NOT (account_id IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (way IS NULL) AND ((side = 'member'::text) OR contact_open(placement_id))));
 create policy system_actor on placement_feedback for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
@@ -5064,6 +5975,12 @@ create policy coordinators on placement_moves for select to public
 create policy definer on placement_moves for all to owner
   using (true)
   with check (true);
+create policy linked on placement_moves as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy linked_adds on placement_moves for insert to public
   with check (((account_id IS NULL) AND (of IS NULL) AND (link_id = ( SELECT actor_link() AS actor_link)) AND (placement_id = ( SELECT actor_linked() AS actor_linked))));
 create policy own on placement_moves for select to public
@@ -5107,6 +6024,12 @@ create policy coordinators_answer on placement_questions for insert to public
 create policy definer on placement_questions for all to owner
   using (true)
   with check (true);
+create policy linked on placement_questions as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE false
+END);
 create policy own on placement_questions for select to public
   using ((EXISTS ( SELECT 1
    FROM placements p
@@ -5169,6 +6092,12 @@ create policy definer on placement_reports for all to owner
   with check (true);
 create policy disclosed on placement_reports for select to public
   using (((placement_party(placement_id) && ARRAY['host'::text, 'coordinator'::text]) AND contact_open(placement_id)));
+create policy linked on placement_reports as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy own on placement_reports for select to public
   using (('member'::text = ANY (placement_party(placement_id))));
 create policy own_writes on placement_reports for insert to public
@@ -5195,6 +6124,12 @@ create table placement_results (
 create policy definer on placement_results for all to owner
   using (true)
   with check (true);
+create policy linked on placement_results as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy parties_rewrite on placement_results for update to public
   using ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
 create policy parties_write on placement_results for insert to public
@@ -5242,6 +6177,7 @@ create table placements (
   host_choice_at timestamp with time zone,
   decision_note text,
   checks_until date,
+  applied_at timestamp with time zone,
   constraint placements_pkey PRIMARY KEY (id),
   constraint placements_at UNIQUE (id, programme_id, institution_id),
   constraint placements_need UNIQUE (id, programme_id, profile_id, assignment_id),
@@ -5293,6 +6229,8 @@ create policy own_answer on placements for update to public
   using ((profile_id IN ( SELECT profiles.id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+create policy own_applies on placements for insert to public
+  with check (((status = 'interested'::text) AND own_profile(profile_id) AND may_apply(profile_id, assignment_id)));
 create policy parties_definer on placements for select to owner
   using (true);
 create policy system_actor on placements for all to public
@@ -5300,6 +6238,7 @@ create policy system_actor on placements for all to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy team on placements for select to public
   using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
+CREATE TRIGGER placements_hosts BEFORE UPDATE ON public.placements FOR EACH ROW EXECUTE FUNCTION hosts_need_contact();
 CREATE TRIGGER placements_steps BEFORE INSERT OR UPDATE ON public.placements FOR EACH ROW EXECUTE FUNCTION placements_take_steps();
 grant insert, select on placements to compatriot_app;
 grant update (status, message, invited_at, answer_due_at, answered_at, reason_code, arrived_on, completed_on, contact_until, updated_at, version, status_at, starts_on, ends_on, coordinator_id, host_choice, host_choice_note, host_choice_at, decision_note) on placements to compatriot_app;
@@ -5329,6 +6268,8 @@ create policy coordinators on portfolio_choices for select to public
    FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
    FROM profiles p
   WHERE (p.id = portfolio_choices.profile_id)))));
+create policy definer on portfolio_choices for select to owner
+  using (true);
 create policy system_reads on portfolio_choices for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy system_rewrites on portfolio_choices for delete to public
@@ -5363,6 +6304,8 @@ create policy coordinators_ask on portfolio_overrides for insert to public
    FROM portfolios)) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
    FROM profiles p
   WHERE (p.id = portfolio_overrides.profile_id)))));
+create policy definer on portfolio_overrides for select to owner
+  using (true);
 create policy system_prices on portfolio_overrides for update to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy system_reads on portfolio_overrides for select to public
@@ -5407,6 +6350,8 @@ create policy coordinators_ask on portfolios for insert to public
 create policy coordinators_cancel on portfolios for update to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])))
   with check ((status = 'cancelled'::text));
+create policy definer on portfolios for select to owner
+  using (true);
 create policy system_moves on portfolios for update to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy system_reads on portfolios for select to public
@@ -5429,6 +6374,12 @@ create policy hosts on priority_sectors for select to public
   using ((programme_id IN ( SELECT institutions.programme_id
    FROM institutions
   WHERE (institutions.id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy linked on priority_sectors as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE false
+END);
 create policy officials on priority_sectors for all to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
   with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
@@ -5538,6 +6489,7 @@ create policy system_actor on profiles for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 CREATE TRIGGER end_exports AFTER DELETE ON public.profiles REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION end_exports_of_erased();
+CREATE TRIGGER profiles_mails BEFORE DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION mails_go_with_the_person();
 grant insert, select on profiles to compatriot_app;
 grant update (status, paused_until, origin_country, residence_country, residence_region, tie, birth_year, sex, education_level, education_field, occupation_id, experience_years, licence, legal_room, modes, sectors, activities, host_kinds, regions, stay_length, hours_per_week, available_from, available_until, updated_at, confirmed_at) on profiles to compatriot_app;
 
@@ -5576,6 +6528,26 @@ create policy seed on programmes for insert to public
 grant insert, select on programmes to compatriot_app;
 grant update (name, summary, origin_countries, languages, sectors, modes, status, accent, draft_days, pool_months, contact_months, daily_quota) on programmes to compatriot_app;
 
+create table progress_nudges (
+  placement_id uuid not null,
+  programme_id uuid not null,
+  nudged_at timestamp with time zone not null default now(),
+  stopped_at timestamp with time zone,
+  stop_token uuid not null default gen_random_uuid(),
+  constraint progress_nudges_pkey PRIMARY KEY (placement_id),
+  constraint progress_nudges_stop_token UNIQUE (stop_token),
+  constraint progress_nudges_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy definer on progress_nudges for all to owner
+  using (true)
+  with check (true);
+create policy system_actor on progress_nudges for all to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+grant insert, select on progress_nudges to compatriot_app;
+grant update (nudged_at) on progress_nudges to compatriot_app;
+
 create table progress_reports (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -5601,6 +6573,8 @@ create policy coordinators on progress_reports for select to public
   using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
    FROM disclosures d
   WHERE ((d.placement_id = progress_reports.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy definer on progress_reports for all to owner
+  using (true);
 create policy host on progress_reports for select to public
   using (((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
    FROM disclosures d
@@ -5609,6 +6583,12 @@ create policy host_tells on progress_reports for insert to public
   with check (((party = 'host'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
    FROM disclosures d
   WHERE ((d.placement_id = progress_reports.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy linked on progress_reports as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
 create policy own on progress_reports for select to public
   using ((profile_id IN ( SELECT profiles.id
    FROM profiles
@@ -5617,6 +6597,8 @@ create policy own_tells on progress_reports for insert to public
   with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (profile_id IN ( SELECT profiles.id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy seed_tells on progress_reports for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 grant insert, select on progress_reports to compatriot_app;
 
 create table project_appraisals (
@@ -5650,6 +6632,8 @@ create policy team_appraises on project_appraisals for insert to public
   with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) AND (EXISTS ( SELECT 1
    FROM projects p
   WHERE ((p.id = project_appraisals.project_id) AND (p.status = 'submitted'::text) AND (p.round = project_appraisals.round) AND (NOT own_profile(p.profile_id)))))));
+create policy without_conflict on project_appraisals as restrictive for insert to compatriot_app
+  with check ((conflict OR (NOT declared_conflict(project_id))));
 grant insert, select on project_appraisals to compatriot_app;
 
 create table project_milestones (
@@ -5707,6 +6691,8 @@ create policy readers on project_milestones for select to public
 create policy system_actor on project_milestones for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy without_conflict on project_milestones as restrictive for update to compatriot_app
+  using ((NOT declared_conflict(project_id)));
 CREATE TRIGGER milestones_steps BEFORE INSERT OR DELETE OR UPDATE ON public.project_milestones FOR EACH ROW EXECUTE FUNCTION milestones_take_steps();
 CREATE TRIGGER tranches_count AFTER INSERT OR DELETE OR UPDATE ON public.project_milestones FOR EACH ROW EXECUTE FUNCTION tranches_count();
 grant delete, insert, select on project_milestones to compatriot_app;
@@ -5772,6 +6758,7 @@ create policy system_actor on projects for all to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy team on projects for select to public
   using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) AND (status <> 'draft'::text)));
+CREATE TRIGGER projects_appraised BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION projects_are_appraised();
 CREATE TRIGGER projects_steps BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION projects_take_steps();
 grant insert, select on projects to compatriot_app;
 grant update (status, title, association, problem, activities, beneficiaries, lasting, sector, country, place, starts_on, ends_on, currency, own_amount, contact_name, contact_email, contact_phone, round, decision_note, reason_code, agreed_at, results, completed_on, status_at, updated_at, version) on projects to compatriot_app;
@@ -5852,6 +6839,12 @@ create table reintegration_plans (
 create policy definer on reintegration_plans for all to owner
   using (true)
   with check (true);
+create policy linked on reintegration_plans as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE false
+END);
 create policy parties on reintegration_plans for all to public
   using ((('member'::text = ANY (placement_party(placement_id))) OR (('coordinator'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id))))
   with check ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
@@ -5882,6 +6875,12 @@ CREATE INDEX reintegration_steps_plan ON public.reintegration_steps USING btree 
 create policy definer on reintegration_steps for all to owner
   using (true)
   with check (true);
+create policy linked on reintegration_steps as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE false
+END);
 create policy parties on reintegration_steps for all to public
   using ((('member'::text = ANY (placement_party(placement_id))) OR (('coordinator'::text = ANY (placement_party(placement_id))) AND contact_open(placement_id))))
   with check ((placement_party(placement_id) && ARRAY['member'::text, 'coordinator'::text]));
@@ -5904,6 +6903,12 @@ create table report_drafts (
 create policy definer on report_drafts for all to owner
   using (true)
   with check (true);
+create policy linked on report_drafts as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE false
+END);
 create policy own on report_drafts for all to public
   using (('member'::text = ANY (placement_party(placement_id))))
   with check (('member'::text = ANY (placement_party(placement_id))));
@@ -6041,6 +7046,67 @@ create policy visitor on resume_codes for all to public
   with check (((draft_id = ( SELECT actor_draft() AS actor_draft)) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 grant delete, insert, select, update on resume_codes to compatriot_app;
 
+create table return_plan_steps (
+  id uuid not null default gen_random_uuid(),
+  plan_id uuid not null,
+  programme_id uuid not null,
+  "position" smallint not null,
+  area text not null,
+  what text not null,
+  helper text not null default ''::text,
+  due_on date,
+  done_on date,
+  constraint return_plan_steps_pkey PRIMARY KEY (id),
+  constraint return_plan_steps_area CHECK ((area = ANY (ARRAY['work'::text, 'recognition'::text, 'housing'::text, 'family'::text, 'health'::text, 'social_security'::text, 'finance'::text, 'business'::text, 'community'::text, 'other'::text]))),
+  constraint return_plan_steps_plan FOREIGN KEY (plan_id, programme_id) REFERENCES return_plans(id, programme_id) ON DELETE CASCADE,
+  constraint return_plan_steps_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX return_plan_steps_plan ON public.return_plan_steps USING btree (plan_id, "position");
+create policy with_plan on return_plan_steps for all to public
+  using (((EXISTS ( SELECT 1
+   FROM return_plans p
+  WHERE (p.id = return_plan_steps.plan_id))) AND (( SELECT actor_system() AS actor_system) IS NULL)))
+  with check ((EXISTS ( SELECT 1
+   FROM return_plans p
+  WHERE (p.id = return_plan_steps.plan_id))));
+grant delete, insert, select on return_plan_steps to compatriot_app;
+grant update (done_on) on return_plan_steps to compatriot_app;
+
+create table return_plans (
+  id uuid not null default gen_random_uuid(),
+  programme_id uuid not null,
+  profile_id uuid not null,
+  pseudonym text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  shared_at timestamp with time zone,
+  member_agreed_at timestamp with time zone,
+  coordinator_agreed_at timestamp with time zone,
+  constraint return_plans_pkey PRIMARY KEY (id),
+  constraint return_plans_once UNIQUE (profile_id),
+  constraint return_plans_scope UNIQUE (id, programme_id),
+  constraint return_plans_profile FOREIGN KEY (profile_id, programme_id) REFERENCES profiles(id, programme_id) ON DELETE CASCADE,
+  constraint return_plans_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX return_plans_shared ON public.return_plans USING btree (programme_id, updated_at) WHERE (shared_at IS NOT NULL);
+create policy own on return_plans for all to public
+  using (own_profile(profile_id))
+  with check (own_profile(profile_id));
+create policy system_actor on return_plans for select to public
+  using (((shared_at IS NOT NULL) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy team_reads on return_plans for select to public
+  using (((shared_at IS NOT NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+create policy team_works on return_plans for update to public
+  using (((shared_at IS NOT NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))))
+  with check (((shared_at IS NOT NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+CREATE TRIGGER return_plans_begin BEFORE INSERT ON public.return_plans FOR EACH ROW EXECUTE FUNCTION return_plans_begin();
+CREATE TRIGGER return_plans_theirs BEFORE UPDATE ON public.return_plans FOR EACH ROW EXECUTE FUNCTION return_plans_are_theirs();
+grant delete, insert, select on return_plans to compatriot_app;
+grant update (updated_at, version, shared_at, member_agreed_at, coordinator_agreed_at) on return_plans to compatriot_app;
+
 create table review_comments (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -6061,6 +7127,12 @@ create policy hosts on review_comments for select to public
   using ((assignment_id IN ( SELECT assignments.id
    FROM assignments
   WHERE (assignments.institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))));
+create policy linked on review_comments as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE false
+END);
 create policy officials on review_comments for select to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
 create policy officials_write on review_comments for insert to public
@@ -6666,6 +7738,10 @@ create policy own on terms_signatures for select to public
   using (own_profile(profile_id));
 create policy own_signs on terms_signatures for insert to public
   with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (party = 'member'::text) AND (evidence IS NULL) AND own_profile(profile_id)));
+create policy seed_reads on terms_signatures for select to public
+  using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy seed_tells on terms_signatures for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 CREATE TRIGGER terms_signed BEFORE INSERT ON public.terms_signatures FOR EACH ROW EXECUTE FUNCTION terms_are_signed();
 grant insert, select on terms_signatures to compatriot_app;
 
@@ -6731,12 +7807,23 @@ create policy host on work_sessions for select to public
    FROM disclosures d
   WHERE ((d.placement_id = work_sessions.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
 create policy host_confirms on work_sessions for update to public
-  using (((confirmed_at IS NULL) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))))
+  using (((confirmed_at IS NULL) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND contact_open(placement_id)))
   with check (((confirmed_party = 'host'::text) AND (confirmed_by = ( SELECT actor_account() AS actor_account))));
 create policy host_tells on work_sessions for insert to public
   with check (((party = 'host'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) AND (EXISTS ( SELECT 1
    FROM disclosures d
   WHERE ((d.placement_id = work_sessions.placement_id) AND ((d.ends_at IS NULL) OR (d.ends_at > now())))))));
+create policy indicators_definer on work_sessions for select to owner
+  using (true);
+create policy linked on work_sessions as restrictive for all to compatriot_app
+  using (
+CASE
+    WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
+    ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
+END);
+create policy linked_confirms on work_sessions for update to public
+  using (((confirmed_at IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND contact_open(placement_id)))
+  with check (((confirmed_party = 'host'::text) AND (confirmed_by IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked))));
 create policy own on work_sessions for select to public
   using ((profile_id IN ( SELECT profiles.id
    FROM profiles
@@ -6752,7 +7839,9 @@ create policy own_tells on work_sessions for insert to public
   with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (profile_id IN ( SELECT profiles.id
    FROM profiles
   WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+create policy seed_tells on work_sessions for insert to public
+  with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy unconfirmed on work_sessions as restrictive for insert to public
-  with check ((confirmed_at IS NULL));
+  with check (((confirmed_at IS NULL) OR (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 grant delete, insert, select on work_sessions to compatriot_app;
 grant update (confirmed_party, confirmed_by, confirmed_at) on work_sessions to compatriot_app;

@@ -298,6 +298,7 @@ export const exportKinds = [
   'officials',
   'host_placements',
   'host_assignments',
+  'report',
 ] as const;
 export type ExportKind = (typeof exportKinds)[number];
 

@@ -7,7 +7,7 @@ import type { ActorRow } from '@compatriot/db/queries/accounts.ts';
 export interface Actor {
   person: ActorRow | null;
   system: string | null;
-  link?: { id: string; institutionId: string };
+  link?: { id: string; institutionId: string; contactId: string };
 }
 
 export interface Context {

@@ -138,6 +138,11 @@ export const problems = {
   /** Some of the terms is paid: they are not promised anew as a whole. */
   paidAlready: () => new Problem('paid_already', 409),
   tooManyClaims: (most: number) => new Problem('too_many_claims', 409, { values: { most } }),
+  /** An invitation or an application at this vacancy is there already, however it ended. */
+  alreadyApplied: () => new Problem('already_applied', 409),
+  /** What stands between a person and an application, as server/applications/rules.ts names it. */
+  mayNotApply: (standing: string) =>
+    new Problem('may_not_apply', 409, { details: [{ path: '', code: `apply_${standing}` }] }),
   notInvitable: () => new Problem('not_invitable', 409),
   /** `opensAt`: when the first of those seen no longer counts. */
   quotaReached: (limit: number, opensAt: Date = new Date(Date.now() + 3_600_000)) =>

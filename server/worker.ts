@@ -8,6 +8,7 @@ import { releaseNeed } from './budgets/jobs.ts';
 import { type Services, reactions } from './events.ts';
 import { remindParty } from './desk/jobs.ts';
 import { tellMemberOfChecks, tellTeamOfChecks, warnOfEndings } from './checks/jobs.ts';
+import { confirmApplication } from './applications/jobs.ts';
 import { tellHostsOfNeed, tellReadersOfNeed } from './assignments/jobs.ts';
 import { makeExport, sweepExports } from './exports/jobs.ts';
 import { releaseFairnessFigures } from './fairness/jobs.ts';
@@ -17,14 +18,16 @@ import { sendLink } from './links/jobs.ts';
 import { tellNewHost } from './institutions/jobs.ts';
 import { sendMail } from './mail/actions.ts';
 import {
+  closeNeeds,
+  endUnasked,
   endUndecided,
   freeSeat,
   lapseInvitation,
   scheduleContactEnd,
   tellMember,
   tellTeam,
-  tellUndone,
 } from './placements/jobs.ts';
+import { tellUndone } from './placements/undone.ts';
 import { freeOrientationSeats, remindSeated, tellEnrolled, tellSeated } from './orientations/jobs.ts';
 import { promiseWhatWasReleased, releasePromises, tellOfClaim, tellOfMoney } from './payments/jobs.ts';
 import { tellProjectTeam, tellProposer } from './projects/jobs.ts';
@@ -43,11 +46,13 @@ import {
   tellOfTime,
 } from './selection/jobs.ts';
 import { askForResult } from './results/jobs.ts';
+import { tellReturnee, tellTeamOfPlan } from './return-plans/jobs.ts';
 import { importRoster, remindInvited } from './rosters/jobs.ts';
 import { releaseStatistics } from './statistics/jobs.ts';
 import { countSurvey } from './surveys/actions.ts';
 import { cleanUp } from './surveys/jobs.ts';
 import { syncAfterPause, syncTalent } from './talent/jobs.ts';
+import { nudgeForProgress } from './work/nudges.ts';
 import { remindOfEnd, tellHost, tellOfAnswer, tellOfConcern } from './work/jobs.ts';
 import { tellMemberOfTerms } from './terms/jobs.ts';
 
@@ -73,10 +78,13 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'search.alert': tellOfNewPeople,
   'talent.sync': syncTalent,
   'talent.sync_after_pause': syncAfterPause,
+  'application.confirm': confirmApplication,
   'placement.tell_member': tellMember,
   'placement.tell_team': tellTeam,
   'placement.tell_undone': tellUndone,
   'placement.end_undecided': endUndecided,
+  'placement.end_unasked': endUnasked,
+  'assignment.close': closeNeeds,
   'placement.lapse': lapseInvitation,
   'placement.end_contact': scheduleContactEnd,
   'placement.free_seat': freeSeat,
@@ -95,6 +103,7 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'orientation.free_seats': freeOrientationSeats,
   'work.tell_host': tellHost,
   'work.remind': remindOfEnd,
+  'work.nudge': nudgeForProgress,
   'concern.tell_team': tellOfConcern,
   'concern.tell_writer': tellOfAnswer,
   'institution.tell_host': tellNewHost,
@@ -112,6 +121,8 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'fit.alert': tellOfFit,
   'project.tell_proposer': tellProposer,
   'project.tell_team': tellProjectTeam,
+  'return_plan.tell_team': tellTeamOfPlan,
+  'return_plan.tell_member': tellReturnee,
   'check.tell_member': tellMemberOfChecks,
   'check.tell_team': tellTeamOfChecks,
   'check.warn': warnOfEndings,

@@ -1,6 +1,6 @@
 // Mailed links by which a contact person of a host acts on one placement. The hash of a link's token is written and compared by
 // functions of the database only.
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { actLinks } from '../tables/desk.ts';
 import { institutionContacts } from '../tables/institutions.ts';
@@ -10,6 +10,7 @@ const columns = {
   contactId: actLinks.contactId,
   contact: institutionContacts.name,
   verbs: actLinks.verbs,
+  asked: actLinks.asked,
   madeAt: actLinks.madeAt,
   expiresAt: actLinks.expiresAt,
   usedAt: actLinks.usedAt,
@@ -33,6 +34,8 @@ export interface NewLink {
   institutionId: string;
   contactId: string;
   verbs: readonly string[];
+  /** What the host owes as the link is made; the mail says it. */
+  asked: readonly string[];
   madeBy: string;
   madeAt: Date;
   expiresAt: Date;
@@ -41,9 +44,10 @@ export interface NewLink {
 export async function insertLink(tx: Transaction, link: NewLink): Promise<string> {
   // The columns by name: the hash is not the application's to write, not even as nothing.
   const [made] = await tx.execute<{ id: string }>(sql`
-    insert into act_links (programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at)
+    insert into act_links (programme_id, placement_id, institution_id, contact_id, verbs, asked, made_by, made_at, expires_at)
     values (${link.programmeId}::uuid, ${link.placementId}::uuid, ${link.institutionId}::uuid, ${link.contactId}::uuid,
-      ${`{${link.verbs.join(',')}}`}::text[], ${link.madeBy}::uuid, ${link.madeAt.toISOString()}::timestamptz,
+      ${`{${link.verbs.join(',')}}`}::text[],
+      ${`{${link.asked.join(',')}}`}::text[], ${link.madeBy}::uuid, ${link.madeAt.toISOString()}::timestamptz,
       ${link.expiresAt.toISOString()}::timestamptz)
     returning id`);
   if (!made) throw new Error('The link was not written');
@@ -90,6 +94,7 @@ export async function findLink(tx: Transaction, id: string) {
   const [row] = await tx
     .select({
       placementId: actLinks.placementId,
+      asked: actLinks.asked,
       expiresAt: actLinks.expiresAt,
       revokedAt: actLinks.revokedAt,
       name: institutionContacts.name,
@@ -100,6 +105,23 @@ export async function findLink(tx: Transaction, id: string) {
     .innerJoin(institutionContacts, eq(institutionContacts.id, actLinks.contactId))
     .where(eq(actLinks.id, id));
   return row ?? null;
+}
+
+/** For mail: the contact persons who were mailed a link to this placement that still stands. */
+export async function standingLinksOf(tx: Transaction, placementId: string) {
+  const rows = await tx
+    .selectDistinct({ email: institutionContacts.email, language: institutionContacts.language })
+    .from(actLinks)
+    .innerJoin(institutionContacts, eq(institutionContacts.id, actLinks.contactId))
+    .where(
+      and(
+        eq(actLinks.placementId, placementId),
+        isNull(actLinks.revokedAt),
+        gt(actLinks.expiresAt, sql`now()`),
+        isNull(institutionContacts.leftAt),
+      ),
+    );
+  return rows.flatMap(({ email, language }) => (email ? [{ email, language }] : []));
 }
 
 /** @returns false when a token was given before, or the link was revoked meanwhile */
@@ -115,6 +137,7 @@ export interface HeldLink {
   programmeId: string;
   placementId: string;
   institutionId: string;
+  contactId: string;
   contact: string;
   language: string | null;
   verbs: string[];
@@ -134,11 +157,13 @@ export async function actWith(tx: Transaction, hash: Buffer): Promise<HeldLink |
     expires_at: string;
   }>(sql`select * from act_with(decode(${hash.toString('hex')}, 'hex'))`);
   if (!row) return null;
+  const [person] = await tx.execute<{ id: string }>(sql`select linked_contact() as id`);
   return {
     id: row.link_id,
     programmeId: row.programme_id,
     placementId: row.placement_id,
     institutionId: row.institution_id,
+    contactId: person?.id ?? '',
     contact: row.contact,
     language: row.language,
     verbs: row.verbs,

@@ -71,26 +71,37 @@ const flat = (row: {
 export async function assignmentsOfProgramme(
   tx: Transaction,
   programmeId: string,
-  filter: { status?: AssignmentStatus | undefined; limit: number; offset: number },
+  filter: { status?: AssignmentStatus | undefined; vacancies: boolean; limit: number; offset: number },
 ) {
   const rows = await selection(tx)
     .where(
       and(
         eq(assignments.programmeId, programmeId),
         filter.status ? eq(assignments.status, filter.status) : undefined,
+        filter.vacancies ? eq(assignments.vacancy, true) : undefined,
       ),
     )
     .orderBy(desc(assignments.createdAt), desc(assignments.id))
     .limit(filter.limit)
     .offset(filter.offset);
   const byStatus = await tx
-    .select({ status: assignments.status, number: count() })
+    .select({
+      status: assignments.status,
+      number: count(),
+      vacancies: sql<number>`count(*) filter (where ${assignments.vacancy})::int`,
+    })
     .from(assignments)
     .where(eq(assignments.programmeId, programmeId))
     .groupBy(assignments.status);
+  const vacancies = Object.fromEntries(byStatus.map((row) => [row.status, row.vacancies]));
   return {
     items: rows.map(flat),
     counts: Object.fromEntries(byStatus.map((row) => [row.status, row.number])) as Record<string, number>,
+    /** Of them vacancies, by status and as `all`. */
+    vacancies: { ...vacancies, all: byStatus.reduce((sum, row) => sum + row.vacancies, 0) } as Record<
+      string,
+      number
+    >,
   };
 }
 

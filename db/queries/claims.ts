@@ -1,5 +1,5 @@
 // What people spent and ask back.
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { expenseClaims } from '../tables/money.ts';
 import type { ClaimKind, ClaimStatus } from '../work-vocabulary.ts';
@@ -54,4 +54,25 @@ export async function endClaim(
     .where(and(eq(expenseClaims.id, id), eq(expenseClaims.status, 'sent')))
     .returning({ id: expenseClaims.id });
   return ended.length === 1;
+}
+
+/** @returns false for one's own, and for one that was objected to before */
+export async function objectToClaim(
+  tx: Transaction,
+  id: string,
+  objection: string,
+  now: Date,
+): Promise<boolean> {
+  const objected = await tx
+    .update(expenseClaims)
+    .set({ objection, objectedAt: now })
+    .where(
+      and(
+        eq(expenseClaims.id, id),
+        sql`${expenseClaims.way} is not null and ${expenseClaims.objection} is null`,
+        inArray(expenseClaims.status, ['sent', 'approved']),
+      ),
+    )
+    .returning({ id: expenseClaims.id });
+  return objected.length === 1;
 }

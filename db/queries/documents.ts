@@ -123,6 +123,11 @@ export async function removeDocument(
   return row?.end ?? null;
 }
 
+/** Removes papers of clearance of people whose contact ended a day ago and more; see 0050. */
+export async function expireClearancePapers(tx: Transaction): Promise<void> {
+  await tx.execute(sql`select expire_clearance_papers()`);
+}
+
 /**
  * From now on the paper stays: something was decided on it.
  * @returns false when it was removed meanwhile or is not the actor's to read

@@ -69,7 +69,8 @@ export function hostPlacementRows(
       and p.institution_id = any (${`{${institutionIds.join(',')}}`}::uuid[])
       and p.status not in ('longlisted', 'shortlisted')`),
     sql`p.id, p.pseudonym, p.status, ${placementAssignment}, p.invited_at as "invitedAt",
-      p.answer_due_at as "answerDueAt", p.arrived_on as "arrivedOn", p.completed_on as "completedOn"`,
+      p.answer_due_at as "answerDueAt", p.arrived_on as "arrivedOn", p.completed_on as "completedOn",
+      exists (select 1 from disclosures d where d.placement_id = p.id) as vouched`,
     sql`p.invited_at desc, p.id desc`,
   );
 }

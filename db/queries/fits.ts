@@ -84,6 +84,8 @@ export interface OpenAssignment {
   title: string;
   institution: string;
   place: string | null;
+  vacancy: boolean;
+  deadline: string | null;
   needs: MatchNeeds & { institutionId: string; sector: Sector };
 }
 
@@ -110,14 +112,17 @@ export async function openAssignments(
       from assignment_languages l where l.programme_id = any (${scope}) group by l.assignment_id
     )
     select json_build_object('id', a.id, 'title', a.title, 'institution', i.name, 'place', a.place,
-      'needs', json_build_object('programmeId', a.programme_id, 'institutionId', a.institution_id, 'mode', a.mode,
+      'vacancy', a.vacancy, 'deadline', a.deadline, 'needs', json_build_object('programmeId', a.programme_id, 'institutionId', a.institution_id, 'mode', a.mode,
         'sector', a.sector, 'country', a.country, 'region', a.region, 'startsOn', a.starts_on, 'endsOn', a.ends_on,
         'occupationId', a.occupation_id, 'minimumExperience', a.minimum_experience,
         'minimumEducation', a.minimum_education, 'licenceNeeded', a.licence_needed,
         'skills', coalesce(asked.skills, '[]'), 'languages', coalesce(spoken.languages, '[]'))) as open
     from assignments a join institutions i on i.id = a.institution_id
     left join asked on asked.assignment_id = a.id left join spoken on spoken.assignment_id = a.id
-    where a.programme_id = any (${scope}) and a.status in ('sourcing', 'selecting')
+    where a.programme_id = any (${scope})
+      -- A post stays open to whoever applies while a seat is free, and until the last day for it.
+      and (a.status in ('sourcing', 'selecting') or (a.vacancy and a.status = 'part_filled'))
+      and (not a.vacancy or a.deadline is null or a.deadline >= ${today}::date)
       and (a.ends_on is null or a.ends_on >= ${today}::date) ${only ? sql`and a.id = ${only}::uuid` : sql``}
       and a.institution_id not in
         (select b.institution_id from blocked_institutions b where b.profile_id = any (${uuids(profileIds)}))
@@ -180,12 +185,15 @@ export async function nearAmong(
   return near;
 }
 
-/** The actor's placements that they know of, by assignment. */
-export async function ownInvitations(tx: Transaction, accountId: string): Promise<Map<string, string>> {
-  const rows = await tx.execute<{ assignment: string; id: string }>(sql`
-    select x.assignment_id as assignment, x.id from placements x join profiles p on p.id = x.profile_id
+/** The actor's placements that they know of, by assignment; `applied`: by their own act. */
+export async function ownInvitations(
+  tx: Transaction,
+  accountId: string,
+): Promise<Map<string, { id: string; applied: boolean }>> {
+  const rows = await tx.execute<{ assignment: string; id: string; applied: boolean }>(sql`
+    select x.assignment_id as assignment, x.id, x.applied_at is not null as applied from placements x join profiles p on p.id = x.profile_id
     where p.account_id = ${accountId}::uuid and x.status not in ('longlisted', 'shortlisted')`);
-  return new Map(rows.map(({ assignment, id }) => [assignment, id]));
+  return new Map(rows.map(({ assignment, ...own }) => [assignment, own]));
 }
 
 /** @returns whether it was otherwise before */

@@ -80,13 +80,12 @@ export async function changeInstitution(
   return rows.length === 1;
 }
 
+/** Who acts for it, as a function tells: a host reads no account but its own, whatever address it has named. */
 export async function hostsOf(tx: Transaction, institutionId: string) {
-  return tx
-    .select({ accountId: accounts.id, email: accounts.email, name: institutionMembers.name })
-    .from(institutionMembers)
-    .innerJoin(accounts, eq(accounts.id, institutionMembers.accountId))
-    .where(eq(institutionMembers.institutionId, institutionId))
-    .orderBy(asc(accounts.email));
+  const rows = await tx.execute<{ account_id: string; email: string; name: string | null }>(
+    sql`select account_id, email, name from institution_people(${institutionId}::uuid)`,
+  );
+  return rows.map((row) => ({ accountId: row.account_id, email: row.email, name: row.name }));
 }
 
 /** Whom to write to about it, and in which language. */

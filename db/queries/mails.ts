@@ -15,14 +15,17 @@ export interface NewMail {
   draftId?: string;
   /** Where a mail program's own "unsubscribe" posts to. */
   stopUrl?: string;
+  /** Ids of what it was written about: erased with the person behind them. */
+  causes?: string[];
 }
 
 /** @returns false when a mail of this id is there already: the job behind it ran before */
 export async function insertMail(tx: Transaction, mail: NewMail): Promise<boolean> {
-  const { id, accountId, recipient, subject, body, secretUntil, draftId, stopUrl } = mail;
+  const { id, accountId, recipient, subject, body, secretUntil, draftId, stopUrl, causes } = mail;
   const [row] = await tx.execute<{ queued: boolean }>(
     sql`select queue_mail(${id}::uuid, ${accountId}::uuid, ${recipient}, ${subject}, ${body},
-      ${secretUntil?.toISOString() ?? null}::timestamptz, ${draftId ?? null}::uuid, ${stopUrl ?? null}) as queued`,
+      ${secretUntil?.toISOString() ?? null}::timestamptz, ${draftId ?? null}::uuid, ${stopUrl ?? null},
+      ${`{${(causes ?? []).join(',')}}`}::uuid[]) as queued`,
   );
   return row?.queued ?? false;
 }

@@ -5,6 +5,7 @@ import { accounts } from '../tables/accounts.ts';
 import { budgetLines, expenseClaims, payments } from '../tables/money.ts';
 import type { Requirement } from '../vocabulary.ts';
 import type { PaymentPart, PaymentStatus, PaymentStop } from '../work-vocabulary.ts';
+import { atVacancy } from './applications.ts';
 import { readyTerms, type TermsRow } from './terms.ts';
 
 export type PaymentRow = Awaited<ReturnType<typeof paymentsOf>>[number];
@@ -116,7 +117,9 @@ export async function moneyStanding(
 ): Promise<Partial<Record<Requirement, boolean>>> {
   const stands = await readyTerms(tx, placement.id);
   return {
-    budget_committed: stands !== null && (await isPromised(tx, stands)),
+    // For a vacancy the employer pays, and no grant is asked.
+    budget_committed:
+      (await atVacancy(tx, placement.id)) || (stands !== null && (await isPromised(tx, stands))),
     payments_settled: await isSettled(tx, placement.id),
   };
 }

@@ -1,5 +1,5 @@
 // Placements and the disclosures that a yes opens. Every change names the state it expects.
-import { and, count, desc, eq, gt, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, ne, notExists, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { assignments } from '../tables/assignments.ts';
@@ -18,6 +18,8 @@ export interface Contact {
 
 const columns = {
   placement: placements,
+  /** Contact was opened once: the person said yes themselves, or a second coordinator vouched for it. */
+  vouched: sql<boolean>`exists (select 1 from disclosures d where d.placement_id = ${placements.id})`,
   assignment: {
     id: assignments.id,
     title: assignments.title,
@@ -29,6 +31,7 @@ const columns = {
     startsOn: sql<string | null>`coalesce(${placements.startsOn}, ${assignments.startsOn})`,
     endsOn: sql<string | null>`coalesce(${placements.endsOn}, ${assignments.endsOn})`,
     institution: institutions.name,
+    vacancy: assignments.vacancy,
     need: assignments.need,
     tasks: assignments.tasks,
     outputs: assignments.outputs,
@@ -48,6 +51,10 @@ export async function findPlacement(tx: Transaction, id: string) {
   const [row] = await selection(tx).where(eq(placements.id, id));
   return row ?? null;
 }
+
+/** Placements in which the same person goes on from this one, oldest first. */
+export const laterPlacements = (tx: Transaction, id: string) =>
+  selection(tx).where(eq(placements.parentId, id)).orderBy(asc(placements.createdAt), asc(placements.id));
 
 /**
  * The row as it stands, held until this transaction ends: a step, and the facts that a step rests on, cannot pass each other.
@@ -90,7 +97,7 @@ export function placementsOfInstitutions(tx: Transaction, institutionIds: string
         sql`${placements.status} not in ('longlisted', 'shortlisted')`,
       ),
     )
-    .orderBy(desc(placements.invitedAt), desc(placements.id))
+    .orderBy(desc(sql`coalesce(${placements.invitedAt}, ${placements.appliedAt})`), desc(placements.id))
     .limit(200);
 }
 
@@ -100,7 +107,7 @@ export function placementsOfAccount(tx: Transaction, accountId: string) {
     .where(
       and(eq(profiles.accountId, accountId), sql`${placements.status} not in ('longlisted', 'shortlisted')`),
     )
-    .orderBy(desc(placements.invitedAt), desc(placements.id));
+    .orderBy(desc(sql`coalesce(${placements.invitedAt}, ${placements.appliedAt})`), desc(placements.id));
 }
 
 /** The account behind a placement, when row-level security lets the reader see the profile. */
@@ -199,40 +206,136 @@ export async function seatsLeft(
   return assignment.seats - taken;
 }
 
+export interface SeatRules {
+  /** Placements that sit on a seat. */
+  seated: PlacementStatus[];
+  /** Of them those with everything behind them. */
+  over: PlacementStatus[];
+  /** Whoever stands here was asked, or asked themselves, and waits for the outcome. */
+  asked: PlacementStatus[];
+  now: Date;
+  day: string;
+}
+
+/** Held until this transaction ends. @returns where it stands */
+export async function lockNeed(tx: Transaction, assignmentId: string): Promise<AssignmentStatus | null> {
+  const [row] = await tx
+    .select({ status: sql<AssignmentStatus>`${assignments.status}` })
+    .from(assignments)
+    .where(eq(assignments.id, assignmentId))
+    .for('update');
+  return row?.status ?? null;
+}
+
 /**
- * Selecting, part-filled or filled, as the seats say that are taken now; what is closed, suspended or cancelled stays so until
- * it is resumed, and then asks again.
+ * Selecting, part-filled, filled or closed, as the seats and the people on them say; what is suspended or cancelled stays so
+ * until it is resumed, and then asks again. Closed once every placement on a seat is over and nobody waits for an outcome:
+ * with all seats taken, or when nobody is looked for any more.
+ * @returns the way it went, or null when it stayed where it was
  */
 export async function settleSeats(
   tx: Transaction,
   assignmentId: string,
-  seated: PlacementStatus[],
-): Promise<void> {
+  { seated, over, asked, now, day }: SeatRules,
+): Promise<{ programmeId: string; from: AssignmentStatus; to: AssignmentStatus } | null> {
   const left = await seatsLeft(tx, assignmentId, seated);
   const [assignment] = await tx
-    .select({ seats: assignments.seats, status: sql<AssignmentStatus>`${assignments.status}` })
+    .select({
+      programmeId: assignments.programmeId,
+      seats: assignments.seats,
+      status: sql<AssignmentStatus>`${assignments.status}`,
+      lastDay: sql<string | null>`coalesce(${assignments.deadline}, ${assignments.endsOn})`,
+    })
     .from(assignments)
     .where(eq(assignments.id, assignmentId));
-  if (!assignment) return;
+  if (!assignment) return null;
   const untouched = assignment.status === 'sourcing' || assignment.status === 'selecting';
-  const status =
-    left <= 0
+  const full = left <= 0;
+  const looksFor = !full && (assignment.lastDay === null || assignment.lastDay >= day);
+  const begun = left < assignment.seats;
+  const done = begun && !looksFor && !(await somebodyWaits(tx, assignmentId, { seated, over, asked, now }));
+  const to = done
+    ? 'closed'
+    : full
       ? 'filled'
-      : left < assignment.seats
+      : begun
         ? 'part_filled'
         : untouched
           ? assignment.status
           : 'selecting';
-  await tx
+  const moved = await tx
     .update(assignments)
-    .set({ status, updatedAt: sql`now()`, version: sql`${assignments.version} + 1` })
+    .set({ status: to, updatedAt: sql`now()`, version: sql`${assignments.version} + 1` })
     .where(
       and(
         eq(assignments.id, assignmentId),
-        inArray(assignments.status, ['sourcing', 'selecting', 'part_filled', 'filled']),
-        ne(assignments.status, status),
+        inArray(assignments.status, ['sourcing', 'selecting', 'part_filled', 'filled', 'closed']),
+        eq(assignments.status, assignment.status),
+        ne(assignments.status, to),
+      ),
+    )
+    .returning({ id: assignments.id });
+  return moved.length === 1 ? { programmeId: assignment.programmeId, from: assignment.status, to } : null;
+}
+
+/** At work, in following up, or asked and not answered: a no counts once its time is over, so that it looks like silence. */
+async function somebodyWaits(
+  tx: Transaction,
+  assignmentId: string,
+  { seated, over, asked, now }: Omit<SeatRules, 'day'>,
+): Promise<boolean> {
+  const [one] = await tx
+    .select({ id: placements.id })
+    .from(placements)
+    .where(
+      and(
+        eq(placements.assignmentId, assignmentId),
+        or(
+          inArray(
+            placements.status,
+            [...seated, ...asked].filter((each) => !over.includes(each)),
+          ),
+          and(eq(placements.status, 'declined'), gt(placements.answerDueAt, now)),
+        ),
+      ),
+    )
+    .limit(1);
+  return one !== undefined;
+}
+
+/** Needs that only a calendar can close: not every seat was taken, and nobody is looked for any more. */
+export async function needsPastTheirDay(
+  tx: Transaction,
+  programmeId: string,
+  { seated, over, day }: Pick<SeatRules, 'seated' | 'over' | 'day'>,
+  limit: number,
+): Promise<string[]> {
+  const going = tx
+    .select({ id: placements.id })
+    .from(placements)
+    .where(
+      and(
+        eq(placements.assignmentId, assignments.id),
+        inArray(
+          placements.status,
+          seated.filter((each) => !over.includes(each)),
+        ),
       ),
     );
+  const rows = await tx
+    .select({ id: assignments.id })
+    .from(assignments)
+    .where(
+      and(
+        eq(assignments.programmeId, programmeId),
+        eq(assignments.status, 'part_filled'),
+        sql`coalesce(${assignments.deadline}, ${assignments.endsOn}) < ${day}`,
+        notExists(going),
+      ),
+    )
+    .orderBy(asc(assignments.updatedAt))
+    .limit(limit);
+  return rows.map((each) => each.id);
 }
 
 export async function openDisclosure(tx: Transaction, row: typeof disclosures.$inferInsert): Promise<void> {
@@ -309,6 +412,12 @@ export async function mayBeInvited(
   const [row] = await tx.execute<{ may: boolean }>(
     sql`select may_be_invited(${profileId}::uuid, ${institutionId}::uuid) as may`,
   );
+  return row?.may ?? false;
+}
+
+/** Whether the person's consent to be contacted stands; for coordinators of the programme. */
+export async function mayBeContacted(tx: Transaction, profileId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ may: boolean }>(sql`select may_be_contacted(${profileId}::uuid) as may`);
   return row?.may ?? false;
 }
 

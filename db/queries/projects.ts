@@ -181,6 +181,14 @@ export function appraisalsOf(tx: Transaction, projectId: string, round: number) 
     .orderBy(asc(projectAppraisals.givenAt));
 }
 
+/** Whether the actor declared an interest in it, in this round or an earlier one. */
+export async function declaredConflict(tx: Transaction, projectId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ conflict: boolean }>(
+    sql`select declared_conflict(${projectId}::uuid) as conflict`,
+  );
+  return row?.conflict ?? false;
+}
+
 /** @returns false when this person has appraised it before */
 export async function insertAppraisal(
   tx: Transaction,

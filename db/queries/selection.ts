@@ -109,6 +109,14 @@ export async function inConflict(tx: Transaction, placementId: string): Promise<
   return row?.conflict ?? false;
 }
 
+/** Whether the actor said of this person, at any need, that they know them: then money for them is not theirs to decide. */
+export async function conflictedWith(tx: Transaction, profileId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ conflict: boolean }>(
+    sql`select conflicted_with(${profileId}::uuid) as conflict`,
+  );
+  return row?.conflict ?? false;
+}
+
 /** Whether the actor may write down scores of somebody else: their own are given, or they give none. */
 export async function scoresAwaited(tx: Transaction, placementId: string): Promise<boolean> {
   const [row] = await tx.execute<{ awaited: boolean }>(
@@ -222,6 +230,7 @@ export function candidatesOf(tx: Transaction, assignmentId: string) {
       status: sql<PlacementStatus>`${placements.status}`,
       statusAt: placements.statusAt,
       hostChoice: placements.hostChoice,
+      appliedAt: placements.appliedAt,
     })
     .from(placements)
     .where(and(eq(placements.assignmentId, assignmentId), ne(placements.status, 'longlisted')))
@@ -324,10 +333,11 @@ export async function chooseSlot(
   placementId: string,
   id: string,
   now: Date,
+  takenDown: { way: RecordedWay; evidence: string; by: string | null } | null,
 ): Promise<boolean> {
   await tx
     .update(interviewSlots)
-    .set({ chosenAt: null })
+    .set({ chosenAt: null, chosenWay: null, chosenEvidence: null, chosenBy: null })
     .where(
       and(
         eq(interviewSlots.placementId, placementId),
@@ -338,7 +348,12 @@ export async function chooseSlot(
     );
   const rows = await tx
     .update(interviewSlots)
-    .set({ chosenAt: now })
+    .set({
+      chosenAt: now,
+      chosenWay: takenDown?.way ?? null,
+      chosenEvidence: takenDown?.evidence ?? null,
+      chosenBy: takenDown?.by ?? null,
+    })
     .where(
       and(
         eq(interviewSlots.id, id),

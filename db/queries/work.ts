@@ -1,9 +1,10 @@
 // What is told about work while it goes on, and the reminders of its end. Row-level security leaves each side its own.
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
-import { institutionMembers, institutions } from '../tables/institutions.ts';
-import { concerns, endReminders, progressReports, workSessions } from '../tables/work.ts';
+import { actLinks } from '../tables/desk.ts';
+import { institutionContacts, institutionMembers, institutions } from '../tables/institutions.ts';
+import { concerns, endReminders, progressNudges, progressReports, workSessions } from '../tables/work.ts';
 import type { PlacementStatus } from '../vocabulary.ts';
 import type { EndReminderKind } from '../work-vocabulary.ts';
 
@@ -135,6 +136,19 @@ export async function closeConcern(
   return closed.length === 1;
 }
 
+/** The contact person who wrote from a mailed link, while they are there. */
+export async function linkedToTell(tx: Transaction, linkId: string) {
+  const [row] = await tx
+    .select({
+      email: institutionContacts.email,
+      language: institutionContacts.language,
+    })
+    .from(actLinks)
+    .innerJoin(institutionContacts, eq(institutionContacts.id, actLinks.contactId))
+    .where(and(eq(actLinks.id, linkId), isNull(institutionContacts.leftAt)));
+  return row?.email ? { id: null, email: row.email, language: row.language } : null;
+}
+
 /** IANA name of the place of work's time, where the institution said it. */
 export async function timeZoneOf(tx: Transaction, institutionId: string): Promise<string | null> {
   const [row] = await tx
@@ -177,6 +191,39 @@ export async function endingPlacements(
         and coalesce(p.ends_on, a.ends_on) <= ${until}::date
       order by "endsOn", p.id`)),
   ];
+}
+
+/** At work, and their own last word on it (or their first day) older than that many days; who said stop is left out. */
+export async function quietPlacements(
+  tx: Transaction,
+  programmeId: string,
+  statuses: PlacementStatus[],
+  days: number,
+  now: Date,
+): Promise<string[]> {
+  const before = new Date(now.getTime() - days * 86_400_000).toISOString();
+  const rows = await tx.execute<{ id: string }>(sql`
+    select placement_id as id from quiet_placements(${programmeId}::uuid, ${`{${statuses.join(',')}}`}::text[], ${before}::timestamptz)`);
+  return rows.map(({ id }) => id);
+}
+
+/** @returns the token by which it is stopped; null when another run was faster */
+export async function noteNudge(
+  tx: Transaction,
+  row: { placementId: string; programmeId: string },
+  before: Date,
+  now: Date,
+): Promise<string | null> {
+  const [made] = await tx
+    .insert(progressNudges)
+    .values({ ...row, nudgedAt: now })
+    .onConflictDoUpdate({
+      target: progressNudges.placementId,
+      set: { nudgedAt: now },
+      setWhere: and(isNull(progressNudges.stoppedAt), lte(progressNudges.nudgedAt, before)),
+    })
+    .returning({ token: progressNudges.stopToken });
+  return made?.token ?? null;
 }
 
 /** @returns false when it was sent before, by another run */

@@ -18,6 +18,7 @@ import { questionnaireVersions } from '../tables/questionnaires.ts';
 import { contactDetails, responses } from '../tables/responses.ts';
 import { concepts } from '../tables/skills.ts';
 import { and, eq } from 'drizzle-orm';
+import { seedApprovals } from './approvals.ts';
 import { answersOf } from './answers.ts';
 import { idOf, secondsOf, seedDrafts } from './dropping-out.ts';
 import { seedEarlierWave } from './earlier-wave.ts';
@@ -32,6 +33,7 @@ import { seedPlacements, type SeededAssignment } from './placements.ts';
 import { demoProgrammes, type ProgrammeSeed } from './programmes.ts';
 import type { AssignmentStatus } from '../vocabulary.ts';
 import { demoSignIns } from './sign-ins.ts';
+import { seedStories } from './stories.ts';
 import { occupationUri, skillUri } from './taxonomy/load.ts';
 import { readStarterTaxonomy } from './taxonomy/read.ts';
 
@@ -65,9 +67,11 @@ export async function seedDemo(database: Database, now = new Date()): Promise<st
       const needs = await seedNeeds(tx, faker, programme, programmeId, conceptIds, today, officials);
       const guest = programme.code === 'guyd' ? (people[0] ?? null) : null;
       await seedPlacements(tx, faker, needs, people, officials, today, guest);
-      await seedCertificates(tx, programmeId, today);
       await seedLateNeeds(tx, programme, programmeId, conceptIds, today, officials);
       await seedMoney(tx, programmeId, today);
+      await seedStories(tx, programmeId, people, guest, today);
+      await seedApprovals(tx, programmeId, today);
+      await seedCertificates(tx, programmeId, today);
       await syncTalentDocuments(
         tx,
         people
@@ -199,7 +203,7 @@ async function seedOfficials(
   for (const each of demoSignIns.filter(
     (signIn) => signIn.programme === programme.code && signIn.role !== 'member',
   )) {
-    const accountId = await ensureAccount(tx, each.email, each.note, 'en');
+    const accountId = await ensureAccount(tx, each.email, each.name ?? each.note, 'en');
     if (each.role === 'host') host = accountId;
     if (each.role === 'coordinator') coordinator = accountId;
     if (each.role === 'coordinator')
@@ -406,6 +410,8 @@ async function seedNeed(
     tasks: need.tasks,
     outputs: need.outputs,
     mode: need.mode,
+    vacancy: need.employment !== undefined,
+    employment: need.employment ?? null,
     sector: host.sector,
     country: host.country,
     place: need.mode === 'virtual' ? null : host.city,

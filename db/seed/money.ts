@@ -35,7 +35,7 @@ export async function seedMoney(tx: Transaction, programmeId: string, today: Dat
       and(
         eq(assignments.programmeId, programmeId),
         isNull(assignments.donor),
-        inArray(assignments.status, ['part_filled', 'filled', 'closed', 'suspended']),
+        inArray(assignments.status, ['part_filled', 'filled', 'closed', 'suspended', 'cancelled']),
       ),
     );
   const needs = await tx
@@ -48,7 +48,7 @@ export async function seedMoney(tx: Transaction, programmeId: string, today: Dat
     .from(assignments)
     .where(and(eq(assignments.programmeId, programmeId), isNotNull(assignments.donor)));
   const names = [...new Set([...needs.flatMap((need) => need.donor ?? []), everywhere])].sort();
-  const lines = new Map<string, { id: string; currency: string; code: string }>();
+  const lines = new Map<string, Line>();
   for (const [index, name] of names.entries()) {
     const { currency, granted } = grants[name] ?? other;
     const donorId = idOf(`donor ${programmeId} ${name}`);
@@ -77,11 +77,117 @@ export async function seedMoney(tx: Transaction, programmeId: string, today: Dat
   await seedPayments(tx, programmeId, lines, today);
 }
 
+export interface Line {
+  id: string;
+  currency: string;
+  code: string;
+}
+/** Whom something is promised to, and for which need. */
+export interface Promised {
+  placementId: string;
+  profileId: string;
+  programmeId: string;
+  coordinatorId: string | null;
+  assignment: typeof assignments.$inferSelect;
+  institution: string;
+  programme: string;
+  line: Line;
+  /** First day of work, YYYY-MM-DD. */
+  startsOn: string;
+}
+
+const after = (day: string, days: number) => isoDay(addDays(new Date(`${day}T00:00:00Z`), days));
+
+export const termsIdOf = (placementId: string): string => idOf(`terms ${placementId}`);
+
+/** What is offered, as a draft: terms begin as that. */
+export function termsOf(to: Promised): typeof terms.$inferInsert {
+  const { assignment, startsOn } = to;
+  const forGood = assignment.mode === 'permanent';
+  return {
+    id: termsIdOf(to.placementId),
+    programmeId: to.programmeId,
+    placementId: to.placementId,
+    profileId: to.profileId,
+    number: 1,
+    about: {
+      title: assignment.title,
+      programme: to.programme,
+      institution: to.institution,
+      country: assignment.country,
+      place: assignment.place,
+      mode: assignment.mode,
+    },
+    currency: to.line.currency,
+    stipend: seat.stipend,
+    stipendEvery: 'month',
+    stipendTimes: seat.months,
+    travel: seat.travel,
+    daily: 0,
+    dailyDays: 0,
+    insuredBy: 'programme',
+    insurance: 'Health, accident and liability, from the first day of travel to the last',
+    startsOn,
+    endsOn: forGood ? null : (longest(assignment.endsOn, startsOn) ?? after(startsOn, 30 * seat.months)),
+    leaveDays: 2 * seat.months,
+    duties: assignment.tasks,
+  };
+}
+
+/** The need's last day, where somebody who starts on that day gets so far. */
+const longest = (endsOn: string | null, startsOn: string): string | null =>
+  endsOn !== null && endsOn > startsOn ? endsOn : null;
+
+/** What those terms come to, day by day. @param paid what is known of each payment beside that it is promised */
+export function paymentsOf(
+  to: Promised,
+  paid: (dueOn: string, index: number) => Partial<typeof payments.$inferInsert>,
+): (typeof payments.$inferInsert)[] {
+  const { placementId, profileId, programmeId, line, startsOn } = to;
+  const due = [
+    { part: 'travel', dueOn: startsOn, amount: seat.travel },
+    ...Array.from({ length: seat.months }, (_, month) => ({
+      part: 'stipend',
+      dueOn: after(startsOn, 30 * (month + 1) - 1),
+      amount: seat.stipend,
+    })),
+  ];
+  return due.map(({ part, dueOn, amount }, index) => ({
+    id: idOf(`payment ${placementId} ${part} ${dueOn}`),
+    programmeId,
+    placementId,
+    profileId,
+    assignmentId: to.assignment.id,
+    lineId: line.id,
+    lineCurrency: line.currency,
+    currency: line.currency,
+    accountId: to.coordinatorId,
+    part,
+    dueOn,
+    amount,
+    lineAmount: amount,
+    ...paid(dueOn, index),
+  }));
+}
+
+/** A payment that was made, on the day it fell due or today if that is still to come. */
+export function madeBy(to: Promised, today: Date) {
+  const now = isoDay(today);
+  return (dueOn: string, index: number) => ({
+    status: 'made',
+    madeOn: dueOn < now ? dueOn : now,
+    madeAmount: index === 0 ? seat.travel : seat.stipend,
+    reference: `V-${to.line.code}-${to.placementId.slice(0, 4)}-${index + 1}`,
+    madeBy: to.coordinatorId,
+    madeAt: today,
+  });
+}
+
 /** Of those who are or were at work: terms that stand, and payments that were made as they fell due. */
 async function seedPayments(
   tx: Transaction,
   programmeId: string,
-  lines: Map<string, { id: string; currency: string; code: string }>,
+  lines: Map<string, Line>,
   today: Date,
 ): Promise<void> {
   const rows = await tx
@@ -100,83 +206,48 @@ async function seedPayments(
         eq(placements.programmeId, programmeId),
         isNotNull(assignments.donor),
         isNotNull(placements.arrivedOn),
-        inArray(placements.status, ['active', 'suspended', 'completing', 'completed']),
+        inArray(placements.status, ['active', 'suspended', 'completing', 'completed', 'ended_early']),
       ),
     );
   const now = isoDay(today);
-  for (const { placement, assignment, institution, programme } of rows) {
+  const offered: Promised[] = rows.flatMap(({ placement, assignment, institution, programme }) => {
     const line = lines.get(assignment.donor ?? '');
-    if (!line || !placement.arrivedOn) continue;
-    const startsOn = placement.arrivedOn;
-    const after = (days: number) => isoDay(addDays(new Date(`${startsOn}T00:00:00Z`), days));
-    const { id: placementId, profileId } = placement;
-    const termsId = idOf(`terms ${placementId}`);
-    await tx.insert(terms).values({
-      id: termsId,
-      programmeId,
-      placementId,
-      profileId,
-      number: 1,
-      about: {
-        title: assignment.title,
-        programme,
+    if (!line || !placement.arrivedOn) return [];
+    const { id: placementId, profileId, coordinatorId, arrivedOn: startsOn } = placement;
+    return [
+      {
+        placementId,
+        profileId,
+        programmeId,
+        coordinatorId,
+        assignment,
         institution,
-        country: assignment.country,
-        place: assignment.place,
-        mode: assignment.mode,
+        programme,
+        line,
+        startsOn,
       },
-      currency: line.currency,
-      stipend: seat.stipend,
-      stipendEvery: 'month',
-      stipendTimes: seat.months,
-      travel: seat.travel,
-      daily: 0,
-      dailyDays: 0,
-      insuredBy: 'programme',
-      insurance: 'Health, accident and liability, from the first day of travel to the last',
-      startsOn,
-      endsOn: after(30 * seat.months),
-      leaveDays: 2 * seat.months,
-      duties: assignment.tasks,
-    });
-    await tx.update(terms).set({ status: 'ready' }).where(eq(terms.id, termsId));
-    const common = {
-      programmeId,
-      placementId,
-      profileId,
-      assignmentId: assignment.id,
-      lineId: line.id,
-      lineCurrency: line.currency,
-      currency: line.currency,
-      accountId: placement.coordinatorId,
-    };
-    const due = [
-      { part: 'travel', dueOn: startsOn, amount: seat.travel },
-      ...Array.from({ length: seat.months }, (_, month) => ({
-        part: 'stipend',
-        dueOn: after(30 * (month + 1) - 1),
-        amount: seat.stipend,
-      })),
     ];
-    await tx.insert(payments).values(
-      due.map(({ part, dueOn, amount }, index) => ({
-        ...common,
-        id: idOf(`payment ${placementId} ${part} ${dueOn}`),
-        part,
-        dueOn,
-        amount,
-        lineAmount: amount,
-        ...(dueOn < now || placement.status === 'completed'
-          ? {
-              status: 'made',
-              madeOn: dueOn < now ? dueOn : now,
-              madeAmount: amount,
-              reference: `V-${line.code}-${placementId.slice(0, 4)}-${index + 1}`,
-              madeBy: placement.coordinatorId,
-              madeAt: today,
-            }
-          : {}),
-      })),
+  });
+  if (offered.length === 0) return;
+  const states = new Map(rows.map(({ placement }) => [placement.id, placement]));
+  await tx.insert(terms).values(offered.map(termsOf));
+  await tx
+    .update(terms)
+    .set({ status: 'ready' })
+    .where(
+      inArray(
+        terms.id,
+        offered.map(({ placementId }) => termsIdOf(placementId)),
+      ),
     );
-  }
+  await tx.insert(payments).values(
+    offered.flatMap((to) => {
+      const of = states.get(to.placementId);
+      return paymentsOf(to, (dueOn, index) => {
+        const over = of?.status === 'ended_early' ? isoDay(of.statusAt) : null;
+        if (over !== null && dueOn > over) return { status: 'cancelled', cancelled: 'ended' };
+        return dueOn < now || of?.status === 'completed' ? madeBy(to, today)(dueOn, index) : {};
+      });
+    }),
+  );
 }

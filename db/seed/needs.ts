@@ -3,7 +3,9 @@
 import type { HostKind, Sector } from '../vocabulary.ts';
 import { ghanaHealthNeeds } from './needs/ghana-health.ts';
 import { guydNeeds } from './needs/guyd.ts';
+import { guydVacancies } from './needs/guyd-vacancies.ts';
 import { guydWardNeeds } from './needs/guyd-wards.ts';
+import { guydWorkNeeds } from './needs/guyd-work.ts';
 import { midwebNeeds } from './needs/midweb.ts';
 import type { InstitutionSeed, NeedSeed } from './needs/terms.ts';
 
@@ -63,4 +65,4 @@ export const demoInstitutions: InstitutionSeed[] = [
 export const demoNeeds: NeedSeed[] = [...guydNeeds, ...ghanaHealthNeeds, ...midwebNeeds];
 
 /** Made after everything else of their programme, so that nobody before becomes somebody else. */
-export const demoLateNeeds: NeedSeed[] = guydWardNeeds;
+export const demoLateNeeds: NeedSeed[] = [...guydWardNeeds, ...guydWorkNeeds, ...guydVacancies];

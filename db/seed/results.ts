@@ -10,7 +10,9 @@ import {
   placementReports,
   placementResults,
 } from '../tables/results.ts';
+import { responses } from '../tables/responses.ts';
 import type { Outcome } from '../work-vocabulary.ts';
+import { idOf } from './dropping-out.ts';
 import { addDays } from './people.ts';
 import type { ProgrammeSeed } from './programmes.ts';
 import { followUpQuestionnaire } from './questionnaires/follow-up.ts';
@@ -27,12 +29,20 @@ const words: Record<Outcome, string> = {
   institution: 'The routine is part of the house rules, and of every day.',
 };
 
+/** What is known of the questions that were sent months after it. */
+export interface Heard {
+  today: Date;
+  versionId: string;
+  answered: (role: string) => boolean;
+}
+
 /** @param over the day on which it ended, YYYY-MM-DD */
 export async function seedResult(
   tx: Transaction,
   scope: { placementId: string; programmeId: string },
   { trained, women, outcome }: ResultSeed,
   over: Date,
+  heard: Heard | null = null,
 ): Promise<void> {
   await tx.insert(placementResults).values({ ...scope, outcome, givenAt: over });
   await tx
@@ -80,13 +90,56 @@ export async function seedResult(
     { role: 'host', handoverId: null },
     ...colleagues.map(({ id }) => ({ role: 'colleague', handoverId: id })),
   ];
-  await tx.insert(followUps).values(
-    [6, 12].flatMap((months) => {
-      const due = new Date(over);
-      due.setUTCMonth(due.getUTCMonth() + months);
-      return people.map((each) => ({ ...scope, ...each, months, dueOn: due.toISOString().slice(0, 10) }));
-    }),
+  const asked = [6, 12].flatMap((months) => {
+    const due = new Date(over);
+    due.setUTCMonth(due.getUTCMonth() + months);
+    const dueOn = due.toISOString().slice(0, 10);
+    return people.map((each, index) => ({
+      ...scope,
+      ...each,
+      months,
+      dueOn,
+      responseId: idOf(`follow-up ${scope.placementId} ${months} ${index}`),
+      ...(heard ? heardOf(heard, each.role, due) : {}),
+    }));
+  });
+  await tx.insert(followUps).values(asked);
+  const sent = asked.filter((each) => each.answeredAt);
+  if (!heard || sent.length === 0) return;
+  await tx.insert(responses).values(
+    sent.map(({ responseId, role, months, answeredAt }) => ({
+      id: responseId,
+      programmeId: scope.programmeId,
+      versionId: heard.versionId,
+      language: 'en',
+      channel: '',
+      answers: { respondent: role, months_after: String(months), ...(months === 6 ? soon : later) },
+      bodyHash: responseId,
+      receipt: responseId.replaceAll('-', '').slice(0, 12),
+      secretHash: 'demo',
+      ...(answeredAt ? { submittedAt: answeredAt } : {}),
+      seconds: 170,
+    })),
   );
+}
+
+const soon = {
+  still_used: 'widely',
+  used_by: '10_49',
+  change: ['knowledge', 'institution'],
+  passed_on: 'few',
+};
+const later = { still_used: 'some', used_by: '10_49', change: ['knowledge'], passed_on: 'many' };
+
+/** Sent on its day; answered within the week, or reminded of until nobody is written to any more. */
+function heardOf(
+  { today, answered }: Heard,
+  role: string,
+  due: Date,
+): Partial<typeof followUps.$inferInsert> {
+  if (due >= today) return {};
+  if (answered(role)) return { sentAt: due, answeredAt: addDays(due, 6) };
+  return { sentAt: due, remindedAt: addDays(due, 28), reminders: 2 };
 }
 
 /** What they are asked with. */

@@ -1,5 +1,12 @@
 // The people one can sign in as in the demo. Their codes arrive at /dev/mail.
-export const demoSignIns: { email: string; role: string; programme: string | null; note: string }[] = [
+export const demoSignIns: {
+  email: string;
+  role: string;
+  programme: string | null;
+  note: string;
+  /** What colleagues read; the note where there is none. */
+  name?: string;
+}[] = [
   {
     email: 'focal@guyd.example',
     role: 'focal_point',
@@ -11,6 +18,7 @@ export const demoSignIns: { email: string; role: string; programme: string | nul
     role: 'coordinator',
     programme: 'guyd',
     note: 'A second coordinator, without a say over money',
+    name: 'Second coordinator',
   },
   {
     email: 'coordinator@guyd.example',

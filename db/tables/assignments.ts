@@ -36,6 +36,9 @@ export const assignments = pgTable('assignments', {
   supervisor: text(),
   counterpartNumber: smallint('counterpart_number'),
   deadline: date({ mode: 'string' }),
+  /** A permanent post that the employer pays for, and that members apply for. */
+  vacancy: boolean().notNull().default(false),
+  employment: text(),
   nationalPlan: text('national_plan'),
   donor: text(),
   reason: text(),

@@ -44,6 +44,7 @@ export const actLinks = pgTable('act_links', {
   institutionId: uuid('institution_id').notNull(),
   contactId: uuid('contact_id').notNull(),
   verbs: text().array().notNull(),
+  asked: text().array().notNull().default([]),
   tokenHash: bytea('token_hash'),
   madeBy: uuid('made_by'),
   madeAt: timestamp('made_at', { withTimezone: true })

@@ -17,4 +17,5 @@ export const mails = pgTable('mails', {
   draftId: uuid('draft_id'),
   stopUrl: text('stop_url'),
   readAt: timestamp('read_at', { withTimezone: true }),
+  causes: uuid().array().notNull().default([]),
 });

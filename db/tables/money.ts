@@ -78,6 +78,12 @@ export const expenseClaims = pgTable('expense_claims', {
   decidedAt: timestamp('decided_at', { withTimezone: true }),
   granted: minor(),
   reason: text(),
+  /** Taken down by a coordinator: how it was said, and what shows it. */
+  way: text(),
+  evidence: text(),
+  /** What the person says is wrong with it. */
+  objection: text(),
+  objectedAt: timestamp('objected_at', { withTimezone: true }),
 });
 
 export const payments = pgTable('payments', {

@@ -19,6 +19,8 @@ export const placements = pgTable('placements', {
   invitedAt: timestamp('invited_at', { withTimezone: true }),
   answerDueAt: timestamp('answer_due_at', { withTimezone: true }),
   answeredAt: timestamp('answered_at', { withTimezone: true }),
+  /** When the person applied by themselves; null for whoever was invited. */
+  appliedAt: timestamp('applied_at', { withTimezone: true }),
   reasonCode: text('reason_code'),
   arrivedOn: date('arrived_on', { mode: 'string' }),
   completedOn: date('completed_on', { mode: 'string' }),
@@ -37,6 +39,15 @@ export const placements = pgTable('placements', {
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   version: integer().notNull().default(1),
+});
+
+/** What somebody wrote to the employer when applying. */
+export const applicationMessages = pgTable('application_messages', {
+  placementId: uuid('placement_id').primaryKey(),
+  programmeId: uuid('programme_id').notNull(),
+  profileId: uuid('profile_id').notNull(),
+  institutionId: uuid('institution_id').notNull(),
+  message: text().notNull(),
 });
 
 /** Each step that was taken: by whom, on whose behalf and on what evidence, and what it changed, for the way back. */

@@ -114,3 +114,29 @@ export const followUps = pgTable('follow_ups', {
   givenUpAt: timestamp('given_up_at', { withTimezone: true }),
   reason: text(),
 });
+
+/** A plan for the return without a placement: the person's own until they share it. */
+export const returnPlans = pgTable('return_plans', {
+  id: uuid().primaryKey().defaultRandom(),
+  programmeId: uuid('programme_id').notNull(),
+  profileId: uuid('profile_id').notNull(),
+  pseudonym: text().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  version: integer().notNull().default(1),
+  sharedAt: timestamp('shared_at', { withTimezone: true }),
+  memberAgreedAt: timestamp('member_agreed_at', { withTimezone: true }),
+  coordinatorAgreedAt: timestamp('coordinator_agreed_at', { withTimezone: true }),
+});
+
+export const returnPlanSteps = pgTable('return_plan_steps', {
+  id: uuid().primaryKey().defaultRandom(),
+  planId: uuid('plan_id').notNull(),
+  programmeId: uuid('programme_id').notNull(),
+  position: smallint().notNull(),
+  area: text().notNull(),
+  what: text().notNull(),
+  helper: text().notNull().default(''),
+  dueOn: date('due_on', { mode: 'string' }),
+  doneOn: date('done_on', { mode: 'string' }),
+});

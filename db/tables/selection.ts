@@ -14,6 +14,8 @@ export const panelSeats = pgTable('panel_seats', {
   ...ofNeed,
   party: text().notNull(),
   accountId: uuid('account_id'),
+  /** Of the host, without an account: acts from a mailed link. */
+  contactId: uuid('contact_id'),
   name: text().notNull(),
   addedBy: uuid('added_by'),
   addedAt: timestamp('added_at', { withTimezone: true }).notNull().defaultNow(),
@@ -75,6 +77,10 @@ export const interviewSlots = pgTable('interview_slots', {
   offeredBy: uuid('offered_by'),
   offeredAt: timestamp('offered_at', { withTimezone: true }).notNull().defaultNow(),
   chosenAt: timestamp('chosen_at', { withTimezone: true }),
+  /** Taken down by a coordinator: how it was said, and what shows it. */
+  chosenWay: text('chosen_way'),
+  chosenEvidence: text('chosen_evidence'),
+  chosenBy: uuid('chosen_by'),
   withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
 });
 

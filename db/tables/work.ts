@@ -1,5 +1,6 @@
 // People at work: orientation sessions, sessions held from afar, progress, what is not working, and reminders of the end.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
+import { sql } from 'drizzle-orm';
 import {
   boolean,
   date,
@@ -106,6 +107,8 @@ export const concerns = pgTable('concerns', {
   closedAt: timestamp('closed_at', { withTimezone: true }),
   closedBy: uuid('closed_by'),
   answer: text(),
+  /** The mailed link by which it was raised; the database writes it. */
+  linkId: uuid('link_id').default(sql`actor_link()`),
 });
 
 export const endReminders = pgTable(
@@ -119,3 +122,12 @@ export const endReminders = pgTable(
   },
   (table) => [primaryKey({ columns: [table.placementId, table.endsOn, table.kind] })],
 );
+
+/** When somebody was last asked how it goes, and whether they want to be. */
+export const progressNudges = pgTable('progress_nudges', {
+  placementId: uuid('placement_id').primaryKey(),
+  programmeId: uuid('programme_id').notNull(),
+  nudgedAt: timestamp('nudged_at', { withTimezone: true }).notNull().defaultNow(),
+  stoppedAt: timestamp('stopped_at', { withTimezone: true }),
+  stopToken: uuid('stop_token').notNull().defaultRandom(),
+});

@@ -14,7 +14,6 @@ import {
   institutionsOfProgramme,
 } from '@compatriot/db/queries/institutions.ts';
 import { hasMatchRun } from '@compatriot/db/queries/match-runs.ts';
-import { settleSeats } from '@compatriot/db/queries/placements.ts';
 import type { ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import { type AssignmentStatus, modes, sectors } from '@compatriot/db/vocabulary.ts';
 import { fund } from '../budgets/actions.ts';
@@ -22,7 +21,7 @@ import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
 import { dueDiligenceValid } from '../institutions/rules.ts';
-import { seatedStatuses } from '../placements/rules.ts';
+import { settleNeed } from '../placements/seats.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
 import { assignmentOf, assignmentProgramme } from './access.ts';
 import { personGoesOn } from './again.ts';
@@ -46,21 +45,27 @@ const pageSize = 50;
 export async function listAssignments(
   ctx: Context,
   code: string,
-  query: { status?: AssignmentStatus | undefined; page: number },
+  query: { status?: AssignmentStatus | undefined; vacancies?: 'yes' | undefined; page: number },
 ) {
   const programme = await assignmentProgramme(ctx, code);
-  const { items, counts } = await assignmentsOfProgramme(ctx.tx, programme.id, {
+  const { items, counts, vacancies } = await assignmentsOfProgramme(ctx.tx, programme.id, {
     status: query.status,
+    vacancies: query.vacancies === 'yes',
     limit: pageSize,
     offset: (query.page - 1) * pageSize,
   });
   const all = Object.values(counts).reduce((sum, each) => sum + each, 0);
   return {
     items: items.map(summarise),
-    total: query.status ? (counts[query.status] ?? 0) : all,
+    total: query.vacancies
+      ? (vacancies[query.status ?? 'all'] ?? 0)
+      : query.status
+        ? (counts[query.status] ?? 0)
+        : all,
     page: query.page,
     pageSize,
     counts,
+    vacancies: vacancies['all'] ?? 0,
     can: mayDraft(ctx, programme) ? ['assignment.draft'] : [],
   };
 }
@@ -212,14 +217,14 @@ export async function moveAssignment(
       input.comments,
     );
   }
-  // Seats may have been given back, or taken again, while it stood still.
-  if (step === 'resume') await settleSeats(ctx.tx, id, seatedStatuses);
   await ctx.record(transitions[step].event, row, {
     from: row.status,
     to: input.to,
     ...(step === 'return' ? { comments: input.comments.length } : {}),
     ...(input.reasonCode ? { reasonCode: input.reasonCode } : {}),
   });
+  // Seats may have been given back, or taken again, while it stood still.
+  if (step === 'resume') await settleNeed(ctx, id);
   if (step === 'open') await personGoesOn(ctx, row);
   return readAssignment(ctx, code, id);
 }
@@ -263,6 +268,9 @@ async function missingFor(
     if (!dueDiligenceValid(row.dueDiligenceUntil, today(ctx.now)))
       details.push({ path: 'institutionId', code: 'check_institution_first' });
   }
+  // Whoever applies trusts an employer whose check holds.
+  if (step === 'open' && row.vacancy && !dueDiligenceValid(row.dueDiligenceUntil, today(ctx.now)))
+    details.push({ path: 'institutionId', code: 'check_institution_first' });
   const deadline = input.deadline ?? row.deadline;
   if (step === 'open' && deadline) {
     const fault = deadlineFault(deadline, { day: today(ctx.now), startsOn: row.startsOn });

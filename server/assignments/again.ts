@@ -7,10 +7,15 @@ import {
   insertAssignment,
 } from '@compatriot/db/queries/assignments.ts';
 import { insertMove } from '@compatriot/db/queries/placement-moves.ts';
-import { findPlacement, insertPlacement, mayBeInvited } from '@compatriot/db/queries/placements.ts';
+import {
+  findDisclosure,
+  findPlacement,
+  insertPlacement,
+  mayBeInvited,
+} from '@compatriot/db/queries/placements.ts';
 import { findProgrammeById } from '@compatriot/db/queries/programmes.ts';
 import type { AgainKind, PlacementStatus } from '@compatriot/db/vocabulary.ts';
-import { authorize } from '../authorize.ts';
+import { authorize, hasRole } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { placementAs } from '../placements/access.ts';
 import { placementEvents } from '../placements/rules.ts';
@@ -33,7 +38,11 @@ export async function repeatAssignment(ctx: Context, code: string, id: string, b
   if (body.placementId) {
     const person = await findPlacement(ctx.tx, body.placementId);
     const status = person?.placement.status as PlacementStatus | undefined;
-    if (person?.placement.assignmentId !== id || !status || !returningStatuses.includes(status))
+    const known =
+      person !== null &&
+      (hasRole(ctx.actor, row.programmeId, 'focal_point', 'coordinator') ||
+        (await findDisclosure(ctx.tx, person.placement.id, ctx.now)) !== null);
+    if (!known || person.placement.assignmentId !== id || !status || !returningStatuses.includes(status))
       throw problems.invalid([{ path: 'placementId', code: 'not_a_choice' }]);
   }
   const startsOn = body.startsOn ?? (row.startsOn && yearsLater(row.startsOn, 1));
@@ -56,8 +65,10 @@ export async function repeatAssignment(ctx: Context, code: string, id: string, b
  * there, and while a longer stay is asked for already
  */
 export async function extendPlacement(ctx: Context, placementId: string, body: ExtensionBody) {
-  const { row: loaded } = await placementAs(ctx, placementId, 'host', 'coordinator');
+  const { row: loaded, parties, contactOpen } = await placementAs(ctx, placementId, 'host', 'coordinator');
   const { placement } = loaded;
+  // Whoever is no longer a host's to write to is not its to ask for by name.
+  if (!contactOpen && !parties.includes('coordinator')) throw problems.notNow(placement.status);
   const row = await findAssignment(ctx.tx, placement.programmeId, placement.assignmentId);
   const programme = await findProgrammeById(ctx.tx, placement.programmeId);
   if (!row || !programme) throw problems.notFound();
@@ -100,13 +111,13 @@ async function askAgain(
 ): Promise<string> {
   const of = { programmeId: row.programmeId, institutionId: row.institutionId };
   const { title, tasks, outputs, mode, sector, country, region, place, supervisor, counterpartNumber } = row;
-  const { occupationId, minimumExperience, minimumEducation, licenceNeeded } = row;
+  const { occupationId, minimumExperience, minimumEducation, licenceNeeded, vacancy, employment } = row;
   const id = await insertAssignment(
     ctx.tx,
     {
       ...of,
       ...{ title, tasks, outputs, mode, sector, country, region, place, supervisor, counterpartNumber },
-      ...{ occupationId, minimumExperience, minimumEducation, licenceNeeded },
+      ...{ occupationId, minimumExperience, minimumEducation, licenceNeeded, vacancy, employment },
       ...changed,
       again,
       parentId: row.id,

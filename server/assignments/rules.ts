@@ -8,6 +8,8 @@ export type TransitionNeed = 'reason' | 'reason_code' | 'lines' | 'national_plan
 
 export interface Transition {
   from: readonly AssignmentStatus[];
+  /** From here instead when it is a vacancy, for which the employer pays: nobody funds it. */
+  vacancyFrom?: readonly AssignmentStatus[];
   /** null: back to where it was before it was suspended. */
   to: AssignmentStatus | null;
   by: readonly AssignmentParty[];
@@ -64,6 +66,7 @@ export const transitions = {
   },
   fund: {
     from: ['approved'],
+    vacancyFrom: [],
     to: 'funded',
     by: ['finance'],
     needs: ['lines'],
@@ -71,6 +74,7 @@ export const transitions = {
   },
   open: {
     from: ['funded'],
+    vacancyFrom: ['approved'],
     to: 'sourcing',
     by: ['coordinator'],
     needs: ['deadline'],
@@ -106,6 +110,21 @@ export const transitions = {
   },
 } as const satisfies Record<string, Transition>;
 
+/** Nobody's click: where seats and the people on them lead by themselves (server/placements/seats.ts). */
+export const systemSteps: Record<
+  string,
+  { from: readonly AssignmentStatus[]; to: AssignmentStatus; requires: readonly string[] }
+> = {
+  part_fill: { from: ['sourcing', 'selecting', 'filled'], to: 'part_filled', requires: ['seat_taken'] },
+  fill: { from: ['sourcing', 'selecting', 'part_filled'], to: 'filled', requires: ['all_seats_taken'] },
+  free: { from: ['part_filled', 'filled'], to: 'selecting', requires: ['no_seat_taken'] },
+  close: {
+    from: ['filled', 'part_filled'],
+    to: 'closed',
+    requires: ['every_placement_closed', 'nobody_waits', 'all_seats_taken_or_deadline_past'],
+  },
+};
+
 export type AssignmentStep = keyof typeof transitions;
 export const assignmentSteps = Object.keys(transitions) as AssignmentStep[];
 
@@ -113,14 +132,16 @@ export const assignmentSteps = Object.keys(transitions) as AssignmentStep[];
 export interface Position {
   status: AssignmentStatus;
   suspendedFrom: AssignmentStatus | null;
+  /** A permanent post, paid by the employer. */
+  vacancy: boolean;
 }
 
 const transitionOf = (step: AssignmentStep): Transition => transitions[step];
 
 /** Where a step leads from here; null when it cannot be taken now. */
 export function destination(step: AssignmentStep, at: Position): AssignmentStatus | null {
-  const transition = transitionOf(step);
-  return transition.from.includes(at.status) ? (transition.to ?? at.suspendedFrom) : null;
+  const { from, vacancyFrom = from, to } = transitionOf(step);
+  return (at.vacancy ? vacancyFrom : from).includes(at.status) ? (to ?? at.suspendedFrom) : null;
 }
 
 /** The step that leads to a status, as this row stands or, when it leads nowhere from here, in general. */
@@ -174,6 +195,8 @@ export interface Terms {
   endsOn: string | null;
   essentialSkills: number;
   languages: number;
+  vacancy: boolean;
+  employment: string | null;
 }
 
 /**
@@ -192,6 +215,8 @@ export function missingForSubmission(terms: Terms): string[] {
   if (terms.mode !== 'virtual' && !terms.place?.trim()) missing.push('place');
   if (!terms.startsOn) missing.push('startsOn');
   if (terms.mode !== 'permanent' && !terms.endsOn) missing.push('endsOn');
+  // Nobody applies for a post without knowing what it pays.
+  if (terms.vacancy && !terms.employment?.trim()) missing.push('employment');
   if (terms.essentialSkills === 0) missing.push('skills');
   if (terms.languages === 0) missing.push('languages');
   return missing;
@@ -208,6 +233,7 @@ export const commentFields = [
   'counterpartNumber',
   'sector',
   'mode',
+  'employment',
   'country',
   'place',
   'startsOn',

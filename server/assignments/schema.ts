@@ -18,6 +18,8 @@ export const programmeAndId = z.strictObject({ programme: z.string().max(60), id
 
 export const assignmentsQuery = z.strictObject({
   status: z.enum(assignmentStatuses).optional(),
+  /** Only permanent posts that employers pay for. */
+  vacancies: z.literal('yes').optional(),
   page: z.coerce.number().int().min(1).max(1000).default(1),
 });
 
@@ -56,6 +58,10 @@ const fields = {
   // Those who are known already; a ward of thirty is named by its number.
   counterparts: z.array(counterpart).max(30),
   mode: z.enum(modes),
+  /** A permanent post, paid by the employer, that members apply for. */
+  vacancy: z.boolean(),
+  /** The employer's conditions: pay, length of the contract, hours. */
+  employment: paragraph(4000).nullable(),
   sector: z.enum(sectors),
   country: countryCode,
   /** ISO 3166-2 region of that country, for people who said where they could go. */
@@ -87,6 +93,8 @@ export const draftBody = z.strictObject({
   need: fields.need.default(''),
   tasks: fields.tasks.default(''),
   outputs: fields.outputs.default(''),
+  vacancy: fields.vacancy.default(false),
+  employment: fields.employment.default(null),
   region: fields.region.default(null),
   place: fields.place.default(null),
   startsOn: fields.startsOn.default(null),
@@ -153,6 +161,7 @@ const summary = {
   status: z.enum(assignmentStatuses),
   institution: z.strictObject({ id: z.uuid(), name: z.string() }),
   mode: z.enum(modes),
+  vacancy: z.boolean(),
   sector: z.enum(sectors),
   country: z.string(),
   place: z.string().nullable(),
@@ -169,6 +178,8 @@ export const assignmentsAnswer = z.strictObject({
   pageSize: z.number().int(),
   /** All of them by status, whatever the filter. */
   counts: z.record(z.string(), z.number().int()),
+  /** Vacancies among them, whatever the filter. */
+  vacancies: z.number().int(),
   can: z.array(z.string()),
 });
 export const hostAssignmentsAnswer = z.strictObject({
@@ -189,6 +200,7 @@ export const assignmentAnswer = z.strictObject({
     conceptPart.extend({ importance: z.enum(importances), level: z.literal(skillLevels) }).strict(),
   ),
   languages: z.array(languageNeed),
+  employment: z.string().nullable(),
   supervisor: z.string().nullable(),
   counterpartNumber: z.number().int().nullable(),
   counterparts: z.array(z.strictObject({ name: z.string(), role: z.string().nullable() })),
@@ -201,7 +213,14 @@ export const assignmentAnswer = z.strictObject({
   /** What it goes on from. */
   parent: z.strictObject({ id: z.uuid(), title: z.string() }).nullable(),
   /** The person who goes on; the name only for who may see the placement. */
-  extends: z.strictObject({ placementId: z.uuid(), pseudonym: z.string().nullable() }).nullable(),
+  extends: z
+    .strictObject({
+      placementId: z.uuid(),
+      pseudonym: z.string().nullable(),
+      /** Where they stand on this need's list; to officials only. */
+      nextId: z.uuid().nullable(),
+    })
+    .nullable(),
   /** Whose person could come again. */
   returning: z.array(z.strictObject({ placementId: z.uuid(), pseudonym: z.string() })),
   /** What goes on from it. */

@@ -12,11 +12,11 @@ import {
   findNeeds,
   type Needs,
 } from '@compatriot/db/queries/assignments.ts';
-import { findPlacement } from '@compatriot/db/queries/placements.ts';
+import { findPlacement, laterPlacements } from '@compatriot/db/queries/placements.ts';
 import { findProgrammeById, type ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import { findPublishedVersion } from '@compatriot/db/queries/questionnaires.ts';
 import { conceptLabels, conceptsByUri } from '@compatriot/db/queries/skills.ts';
-import { verbsAllowed } from '../authorize.ts';
+import { hasRole, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
 import { dueDiligenceValid } from '../institutions/rules.ts';
@@ -44,6 +44,8 @@ export function checkTerms(
     country: string;
     region: string | null;
     mode: string;
+    /** What is only tried out is none. */
+    vacancy?: boolean | undefined;
     startsOn: string | null;
     endsOn: string | null;
   },
@@ -53,6 +55,8 @@ export function checkTerms(
   if (!programme.originCountries.includes(terms.country))
     details.push({ path: `${at}country`, code: 'not_a_choice' });
   if (!programme.modes.includes(terms.mode)) details.push({ path: `${at}mode`, code: 'not_a_choice' });
+  if (terms.vacancy && terms.mode !== 'permanent')
+    details.push({ path: `${at}vacancy`, code: 'vacancy_permanent' });
   if (terms.region && !terms.region.startsWith(`${terms.country}-`))
     details.push({ path: `${at}region`, code: 'not_a_choice' });
   if (terms.startsOn && terms.endsOn && terms.endsOn < terms.startsOn)
@@ -116,13 +120,14 @@ export async function regionsOf(
 }
 
 export function summarise(row: AssignmentRow) {
-  const { id, title, status, mode, sector, country, place, startsOn, endsOn, seats } = row;
+  const { id, title, status, mode, vacancy, sector, country, place, startsOn, endsOn, seats } = row;
   return {
     id,
     title,
     status,
     institution: { id: row.institutionId, name: row.institutionName },
     mode,
+    vacancy,
     sector,
     country,
     place,
@@ -146,6 +151,7 @@ export async function describe(ctx: Context, row: AssignmentRow) {
   return {
     ...summarise(row),
     ...(await aroundIt(ctx, row)),
+    employment: row.employment,
     supervisor: row.supervisor,
     counterpartNumber: row.counterpartNumber,
     deadline: row.deadline,
@@ -195,6 +201,12 @@ async function aroundIt(ctx: Context, row: AssignmentRow) {
   const { parentId, extendsPlacementId } = row;
   const parent = parentId === null ? null : await findAssignment(ctx.tx, row.programmeId, parentId);
   const person = extendsPlacementId === null ? null : await findPlacement(ctx.tx, extendsPlacementId);
+  const next =
+    person && hasRole(ctx.actor, row.programmeId, 'focal_point', 'coordinator')
+      ? (await laterPlacements(ctx.tx, person.placement.id)).find(
+          ({ placement }) => placement.assignmentId === row.id,
+        )
+      : undefined;
   return {
     counterparts: await counterpartsOf(ctx.tx, row.id),
     comments: (await commentsOf(ctx.tx, row.id))
@@ -204,7 +216,11 @@ async function aroundIt(ctx: Context, row: AssignmentRow) {
     extends:
       extendsPlacementId === null
         ? null
-        : { placementId: extendsPlacementId, pseudonym: person?.placement.pseudonym ?? null },
+        : {
+            placementId: extendsPlacementId,
+            pseudonym: person?.placement.pseudonym ?? null,
+            nextId: next?.placement.id ?? null,
+          },
     returning: await peopleOf(ctx.tx, row.id, returningStatuses),
     later: (await laterNeeds(ctx.tx, row.id)).map((each) => ({
       ...each,

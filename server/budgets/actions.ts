@@ -152,8 +152,9 @@ export async function changeFunding(ctx: Context, code: string, assignmentId: st
   const programme = await budgetOf(ctx, code, 'budget.decide');
   const assignment = await findAssignment(ctx.tx, programme.id, assignmentId);
   if (!assignment) throw problems.notFound();
-  if (['draft', 'submitted', 'returned', 'rejected', 'approved', 'cancelled'].includes(assignment.status))
-    throw problems.notNow(assignment.status);
+  const unfunded = ['draft', 'submitted', 'returned', 'rejected', 'approved', 'cancelled'];
+  // The employer pays for its own post.
+  if (assignment.vacancy || unfunded.includes(assignment.status)) throw problems.notNow(assignment.status);
   await fund(ctx, programme, assignmentId, lines);
   return readFunding(ctx, code, assignmentId);
 }

@@ -1,8 +1,15 @@
 // What somebody spent and asks back, and the programme's answer. What is granted becomes a payment that is due.
 import { fundingOf, lockLines } from '@compatriot/db/queries/budgets.ts';
-import { endClaim, findClaim, insertClaim, openClaims } from '@compatriot/db/queries/claims.ts';
+import {
+  endClaim,
+  findClaim,
+  insertClaim,
+  objectToClaim,
+  openClaims,
+} from '@compatriot/db/queries/claims.ts';
 import { insertPayments } from '@compatriot/db/queries/payments.ts';
 import { lockPlacement } from '@compatriot/db/queries/placements.ts';
+import { conflictedWith } from '@compatriot/db/queries/selection.ts';
 import { authorize } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
@@ -13,12 +20,15 @@ import { type ProblemDetail, problems } from '../problems.ts';
 import { claimableStatuses, mostOpenClaims, spentFault } from './rules.ts';
 import type { ClaimInput, Decision } from './schema.ts';
 
-/** @throws 400 for a day that cannot be or a foreign receipt, 403 for everybody but the person, 409 before the signature or after all is over */
-export async function makeClaim(ctx: Context, id: string, body: ClaimInput) {
+/** @throws 400 for a day that cannot be or a foreign receipt, 403 for everybody but the person and a coordinator with evidence, 409 before the signature or after all is over */
+export async function makeClaim(ctx: Context, id: string, { onBehalf, ...body }: ClaimInput) {
   await lockPlacement(ctx.tx, id);
   const { row, subject } = await moneyOf(ctx, id);
-  authorize(ctx, moneyPolicy, 'claim.make', subject);
-  if (!claimableStatuses.includes(subject.status)) throw problems.notNow(subject.status);
+  authorize(ctx, moneyPolicy, onBehalf ? 'claim.take_down' : 'claim.make', subject);
+  if (onBehalf && (await conflictedWith(ctx.tx, row.placement.profileId))) throw problems.notAllowed();
+  // What is spent for an employer's post is between the two.
+  if (row.assignment.vacancy || !claimableStatuses.includes(subject.status))
+    throw problems.notNow(subject.status);
   const fault = spentFault(body.spentOn, today(ctx.now));
   if (fault) throw problems.invalid([{ path: 'spentOn', code: fault }]);
   const { programmeId, profileId, assignmentId } = row.placement;
@@ -33,12 +43,17 @@ export async function makeClaim(ctx: Context, id: string, body: ClaimInput) {
     profileId,
     assignmentId,
     accountId: ctx.actor.person?.account.id ?? null,
+    way: onBehalf?.way ?? null,
+    evidence: onBehalf?.evidence ?? null,
     sentAt: ctx.now,
   });
   await ctx.record(
-    'claim.made',
+    onBehalf ? 'claim.recorded' : 'claim.made',
     { id, programmeId },
-    { claim: claimId, kind: body.kind, amount: body.amount, currency: body.currency },
+    {
+      ...{ claim: claimId, kind: body.kind, amount: body.amount, currency: body.currency },
+      ...(onBehalf ? { way: onBehalf.way } : {}),
+    },
   );
   return readMoney(ctx, id);
 }
@@ -52,6 +67,18 @@ export async function withdrawClaim(ctx: Context, id: string, claimId: string) {
   if (!found) throw problems.notFound();
   if (!(await endClaim(ctx.tx, claimId, { status: 'withdrawn' }))) throw problems.notNow(found.status);
   await ctx.record('claim.withdrawn', { id, programmeId: subject.programmeId }, { claim: claimId });
+  return readMoney(ctx, id);
+}
+
+/** "This is wrong": of what somebody took down for the person. @throws 404, 403, 409 for one's own, or once said */
+export async function objectTo(ctx: Context, id: string, claimId: string, text: string) {
+  await lockPlacement(ctx.tx, id);
+  const { subject } = await moneyOf(ctx, id);
+  authorize(ctx, moneyPolicy, 'claim.make', subject);
+  const found = await findClaim(ctx.tx, id, claimId);
+  if (!found) throw problems.notFound();
+  if (!(await objectToClaim(ctx.tx, claimId, text, ctx.now))) throw problems.notNow(found.status);
+  await ctx.record('claim.objected', { id, programmeId: subject.programmeId }, { claim: claimId });
   return readMoney(ctx, id);
 }
 
@@ -73,6 +100,9 @@ export async function decideClaim(ctx: Context, id: string, claimId: string, bod
     await ctx.record('claim.refused', { id, programmeId }, told);
     return readMoney(ctx, id);
   }
+  // Whoever took it down grants it not; and nobody what the person says is wrong. The database holds both too.
+  if (claim.way && claim.accountId === decided.decidedBy) throw problems.notAllowed();
+  if (claim.objection) throw problems.notNow(found.status);
   const amount = body.amount ?? claim.amount;
   const faults: ProblemDetail[] = [];
   if (amount > claim.amount) faults.push({ path: 'amount', code: 'more_than_asked' });

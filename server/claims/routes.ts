@@ -3,14 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { moneyAnswer } from '../payments/schema.ts';
 import { route } from '../route.ts';
 import { idParams } from '../shapes.ts';
-import { decideClaim, makeClaim, withdrawClaim } from './actions.ts';
-import { claimBody, claimParams, decisionBody } from './schema.ts';
+import { decideClaim, makeClaim, objectTo, withdrawClaim } from './actions.ts';
+import { claimBody, claimParams, decisionBody, objectionBody } from './schema.ts';
 
 export function claimRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'POST',
     url: '/api/placements/:id/claims',
-    summary: 'Asks back what the person spent',
+    summary: 'Asks back what the person spent; a coordinator takes it down with evidence',
     params: idParams,
     body: claimBody,
     answer: moneyAnswer,
@@ -24,6 +24,15 @@ export function claimRoutes(app: FastifyInstance): void {
     params: claimParams,
     answer: moneyAnswer,
     run: (ctx, { params }) => withdrawClaim(ctx, params.id, params.claim),
+  });
+  route(app, {
+    method: 'POST',
+    url: '/api/placements/:id/claims/:claim/objection',
+    summary: 'The person says that what was taken down in their name is wrong',
+    params: claimParams,
+    body: objectionBody,
+    answer: moneyAnswer,
+    run: (ctx, { params, body }) => objectTo(ctx, params.id, params.claim, body.text),
   });
   route(app, {
     method: 'POST',

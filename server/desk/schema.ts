@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { modes, placementStatuses } from '@compatriot/db/vocabulary.ts';
 import { deskKinds, reminderParties } from '@compatriot/db/work-vocabulary.ts';
-import { placementVerbs } from '../placements/rules.ts';
+import { linkVerbs } from '../links/rules.ts';
 import { civilDate, dateTime, paragraph } from '../shapes.ts';
 import { boardStageNames, mostReminded } from './rules.ts';
 
@@ -121,13 +121,16 @@ export const talkAnswer = z.strictObject({
   reminders: z.array(
     z.strictObject({ party: z.enum(reminderParties), at: dateTime, by: z.string().nullable() }),
   ),
-  /** Whom a link can be mailed to. */
-  contacts: z.array(z.strictObject({ id: z.uuid(), name: z.string(), email: z.string() })),
+  /** Whom a link can be mailed to, and what is waited for from each of them. */
+  contacts: z.array(
+    z.strictObject({ id: z.uuid(), name: z.string(), email: z.string(), owes: z.array(z.enum(linkVerbs)) }),
+  ),
   links: z.array(
     z.strictObject({
       id: z.uuid(),
       contact: z.string(),
-      verbs: z.array(z.enum(placementVerbs)),
+      /** What the mail asked for. */
+      asked: z.array(z.enum(linkVerbs)),
       madeAt: dateTime,
       expiresAt: dateTime,
       usedAt: dateTime.nullable(),

@@ -7,9 +7,9 @@ import { contactsOf } from '@compatriot/db/queries/institution-contacts.ts';
 import type { ReminderParty } from '@compatriot/db/work-vocabulary.ts';
 import { authorize } from '../authorize.ts';
 import type { Context } from '../context.ts';
-import { linkStands } from '../links/rules.ts';
+import { owing } from '../links/owing.ts';
+import { type LinkVerb, linkStands } from '../links/rules.ts';
 import { placementFor } from '../placements/access.ts';
-import type { PlacementVerb } from '../placements/rules.ts';
 import { problems } from '../problems.ts';
 import { deskPolicy } from './policy.ts';
 
@@ -23,7 +23,9 @@ async function enter(ctx: Context, id: string) {
 }
 
 export async function readTalk(ctx: Context, id: string) {
-  const { row, subject, me } = await enter(ctx, id);
+  const loaded = await enter(ctx, id);
+  const { row, subject, me } = loaded;
+  const owes = await owing(ctx, loaded);
   const comments = await commentsOf(ctx.tx, id);
   const reminders = await remindersOf(ctx.tx, id);
   const names = await accountNames(
@@ -46,12 +48,12 @@ export async function readTalk(ctx: Context, id: string) {
       by: each.accountId ? (names.get(each.accountId) ?? null) : null,
     })),
     contacts: (await contactsOf(ctx.tx, subject.institutionId)).flatMap((each) =>
-      each.email ? [{ id: each.id, name: each.name, email: each.email }] : [],
+      each.email ? [{ id: each.id, name: each.name, email: each.email, owes: owes(each.id) }] : [],
     ),
     links: (await linksOf(ctx.tx, id)).map((link) => ({
       id: link.id,
       contact: link.contact,
-      verbs: link.verbs as PlacementVerb[],
+      asked: link.asked as LinkVerb[],
       madeAt: link.madeAt,
       expiresAt: link.expiresAt,
       usedAt: link.usedAt,

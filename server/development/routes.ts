@@ -52,6 +52,8 @@ export function developmentRoutes(app: FastifyInstance): void {
     summary: 'Whom one can sign in as (demo only)',
     public: true,
     answer: signInsAnswer,
-    open: async () => ({ items: demoSignIns }),
+    open: async () => ({
+      items: demoSignIns.map(({ email, role, programme, note }) => ({ email, role, programme, note })),
+    }),
   });
 }

@@ -70,8 +70,9 @@ function cleanedJpeg(bytes: Buffer): Buffer | null {
 
 function isKept(marker: number, body: Buffer): boolean {
   const named = (name: string): boolean => body.toString('latin1', 0, name.length) === name;
-  if (marker === 0xfe) return false;
-  if (marker < 0xe0 || marker > 0xef) return true;
+  // Comments, and segments reserved for extensions, which no camera needs to draw the picture.
+  if (marker >= 0xf0) return false;
+  if (marker < 0xe0) return true;
   return (
     (marker === 0xe0 && named('JFIF\0')) ||
     (marker === 0xe2 && named('ICC_PROFILE\0')) ||
@@ -127,8 +128,11 @@ function withOrientation(parts: Buffer[], up: number): Buffer {
   return Buffer.concat([parts[0] ?? Buffer.alloc(0), block, ...parts.slice(1)]);
 }
 
-/** Words, time and camera data; everything else is needed to show the picture (PNG, third edition, 11.3). */
-const droppedChunks = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME']);
+/** What draws the picture and says its colours (PNG, third edition, 11): named, because anybody may add chunks of their own. */
+const keptChunks = new Set([
+  ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'cHRM', 'gAMA', 'iCCP', 'sBIT', 'sRGB', 'cICP', 'mDCV', 'cLLI'],
+  ...['bKGD', 'hIST', 'pHYs', 'sPLT', 'acTL', 'fcTL', 'fdAT'],
+]);
 
 function cleanedPng(bytes: Buffer): Buffer | null {
   const parts: Buffer[] = [bytes.subarray(0, 8)];
@@ -136,20 +140,34 @@ function cleanedPng(bytes: Buffer): Buffer | null {
     const next = at + 12 + bytes.readUInt32BE(at);
     if (next > bytes.length) return null;
     const type = bytes.toString('latin1', at + 4, at + 8);
-    if (!droppedChunks.has(type)) parts.push(bytes.subarray(at, next));
+    if (keptChunks.has(type)) parts.push(bytes.subarray(at, next));
     if (type === 'IEND') return Buffer.concat(parts);
     at = next;
   }
   return null;
 }
 
-/** RFC 9649, 2.7: chunks of an extended file, and the flags that say which there are. */
+/** RFC 9649, 2.7: what draws the picture, its movement and its colours; named, because unknown chunks are allowed. */
+const keptWebp = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP']);
+/** Place, time and size of a frame, before its own chunks. */
+const frameHead = 16;
+
 function cleanedWebp(bytes: Buffer): Buffer | null {
   if (bytes.length < 20) return null;
   const end = 8 + bytes.readUInt32LE(4);
   if (end > bytes.length) return null;
+  const parts = keptOfWebp(bytes, 12, end);
+  if (!parts || parts.length === 0) return null;
+  const body = Buffer.concat(parts);
+  const head = Buffer.from('RIFF\0\0\0\0WEBP', 'latin1');
+  head.writeUInt32LE(body.length + 4, 4);
+  return Buffer.concat([head, body]);
+}
+
+/** @returns null when a chunk ends behind its end */
+function keptOfWebp(bytes: Buffer, from: number, end: number): Buffer[] | null {
   const parts: Buffer[] = [];
-  for (let at = 12; at + 8 <= end;) {
+  for (let at = from; at + 8 <= end;) {
     const size = bytes.readUInt32LE(at + 4);
     const next = at + 8 + size + (size % 2);
     if (next > end) return null;
@@ -159,12 +177,14 @@ function cleanedWebp(bytes: Buffer): Buffer | null {
       // Bits of Exif (8) and XMP (4).
       chunk[8] = (chunk[8] ?? 0) & ~0x0c;
       parts.push(chunk);
-    } else if (type !== 'EXIF' && type !== 'XMP ') parts.push(bytes.subarray(at, next));
+    } else if (type === 'ANMF') {
+      const own = size < frameHead ? null : keptOfWebp(bytes, at + 8 + frameHead, at + 8 + size);
+      if (!own) return null;
+      const frame = Buffer.concat([bytes.subarray(at, at + 8 + frameHead), ...own]);
+      frame.writeUInt32LE(frame.length - 8, 4);
+      parts.push(frame);
+    } else if (keptWebp.has(type)) parts.push(bytes.subarray(at, next));
     at = next;
   }
-  if (parts.length === 0) return null;
-  const body = Buffer.concat(parts);
-  const head = Buffer.from('RIFF\0\0\0\0WEBP', 'latin1');
-  head.writeUInt32LE(body.length + 4, 4);
-  return Buffer.concat([head, body]);
+  return parts;
 }

@@ -1,5 +1,6 @@
 // Where the rows of each kind come from. Whatever the file's query says was checked when it was asked for and is checked again
 // here, as the person who asked, with the rights of the moment in which the file is made.
+import { donorsOf } from '@compatriot/db/queries/budgets.ts';
 import { peopleSeenSince } from '@compatriot/db/queries/events.ts';
 import {
   assignmentRows,
@@ -22,12 +23,15 @@ import { mayOpen, notesOnList } from '../lists/among.ts';
 import { dayAgo } from '../profiles/access.ts';
 import { officialProgramme, scopeOf } from '../programmes/access.ts';
 import { currentCopy } from '../skills/standing.ts';
+import { figuresFor } from '../indicators/actions.ts';
+import { reportQuery } from '../indicators/schema.ts';
 import { showSurvey } from '../surveys/actions.ts';
 import { figuresQuery } from '../surveys/schema.ts';
 import { peopleAmong, queryOf } from '../talent/asking.ts';
 import { cardsByDocument } from '../talent/cards.ts';
 import { talentQuery } from '../talent/schema.ts';
 import type { Cards } from './cards.ts';
+import { reportRows } from './report.ts';
 import type { SurveyFigure } from './tables.ts';
 
 /** The most that an engine is asked for at a time. */
@@ -200,6 +204,11 @@ export const kinds: Record<ExportKind, PlainKind | CardKind> = {
     ),
     ...whileHosting,
   },
+  report: plain(reportQuery, async ({ ctx, programme }, asked) => {
+    const told = await figuresFor(ctx, programme.code, asked);
+    const donors = new Map((await donorsOf(ctx.tx, programme.id)).map(({ id, name }) => [id, name]));
+    return allAtOnce(reportRows(told, donors).map((row) => JSON.stringify(row)));
+  }),
   survey: plain(figuresQuery, async ({ ctx, services, programme }, asked) => {
     const { figures } = await showSurvey(
       { services, language: ctx.language, transaction: (work) => work(ctx) },

@@ -27,6 +27,8 @@ const rights: Record<ExportKind, Right> = {
   officials: administrators,
   host_placements: hosts,
   host_assignments: hosts,
+  // Each reads in it what their page shows.
+  report: officials,
 };
 
 export const exportPolicy: Policy<ExportForPolicy> = Object.fromEntries(

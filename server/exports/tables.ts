@@ -17,6 +17,7 @@ import {
   type Table,
   whereColumns,
 } from './columns.ts';
+import { report } from './report.ts';
 import { between } from './words.ts';
 
 interface Placement extends AssignmentPart {
@@ -72,11 +73,16 @@ const placements: Table<Placement> = {
 type HostPlacement = Pick<
   Placement,
   keyof AssignmentPart | 'pseudonym' | 'status' | 'invitedAt' | 'answerDueAt' | 'arrivedOn' | 'completedOn'
->;
+> & { vouched: boolean };
 
 /** As the host's own list says it: a refusal looks like silence. */
 const stateForHost = (row: HostPlacement): string =>
-  hostStatus(row.status, row.answerDueAt === null ? null : new Date(row.answerDueAt), new Date());
+  hostStatus(
+    row.status,
+    row.answerDueAt === null ? null : new Date(row.answerDueAt),
+    new Date(),
+    row.vouched,
+  );
 const wordForHost = (state: string): string =>
   ['no_answer_yet', 'no_answer', 'getting_ready', 'ended'].includes(state)
     ? 'placement_host_state_'
@@ -361,4 +367,5 @@ export const tables: Record<ExportKind, Table<never>> = {
   officials,
   host_placements: hostPlacements,
   host_assignments: assignments,
+  report,
 };

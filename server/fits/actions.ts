@@ -15,6 +15,7 @@ import {
 import type { Judged, MatchPerson, MatchQuestion, Near } from '@compatriot/db/match.ts';
 import { type ConceptName, conceptLabels } from '@compatriot/db/queries/skills.ts';
 import type { SkillLevel } from '@compatriot/db/vocabulary.ts';
+import { describeVacancy } from '../applications/actions.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
 import { verdictOf } from '../matching/rules.ts';
@@ -43,12 +44,18 @@ interface JudgedPair extends Pair {
 }
 
 /** Fitting ones first, best first; then those that few conditions exclude from, fewest first. */
-export async function listFits(ctx: Context, page: number) {
+export async function listFits(
+  ctx: Context,
+  { page, vacancies }: { page: number; vacancies?: 'yes' | undefined },
+) {
   const account = accountOf(ctx);
   const { profiles, pairs, weighings } = await reach(ctx, account);
-  const all = await judgeEvery(ctx, pairs, weighings);
+  const every = await judgeEvery(ctx, pairs, weighings);
+  const posts = every.filter(({ open }) => open.vacancy);
+  const all = vacancies ? posts : every;
   const fitting = all.filter(({ judged }) => judged.failed.length === 0);
-  const nearly = all.filter(({ judged }) => judged.failed.length > 0 && nearlyFits(judged));
+  // Whoever asks for posts sees all of them: applying is their own decision.
+  const nearly = all.filter(({ judged }) => judged.failed.length > 0 && (vacancies || nearlyFits(judged)));
   const listed = [...fitting.toSorted(better), ...nearly.toSorted(better)];
   const shown = listed.slice((page - 1) * fitsPageSize, page * fitsPageSize);
   const items = await describe(ctx, account, shown, weighings);
@@ -64,6 +71,7 @@ export async function listFits(ctx: Context, page: number) {
     fitting: fitting.length,
     nearly: nearly.length,
     open: all.length,
+    vacancies: posts.length,
     page,
     pageSize: fitsPageSize,
   };
@@ -94,6 +102,7 @@ export async function readFit(ctx: Context, id: string) {
       languages: needs.languages,
     },
     ...item!,
+    application: pair.open.vacancy ? await describeVacancy(ctx, id) : null,
   };
 }
 
@@ -180,7 +189,7 @@ function better(one: JudgedPair, other: JudgedPair): number {
 
 function headOf({ open, profile }: Pair) {
   const { mode, sector, country, startsOn, endsOn } = open.needs;
-  const { id, title, institution, place } = open;
+  const { id, title, institution, place, vacancy, deadline } = open;
   return {
     id,
     title,
@@ -192,6 +201,8 @@ function headOf({ open, profile }: Pair) {
     place,
     startsOn,
     endsOn,
+    vacancy,
+    deadline,
   };
 }
 
@@ -209,7 +220,10 @@ async function describe(
     needed,
     new Set([...needed, ...pairs.flatMap(({ person }) => [...conceptsOf(person)])]),
   );
-  const invitations = pairs.length === 0 ? new Map<string, string>() : await ownInvitations(ctx.tx, account);
+  const invitations =
+    pairs.length === 0
+      ? new Map<string, { id: string; applied: boolean }>()
+      : await ownInvitations(ctx.tx, account);
   const answers = pairs.flatMap(({ judged }) => judged.answers.flatMap((each) => each?.conceptId ?? []));
   const names = await conceptLabels(ctx.tx, [...needed, ...answers], ctx.language);
   return pairs.map((pair) => {
@@ -237,7 +251,8 @@ async function describe(
       unknown: judged.unknown,
       why: reasonsOf(whole, judged),
       wouldQualify: suggestionsFor(person, whole, judged).map((each) => named(each, names)),
-      invitationId: invitations.get(open.id) ?? null,
+      invitationId: invitations.get(open.id)?.id ?? null,
+      applied: invitations.get(open.id)?.applied ?? false,
     };
   });
 }

@@ -13,7 +13,7 @@ export function fitRoutes(app: FastifyInstance): void {
     summary: 'Open assignments that fit me, best first, with reasons; nobody learns of it',
     query: fitsQuery,
     answer: fitsAnswer,
-    run: (ctx, { query }) => listFits(ctx, query.page),
+    run: (ctx, { query }) => listFits(ctx, query),
   });
   route(app, {
     method: 'GET',

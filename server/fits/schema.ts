@@ -11,9 +11,14 @@ import {
   skillLevels,
   stayLengths,
 } from '@compatriot/db/vocabulary.ts';
+import { vacancyPart } from '../applications/schema.ts';
 import { civilDate, languageNeed } from '../shapes.ts';
 
-export const fitsQuery = z.strictObject({ page: z.coerce.number().int().min(1).max(1000).default(1) });
+export const fitsQuery = z.strictObject({
+  page: z.coerce.number().int().min(1).max(1000).default(1),
+  /** Only permanent posts that one applies for. */
+  vacancies: z.literal('yes').optional(),
+});
 export const fitParams = z.strictObject({ id: z.uuid() });
 export const mailsBody = z.strictObject({ profileId: z.uuid(), mails: z.boolean() });
 
@@ -82,6 +87,9 @@ const assignment = {
   place: z.string().nullable(),
   startsOn: civilDate.nullable(),
   endsOn: civilDate.nullable(),
+  /** A permanent post that one applies for, until the last day for it. */
+  vacancy: z.boolean(),
+  deadline: civilDate.nullable(),
 };
 
 const fit = {
@@ -107,6 +115,8 @@ const fit = {
   wouldQualify: z.array(suggestion),
   /** The person's own invitation to it, where there is one. */
   invitationId: z.uuid().nullable(),
+  /** That one is an application of their own. */
+  applied: z.boolean(),
 };
 
 const profile = z.strictObject({
@@ -125,6 +135,8 @@ export const fitsAnswer = z.strictObject({
   fitting: count,
   nearly: count,
   open: count,
+  /** Vacancies among all that is open, whatever is asked for. */
+  vacancies: count,
   page: count,
   pageSize: count,
 });
@@ -143,6 +155,8 @@ export const fitAnswer = z.strictObject({
     languages: z.array(languageNeed),
   }),
   ...fit,
+  /** The employer's conditions and how one applies; null for what is no vacancy. */
+  application: vacancyPart.nullable(),
 });
 
 export const fittingAnswer = z.strictObject({ open: count, fitting: count });

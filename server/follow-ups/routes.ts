@@ -11,6 +11,8 @@ export function followUpRoutes(app: FastifyInstance): void {
     url: '/api/follow-ups/open',
     summary: 'Opens the questionnaire of a personal link; the browser gets a cookie that opens the draft',
     public: true,
+    // 256 bits are not guessed at any pace; whoever tries is slowed down all the same.
+    limit: 60,
     body: openBody,
     answer: openAnswer,
     open: (request, { body }) => openByLink(request, body.token),

@@ -8,22 +8,19 @@ import {
   noteLinkUse,
   revokeLink,
 } from '@compatriot/db/queries/act-links.ts';
-import { insertAccess } from '@compatriot/db/queries/events.ts';
-import { findContact } from '@compatriot/db/queries/placements.ts';
-import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { z } from 'zod';
 import { authorize } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { deskPolicy } from '../desk/policy.ts';
 import { makeRecord } from '../events.ts';
-import { placementAs, placementFor } from '../placements/access.ts';
-import { nextSteps, step } from '../placements/moving.ts';
-import { stepsNow } from '../placements/policy.ts';
-import { hostStatus } from '../placements/rules.ts';
+import { placementFor } from '../placements/access.ts';
+import { step } from '../placements/moving.ts';
 import { problems } from '../problems.ts';
 import type { OpenRequest } from '../route.ts';
-import { linkDays, linkVerbs } from './rules.ts';
+import { owing } from './owing.ts';
+import { isHostStep, linkDays, type LinkVerb, linkVerbs } from './rules.ts';
 import type { actStepBody } from './schema.ts';
+import { shownTo } from './showing.ts';
 
 /** Only this is kept of a token, here and in the job that mails it. */
 export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -33,7 +30,8 @@ export const hashOf = (token: string): Buffer => createHash('sha256').update(tok
  * @throws 404, 403, 400 for somebody who is no contact person there or has no address, 409 before the person's yes
  */
 export async function makeLink(ctx: Context, id: string, input: { contactId: string }) {
-  const { row, subject, contactOpen } = await placementFor(ctx, id);
+  const loaded = await placementFor(ctx, id);
+  const { row, subject, contactOpen } = loaded;
   authorize(ctx, deskPolicy, 'placement.link', subject);
   // Before a yes a host learns nothing of a placement, by a link no more than otherwise.
   if (!contactOpen) throw problems.notNow(subject.status);
@@ -47,6 +45,7 @@ export async function makeLink(ctx: Context, id: string, input: { contactId: str
     institutionId: subject.institutionId,
     contactId: contact.id,
     verbs: linkVerbs,
+    asked: (await owing(ctx, loaded))(contact.id),
     madeBy,
     madeAt: ctx.now,
     expiresAt: new Date(ctx.now.getTime() + linkDays * 86_400_000),
@@ -84,67 +83,37 @@ async function asHolder<T>(
   });
 }
 
-export function showActing(request: OpenRequest, token: string) {
+export const showActing = (request: OpenRequest, token: string) =>
+  asHolder(request, token, (ctx, link) => shownTo(ctx, link));
+
+/**
+ * What a host does with the link's own placement.
+ * @throws 404, 403 for what the link is not for, and as the act itself
+ */
+export function act<T>(
+  request: OpenRequest,
+  token: string,
+  verb: LinkVerb,
+  work: (ctx: Context, placementId: string) => Promise<T>,
+): Promise<T> {
   return asHolder(request, token, async (ctx, link) => {
-    const loaded = await placementAs(ctx, link.placementId, 'host');
-    const { row, subject, contactOpen } = loaded;
-    const { placement, assignment } = row;
-    const status = hostStatus(placement.status as PlacementStatus, placement.answerDueAt, ctx.now);
-    // What was opened may have been closed since: then the link shows as little as before.
-    const silent = status === 'no_answer_yet' || status === 'no_answer';
-    const contact = contactOpen ? await findContact(ctx.tx, placement.profileId) : null;
-    if (contact)
-      await insertAccess(ctx.tx, [
-        {
-          programmeId: link.programmeId,
-          profileId: placement.profileId,
-          accountId: null,
-          tier: 2,
-          route: ctx.route,
-        },
-      ]);
-    const mayDo = stepsNow(ctx.actor, subject, ctx.now).filter((verb) => link.verbs.includes(verb));
-    return {
-      holder: link.contact,
-      language: link.language,
-      until: link.expiresAt,
-      pseudonym: placement.pseudonym,
-      status,
-      version: silent ? 1 : placement.version,
-      assignment: {
-        id: assignment.id,
-        title: assignment.title,
-        mode: assignment.mode,
-        country: assignment.country,
-        place: assignment.place,
-        startsOn: assignment.startsOn,
-        endsOn: assignment.endsOn,
-        institution: assignment.institution,
-      },
-      contact,
-      arrivedOn: placement.arrivedOn,
-      steps: silent
-        ? []
-        : (await nextSteps(ctx, loaded, mayDo)).map(({ step: verb, needs, missing }) => ({
-            step: verb,
-            needs,
-            missing,
-          })),
-    };
+    if (!link.verbs.includes(verb)) throw problems.notAllowed();
+    const done = await work(ctx, link.placementId);
+    await noteLinkUse(ctx.tx);
+    return done;
   });
 }
 
-/** @throws 404, 403 for a step that the link is not for, and as a step of a placement */
+/** @throws 404, 403 for a step that is not a host's, and as a step of a placement */
 export function takeStepActing(
   request: OpenRequest,
   token: string,
   input: z.output<typeof actStepBody>,
   ifMatch: number | undefined,
 ) {
-  return asHolder(request, token, async (ctx, link) => {
-    if (!link.verbs.includes(input.step)) throw problems.notAllowed();
-    const moved = await step(ctx, link.placementId, input, ifMatch);
-    await noteLinkUse(ctx.tx);
-    return moved;
+  return act(request, token, input.step, (ctx, id) => {
+    // `score` is an act of a link and a step of the coordinator's.
+    if (!isHostStep(input.step)) throw problems.notAllowed();
+    return step(ctx, id, input, ifMatch);
   });
 }

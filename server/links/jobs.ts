@@ -26,6 +26,10 @@ export async function sendLink(parts: Services & { config: Config }, job: Job): 
       name: link.name,
       title: row.assignment.title,
       institution: row.assignment.institution,
+      asked:
+        link.asked.length > 0
+          ? `\n\n${[say(language, 'mail_link_asked'), ...link.asked.map((verb) => `– ${say(language, `link_asks_${verb}`)}`)].join('\n')}`
+          : '',
       link: `${parts.config.publicOrigin}/act/${token}`,
       date: link.expiresAt.toLocaleDateString(localeTag(language), { dateStyle: 'long' }),
     };

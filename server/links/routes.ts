@@ -1,11 +1,22 @@
-// Links by which hosts without an account act; the last two need no session, the token says who is there.
+// Links by which hosts without an account act. What is below /api/act needs no session: the token says who is there, and the
+// rules are those of the noun.
 import type { FastifyInstance } from 'fastify';
+import { problems } from '../problems.ts';
 import { route } from '../route.ts';
 import { idParams } from '../shapes.ts';
-import { makeLink, showActing, takeLinkBack, takeStepActing } from './actions.ts';
+import { confirmHandover, giveFeedback } from '../results/actions.ts';
+import { confirmBody, feedbackBody } from '../results/schema.ts';
+import { choiceBody, declarationBody, doneAnswer, sheetBody } from '../selection/schema.ts';
+import { askFor, declareConflict, giveScores } from '../selection/scoring.ts';
+import { confirmHeld, raiseConcern } from '../work/actions.ts';
+import { concernBody } from '../work/schema.ts';
+import { act, makeLink, showActing, takeLinkBack, takeStepActing } from './actions.ts';
 import {
   actAnswer,
   actParams,
+  actSessionParams,
+  confirmedAnswer,
+  sideAnswer,
   actStepBody,
   linkBody,
   linkParams,
@@ -54,5 +65,83 @@ export function linkRoutes(app: FastifyInstance): void {
     body: actStepBody,
     answer: versionAnswer,
     open: (request, { params, body, ifMatch }) => takeStepActing(request, params.token, body, ifMatch),
+  });
+
+  /** A body by which a coordinator would take something down for others is theirs alone. */
+  const own = <T extends { onBehalf?: unknown }>(body: T): T => {
+    if (body.onBehalf !== undefined) throw problems.notAllowed();
+    return body;
+  };
+  const posted = { method: 'POST', public: true, limit: 60 } as const;
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/declaration',
+    summary: 'Says, as the panel member to whom the link was mailed, whether they know the person',
+    params: actParams,
+    body: declarationBody,
+    answer: doneAnswer,
+    open: (request, { params, body }) =>
+      act(request, params.token, 'score', (ctx, id) => declareConflict(ctx, id, body)),
+  });
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/scores',
+    summary: 'Gives the scores of the panel member to whom the link was mailed, once',
+    params: actParams,
+    body: sheetBody,
+    answer: doneAnswer,
+    open: (request, { params, body }) =>
+      act(request, params.token, 'score', (ctx, id) => giveScores(ctx, id, own(body))),
+  });
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/host-choice',
+    summary: 'Says whom the host asks for, from a mailed link',
+    params: actParams,
+    body: choiceBody,
+    answer: versionAnswer,
+    open: (request, { params, body, ifMatch }) =>
+      act(request, params.token, 'choose', (ctx, id) => askFor(ctx, id, own(body), ifMatch)),
+  });
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/handovers/confirm',
+    summary: 'Confirms for the host who has taken the work over, from a mailed link',
+    params: actParams,
+    body: confirmBody,
+    answer: confirmedAnswer,
+    open: (request, { params, body }) =>
+      act(request, params.token, 'hand_over', (ctx, id) => confirmHandover(ctx, id, own(body))),
+  });
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/feedback',
+    summary: 'What the host says of working together, from a mailed link',
+    params: actParams,
+    body: feedbackBody,
+    answer: sideAnswer,
+    status: 201,
+    open: (request, { params, body }) =>
+      act(request, params.token, 'feedback', (ctx, id) => giveFeedback(ctx, id, own(body))),
+  });
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/sessions/:session/confirm',
+    summary: 'Confirms a session for the host, from a mailed link',
+    params: actSessionParams,
+    answer: madeAnswer,
+    open: (request, { params }) =>
+      act(request, params.token, 'session', (ctx, id) => confirmHeld(ctx, id, params.session)),
+  });
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/concerns',
+    summary: 'Tells the coordinator, and nobody else, that it is not working, from a mailed link',
+    params: actParams,
+    body: concernBody,
+    answer: madeAnswer,
+    status: 201,
+    open: (request, { params, body }) =>
+      act(request, params.token, 'concern', (ctx, id) => raiseConcern(ctx, id, body)),
   });
 }

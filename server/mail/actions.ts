@@ -28,8 +28,13 @@ export interface Mail {
  */
 export async function queueMail(ctx: Context, mail: Mail, cause?: string): Promise<void> {
   const id = cause ? idFrom(`${cause} ${mail.recipient}`) : randomUUID();
-  if (await insertMail(ctx.tx, { id, ...mail })) await ctx.record('mail.queued', { id, programmeId: null });
+  // Kept, so that what was written to others about a person is found when that person is erased.
+  const causes = [...(cause ?? '').matchAll(uuids)].map(([found]) => found);
+  if (await insertMail(ctx.tx, { id, ...mail, causes }))
+    await ctx.record('mail.queued', { id, programmeId: null });
 }
+
+const uuids = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** A UUID (version 8, RFC 9562) that is the same for the same text. */
 function idFrom(text: string): string {

@@ -12,7 +12,9 @@ import {
   paymentsOf,
   stopTermsPayments,
 } from '@compatriot/db/queries/payments.ts';
+import { conflictedWith } from '@compatriot/db/queries/selection.ts';
 import { readyTerms } from '@compatriot/db/queries/terms.ts';
+import type { RecordedWay } from '@compatriot/db/vocabulary.ts';
 import { lockPlacement } from '@compatriot/db/queries/placements.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import { describeLine } from '../budgets/actions.ts';
@@ -40,6 +42,8 @@ export async function moneyToDecide(
   await lockPlacement(ctx.tx, id);
   const loaded = await moneyOf(ctx, id);
   authorize(ctx, moneyPolicy, verb, loaded.subject);
+  // Whoever declared to know the person decides nothing about money for them; the database holds it too.
+  if (await conflictedWith(ctx.tx, loaded.row.placement.profileId)) throw problems.notAllowed();
   return loaded;
 }
 
@@ -49,9 +53,13 @@ export async function readMoney(ctx: Context, id: string) {
   const stands = await readyTerms(ctx.tx, id);
   const standing = await moneyStanding(ctx.tx, row.placement);
   const rows = await paymentsOf(ctx.tx, id);
+  const conflicted = inside && (await conflictedWith(ctx.tx, row.placement.profileId));
   const now = { day: today(ctx.now), at: ctx.now, account: ctx.actor.person?.account.id ?? null };
+  const { vacancy } = row.assignment;
   return {
     status: subject.status,
+    /** The employer pays: nothing is promised here. */
+    vacancy,
     terms: stands && { number: stands.number, currency: stands.currency, parts: sumsOf(stands) },
     promised: standing.budget_committed ?? false,
     settled: standing.payments_settled ?? false,
@@ -72,12 +80,20 @@ export async function readMoney(ctx: Context, id: string) {
       decidedAt: claim.decidedAt,
       granted: claim.granted,
       reason: claim.reason,
+      way: claim.way as RecordedWay | null,
+      evidence: inside ? claim.evidence : null,
+      objection: claim.objection,
+      objectedAt: claim.objectedAt,
+      // Whoever took it down leaves the granting to somebody else.
+      mine: inside && claim.way !== null && claim.accountId === now.account,
     })),
     lines: inside ? (await fundingOf(ctx.tx, row.placement.assignmentId)).map(describeFunding) : [],
     can: verbsAllowed(ctx.actor, moneyPolicy, subject).filter(
       (verb) =>
-        (verb !== 'money.promise' || promisingStatuses.includes(subject.status)) &&
-        (verb !== 'claim.make' || claimableStatuses.includes(subject.status)),
+        (!conflicted || verb === 'claim.make') &&
+        (verb !== 'money.promise' || (!vacancy && promisingStatuses.includes(subject.status))) &&
+        (!['claim.make', 'claim.take_down'].includes(verb) ||
+          (!vacancy && claimableStatuses.includes(subject.status))),
     ),
   };
 }
@@ -157,7 +173,8 @@ export function drawFrom(
  */
 export async function promise(ctx: Context, id: string, body: PromiseInput) {
   const { row, subject } = await moneyToDecide(ctx, id, 'money.promise');
-  if (!promisingStatuses.includes(subject.status)) throw problems.notNow(subject.status);
+  if (row.assignment.vacancy || !promisingStatuses.includes(subject.status))
+    throw problems.notNow(subject.status);
   const stands = await readyTerms(ctx.tx, id);
   if (!stands) throw problems.factsMissing(['terms_ready']);
   if (await anyPaid(ctx.tx, id)) throw problems.paidAlready();

@@ -77,6 +77,7 @@ export async function tellOfClaim(parts: Parts, job: Job): Promise<void> {
     const row = await findPlacement(ctx.tx, job.subjectId);
     const programme = row && (await programmeOf(ctx.tx, row.placement.programmeId));
     if (!row || !programme) return;
+    const text = job.event === 'claim.objected' ? 'mail_claim_objected' : 'mail_claim_made';
     const team = await teamOf(ctx.tx, programme.id);
     for (const colleague of team.filter((each) => each.finance)) {
       const language = pageLanguage(colleague.language);
@@ -90,8 +91,8 @@ export async function tellOfClaim(parts: Parts, job: Job): Promise<void> {
         {
           accountId: colleague.id,
           recipient: colleague.email,
-          subject: say(language, 'mail_claim_made_subject', values),
-          body: say(language, 'mail_claim_made_body', values),
+          subject: say(language, `${text}_subject`, values),
+          body: say(language, `${text}_body`, values),
         },
         job.eventId,
       );

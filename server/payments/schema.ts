@@ -1,6 +1,6 @@
 // Shapes of what is promised to a person, paid, and asked back.
 import { z } from 'zod';
-import { placementStatuses } from '@compatriot/db/vocabulary.ts';
+import { placementStatuses, recordedWays } from '@compatriot/db/vocabulary.ts';
 import {
   claimKinds,
   claimStatuses,
@@ -97,10 +97,20 @@ export const claimPart = z.strictObject({
   decidedAt: dateTime.nullable(),
   granted: minor.nullable(),
   reason: z.string().nullable(),
+  /** Taken down by a coordinator: how it was said. */
+  way: z.enum(recordedWays).nullable(),
+  /** For the programme. */
+  evidence: z.string().nullable(),
+  objection: z.string().nullable(),
+  objectedAt: dateTime.nullable(),
+  /** The reader took it down, and grants it not. */
+  mine: z.boolean(),
 });
 
 export const moneyAnswer = z.strictObject({
   status: z.enum(placementStatuses),
+  /** The employer pays: nothing is promised here. */
+  vacancy: z.boolean(),
   /** The terms that stand, part by part; null while none do. */
   terms: z
     .strictObject({

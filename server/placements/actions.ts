@@ -1,11 +1,15 @@
 // Beginning a placement, and what each of its three readers sees of it. How it moves: moving.ts.
+import { linksOf } from '@compatriot/db/queries/act-links.ts';
 import { insertAccess, eventsOf } from '@compatriot/db/queries/events.ts';
 import { insertMove, type MoveRow, movesOf } from '@compatriot/db/queries/placement-moves.ts';
 import {
   findContact,
   findDisclosure,
   findInvitable,
+  findPlacement,
   insertPlacement,
+  laterPlacements,
+  mayBeContacted,
   mayBeInvited,
   type PlacementRow,
   placementsOfAccount,
@@ -14,6 +18,7 @@ import {
   programmeOf,
   wasDisclosed,
 } from '@compatriot/db/queries/placements.ts';
+import { applicationMessage } from '@compatriot/db/queries/applications.ts';
 import { accountNames } from '@compatriot/db/queries/accounts.ts';
 import { findRun, resultOfPerson } from '@compatriot/db/queries/match-runs.ts';
 import type { HostChoice, PlacementStatus, ReasonCode, RecordedWay } from '@compatriot/db/vocabulary.ts';
@@ -112,7 +117,7 @@ async function placeInRun(ctx: Context, assignmentId: string, runId: string, pro
   return place;
 }
 
-const assignmentPart = ({ assignment }: PlacementRow) => ({
+export const assignmentPart = ({ assignment }: PlacementRow) => ({
   id: assignment.id,
   title: assignment.title,
   mode: assignment.mode,
@@ -121,7 +126,20 @@ const assignmentPart = ({ assignment }: PlacementRow) => ({
   startsOn: assignment.startsOn,
   endsOn: assignment.endsOn,
   institution: assignment.institution,
+  vacancy: assignment.vacancy,
 });
+
+const linkedPart = ({ placement, assignment: { title, startsOn, endsOn } }: PlacementRow) => ({
+  id: placement.id,
+  title,
+  startsOn,
+  endsOn,
+});
+
+async function earlierOf(ctx: Context, { placement }: PlacementRow) {
+  const parent = placement.parentId === null ? null : await findPlacement(ctx.tx, placement.parentId);
+  return parent && linkedPart(parent);
+}
 
 async function commonParts(ctx: Context, loaded: LoadedPlacement) {
   const { row, subject } = loaded;
@@ -131,9 +149,11 @@ async function commonParts(ctx: Context, loaded: LoadedPlacement) {
     assignment: assignmentPart(row),
     version: row.placement.version,
     invitedAt: row.placement.invitedAt,
+    appliedAt: row.placement.appliedAt,
     answerDueAt: row.placement.answerDueAt,
     arrivedOn: row.placement.arrivedOn,
     completedOn: row.placement.completedOn,
+    parent: await earlierOf(ctx, row),
     can: stepsNow(ctx.actor, subject, ctx.now),
     next: await nextSteps(ctx, loaded, openSteps(subject, ctx.now)),
     undo: last ? { step: last.verb as PlacementVerb, at: last.at } : null,
@@ -160,6 +180,7 @@ export async function listPlacements(
       status: row.placement.status as PlacementStatus,
       pseudonym: row.placement.pseudonym,
       score: row.placement.score,
+      appliedAt: row.placement.appliedAt,
       assignment: assignmentPart(row),
       updatedAt: row.placement.updatedAt,
     })),
@@ -177,7 +198,10 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
   const coordinates = hasRole(ctx.actor, placement.programmeId, 'coordinator');
   const moves = await movesOf(ctx.tx, id);
   // What was written down about a person goes with their contact; before a yes it is what a second colleague vouches by.
-  const reads = coordinates && (loaded.contactOpen || !(await wasDisclosed(ctx.tx, id)));
+  const reads =
+    coordinates &&
+    (loaded.contactOpen ||
+      (!(await wasDisclosed(ctx.tx, id)) && (await mayBeContacted(ctx.tx, placement.profileId))));
   const ownStep = (move: MoveRow) =>
     move.of === null && stepOf(move.verb as PlacementVerb).by.includes('member');
   const names = await accountNames(ctx.tx, [
@@ -186,6 +210,17 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
     ),
     ...moves.flatMap((move) => (move.accountId && !ownStep(move) ? [move.accountId] : [])),
   ]);
+  // Who stood behind a mailed link is told to the coordinator who mails them, like the evidence of other hosts' words.
+  const links = new Map(
+    coordinates ? (await linksOf(ctx.tx, id)).map((link) => [link.id, link.contact] as const) : [],
+  );
+  /** A yes that was taken down and that nobody has vouched for. */
+  const waits =
+    loaded.contactOpen || contactEndsAt.includes(loaded.subject.status)
+      ? null
+      : (moves.find((move) => move.verb === 'express_interest' && move.of === 'member' && !move.undoneAt) ??
+        null);
+  const linkedBy = (link: unknown) => (typeof link === 'string' ? (links.get(link) ?? null) : null);
   return {
     ...(await commonParts(ctx, loaded)),
     status: placement.status as PlacementStatus,
@@ -196,12 +231,14 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
     overrideReason: placement.overrideReason,
     // Focal points follow the placement; contact is for the coordinator and the host (SAFETY.md, tier 2).
     contact: coordinates ? await disclosedContact(ctx, loaded.row) : null,
-    yesToConfirm:
-      !loaded.contactOpen &&
-      !contactEndsAt.includes(loaded.subject.status) &&
-      moves.some((move) => move.verb === 'express_interest' && move.of === 'member' && !move.undoneAt),
+    applicationMessage: coordinates ? await applicationMessage(ctx.tx, id) : null,
+    yesToConfirm: waits !== null,
+    mayConfirmYes:
+      waits !== null &&
+      loaded.parties.includes('coordinator') &&
+      waits.accountId !== ctx.actor.person?.account.id,
     statusAt: placement.statusAt,
-    parentId: placement.parentId,
+    later: (await laterPlacements(ctx.tx, id)).map(linkedPart),
     hostChoice: placement.hostChoice as HostChoice | null,
     moves: moves.map((move) => ({
       step: move.verb,
@@ -221,6 +258,7 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
       at: event.at,
       // Never the member: an official could learn an address by making its account a colleague.
       by: event.actorId && !memberEvents.includes(event.kind) ? (names.get(event.actorId) ?? null) : null,
+      linkedBy: linkedBy((event.details as Record<string, unknown>)['link']),
       details: event.details as Record<string, unknown>,
     })),
   };
@@ -275,6 +313,7 @@ export async function showInvitation(ctx: Context, id: string) {
     status: memberStatus(placement.status as PlacementStatus, placement.answerDueAt, ctx.now),
     programme: { code: programme.code, name: programme.name, contactMonths: programme.contactMonths },
     message: placement.message,
+    evacuated: placement.status === 'evacuated',
     need: assignment.need,
     tasks: assignment.tasks,
     outputs: assignment.outputs,
@@ -285,6 +324,7 @@ export async function showInvitation(ctx: Context, id: string) {
     },
     disclosed: disclosure !== null,
     disclosedUntil: disclosure?.endsAt ?? null,
+    applicationMessage: await applicationMessage(ctx.tx, id),
   };
 }
 
@@ -309,8 +349,14 @@ export async function listHostPlacements(ctx: Context) {
   return {
     items: rows.map((row) => ({
       id: row.placement.id,
-      status: hostStatus(row.placement.status as PlacementStatus, row.placement.answerDueAt, ctx.now),
+      status: hostStatus(
+        row.placement.status as PlacementStatus,
+        row.placement.answerDueAt,
+        ctx.now,
+        row.vouched,
+      ),
       pseudonym: row.placement.pseudonym,
+      appliedAt: row.placement.appliedAt,
       assignment: assignmentPart(row),
       answerDueAt: row.placement.answerDueAt,
     })),
@@ -322,14 +368,23 @@ export async function showHostPlacement(ctx: Context, id: string) {
   const { placement } = loaded.row;
   if (!ctx.actor.person?.institutions.some((each) => each.id === placement.institutionId))
     throw problems.notFound();
-  const status = hostStatus(placement.status as PlacementStatus, placement.answerDueAt, ctx.now);
+  const status = hostStatus(
+    placement.status as PlacementStatus,
+    placement.answerDueAt,
+    ctx.now,
+    loaded.row.vouched,
+  );
   const silent = status === 'no_answer_yet' || status === 'no_answer';
+  const common = await commonParts(ctx, loaded);
   return {
-    ...(await commonParts(ctx, loaded)),
+    ...common,
     // A refusal counts the version up; the host must not be able to see that it moved.
     version: silent ? 1 : placement.version,
+    parent: silent ? null : common.parent,
+    can: silent ? [] : common.can,
     status,
     pseudonym: placement.pseudonym,
     contact: await disclosedContact(ctx, loaded.row),
+    applicationMessage: await applicationMessage(ctx.tx, id),
   };
 }

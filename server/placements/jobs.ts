@@ -1,27 +1,36 @@
 // Mail that follows a placement's steps, and the end of contact after its end. Each may run twice.
 import type { Job } from '@compatriot/db/jobs.ts';
-import { movesOf } from '@compatriot/db/queries/placement-moves.ts';
+import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import {
   endDisclosure,
   findPlacement,
   findReach,
-  settleSeats,
+  lockNeed,
+  needsPastTheirDay,
   movePlacement,
+  type PlacementRow,
   programmeOf,
   undecidedOf,
 } from '@compatriot/db/queries/placements.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
 import { localeTag, type PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { Config } from '../config.ts';
-import { asSystem, reactions, type Services } from '../events.ts';
+import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
-import { placementEvents, type PlacementVerb, seatedStatuses, undecidedStatuses } from './rules.ts';
+import { askedStatuses, undecidedStatuses } from './rules.ts';
+import { rulesNow, settleNeed } from './seats.ts';
 
 type Parts = Services & { config: Config };
 
-/** Each mail is about what happened, not about where the placement has got to by the time the job runs. */
-const textOf = (job: Job): string => `mail_placement_${job.event.replace('placement.', '')}`;
+/**
+ * Each mail is about what happened, not about where the placement has got to by the time the job runs. Whoever applied by
+ * themselves said yes to no invitation.
+ */
+const textOf = (job: Job, { placement }: PlacementRow): string =>
+  job.event === 'placement.interested' && placement.appliedAt
+    ? 'mail_placement_applied'
+    : `mail_placement_${job.event.replace('placement.', '')}`;
 
 export async function tellMember(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
@@ -34,7 +43,7 @@ export async function tellMember(parts: Parts, job: Job): Promise<void> {
     const values = {
       title: row.assignment.title,
       institution: row.assignment.institution,
-      link: `${parts.config.publicOrigin}/me/invitations${row.placement.invitedAt ? `/${row.placement.id}` : ''}`,
+      link: `${parts.config.publicOrigin}/me/invitations${row.placement.invitedAt || row.placement.appliedAt ? `/${row.placement.id}` : ''}`,
       date: (row.placement.answerDueAt ?? ctx.now).toLocaleDateString(localeTag(language), {
         dateStyle: 'long',
       }),
@@ -44,22 +53,12 @@ export async function tellMember(parts: Parts, job: Job): Promise<void> {
       {
         accountId: reach.accountId,
         recipient,
-        subject: say(language, `${textOf(job)}_subject`, values),
-        body: say(language, `${textOf(job)}_body`, values),
+        subject: say(language, `${textOf(job, row)}_subject`, values),
+        body: say(language, `${textOf(job, row)}_body`, values),
       },
       job.eventId,
     );
   });
-}
-
-/** Who was told of a step that was a wrong click is told that it no longer counts. */
-export async function tellUndone(parts: Parts, job: Job): Promise<void> {
-  const verb = await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
-    const moves = await movesOf(ctx.tx, job.subjectId);
-    return moves.find((move) => move.undoneAt !== null)?.verb as PlacementVerb | undefined;
-  });
-  const told = verb && (reactions[placementEvents[verb]] ?? []).includes('placement.tell_member');
-  if (told) await tellMember(parts, job);
 }
 
 export async function tellTeam(parts: Parts, job: Job): Promise<void> {
@@ -73,6 +72,7 @@ export async function tellTeam(parts: Parts, job: Job): Promise<void> {
       const values = {
         pseudonym: row.placement.pseudonym,
         title: row.assignment.title,
+        institution: row.assignment.institution,
         link: `${parts.config.publicOrigin}/o/${programme.code}/placements/${row.placement.id}`,
       };
       await queueMail(
@@ -80,8 +80,8 @@ export async function tellTeam(parts: Parts, job: Job): Promise<void> {
         {
           accountId: colleague.id,
           recipient: colleague.email,
-          subject: say(language, `${textOf(job)}_subject`, values),
-          body: say(language, `${textOf(job)}_body`, values),
+          subject: say(language, `${textOf(job, row)}_subject`, values),
+          body: say(language, `${textOf(job, row)}_body`, values),
         },
         job.eventId,
       );
@@ -103,6 +103,8 @@ export async function lapseInvitation(parts: Parts, job: Job): Promise<void> {
       now: ctx.now,
     });
     if (moved) await ctx.record('placement.lapsed', row.placement);
+    // Now nobody learns from it whether there was a no or nothing.
+    await settleNeed(ctx, row.placement.assignmentId);
   });
 }
 
@@ -131,7 +133,31 @@ export async function endUndecided(parts: Parts, job: Job): Promise<void> {
 export async function freeSeat(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
     const row = await findPlacement(ctx.tx, job.subjectId);
-    if (row) await settleSeats(ctx.tx, row.placement.assignmentId, seatedStatuses);
+    if (row) await settleNeed(ctx, row.placement.assignmentId);
+  });
+}
+
+/** By time: what was filled in part is closed when nobody is looked for any more and everybody's work is behind them. */
+export async function closeNeeds(parts: Parts): Promise<void> {
+  const programmes = await asSystem(parts, 'worker', null, (ctx) => programmeIds(ctx.tx));
+  for (const programmeId of programmes) {
+    const ids = await asSystem(parts, 'worker', programmeId, (ctx) =>
+      needsPastTheirDay(ctx.tx, programmeId, rulesNow(ctx), 500),
+    );
+    // One at a time: none of them waits for another's row.
+    for (const id of ids) await asSystem(parts, 'worker', programmeId, (ctx) => settleNeed(ctx, id));
+  }
+}
+
+/** Whoever stood on a list and was never asked does not stay there for good. */
+export async function endUnasked(parts: Parts, job: Job): Promise<void> {
+  await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
+    const listed = undecidedStatuses.filter((each) => !askedStatuses.includes(each));
+    if ((await lockNeed(ctx.tx, job.subjectId)) !== 'closed') return;
+    for (const each of await undecidedOf(ctx.tx, job.subjectId, listed)) {
+      const moved = await movePlacement(ctx.tx, { id: each.id, from: listed, to: 'lapsed', now: ctx.now });
+      if (moved) await ctx.record('placement.lapsed', each);
+    }
   });
 }
 

@@ -4,12 +4,12 @@ import {
   endDisclosure,
   findDisclosure,
   lockPlacement,
+  mayBeContacted,
   mayBeInvited,
   movePlacement,
   openDisclosure,
   type PlacementRow,
   seatsLeft,
-  settleSeats,
 } from '@compatriot/db/queries/placements.ts';
 import {
   insertMove,
@@ -38,6 +38,7 @@ import {
   destination,
   fromOf,
   hopefulSteps,
+  needEndsWith,
   placementEvents,
   type PlacementVerb,
   reasonsFor,
@@ -49,6 +50,7 @@ import {
   undoable,
 } from './rules.ts';
 import type { StepInput } from './schema.ts';
+import { settleNeed } from './seats.ts';
 import { standingOf, type Subject } from './standing.ts';
 
 export interface OnBehalf {
@@ -81,6 +83,8 @@ export async function step(
   const to = tooLate ? null : destination(verb, subject);
   // The state before the version: a host must not learn by a version that somebody said no.
   if (!to) throw problems.notNow(subject.status);
+  // After contact ended nothing of it is the host's any more, whatever state it stands in.
+  if (!behalf && !loaded.contactOpen && actsAsHostOnly(loaded)) throw problems.notNow(subject.status);
   if (ifMatch !== undefined && ifMatch !== row.placement.version) throw problems.stale();
   // Nobody's contact opens, and nobody is chosen, for an assignment that was stopped.
   if (hopefulSteps.includes(verb) && stoppedStatuses.includes(row.assignment.status))
@@ -121,8 +125,8 @@ export async function step(
     set,
   });
   if (!moved) throw problems.stale();
-  if (seats !== null) await settleSeats(ctx.tx, row.placement.assignmentId, seatedStatuses);
   await follow(ctx, row, verb, input, to);
+  if (seats !== null || needEndsWith.includes(to)) await settleNeed(ctx, row.placement.assignmentId);
   return { version: row.placement.version + 1 };
 }
 
@@ -174,6 +178,9 @@ function requireParty({ parties }: LoadedPlacement, input: StepInput): OnBehalf 
     throw problems.notAllowed();
   return input.onBehalf;
 }
+
+const actsAsHostOnly = ({ parties }: LoadedPlacement): boolean =>
+  parties.length === 1 && parties[0] === 'host';
 
 function requireNeeds(ctx: Context, row: PlacementRow, input: StepInput): void {
   const faults: ProblemDetail[] = stepOf(input.step)
@@ -261,13 +268,14 @@ export async function undoStep(ctx: Context, id: string): Promise<{ version: num
   if (!(await moveBack(ctx.tx, id, row.placement.version, { ...before, status: back, statusAt: ctx.now })))
     throw problems.stale();
   if (contactEndsAt.includes(subject.status)) await reopenDisclosure(ctx.tx, id, last.at);
-  if (seats !== null || takesSeat(back, subject.status))
-    await settleSeats(ctx.tx, row.placement.assignmentId, seatedStatuses);
   await ctx.record(
     'placement.undone',
     { id, programmeId: subject.programmeId },
     { verb, from: subject.status, to: back },
   );
+  // The seat is taken or free again; and a need that was closed over this waits for somebody again.
+  if (seats !== null || takesSeat(back, subject.status) || needEndsWith.includes(subject.status))
+    await settleNeed(ctx, row.placement.assignmentId);
   return { version: row.placement.version + 1 };
 }
 
@@ -293,8 +301,11 @@ export async function confirmYes(ctx: Context, id: string): Promise<{ version: n
   const waits = !contactEndsAt.includes(subject.status) && !(await findDisclosure(ctx.tx, id, ctx.now));
   const takenDown = parties.includes('member') ? subject.status !== 'invited' : yes?.of === 'member';
   if (!waits || !takenDown) throw problems.notNow(subject.status);
-  if (!parties.includes('member') && yes?.accountId === ctx.actor.person?.account.id)
-    throw problems.notAllowed();
+  if (!parties.includes('member')) {
+    if (yes?.accountId === ctx.actor.person?.account.id) throw problems.notAllowed();
+    // Nobody vouches for the yes of somebody who wants no contact any more.
+    if (!(await mayBeContacted(ctx.tx, row.placement.profileId))) throw problems.notNow(subject.status);
+  }
   const eventId = await ctx.record(confirmedYes, { id, programmeId: subject.programmeId });
   await openDisclosure(ctx.tx, {
     programmeId: subject.programmeId,
@@ -308,12 +319,9 @@ export async function confirmYes(ctx: Context, id: string): Promise<{ version: n
 }
 
 /** Steps with what each still lacks, for the page of whoever reads. */
-export async function nextSteps(
-  ctx: Context,
-  { row, parties }: LoadedPlacement,
-  verbs: readonly PlacementVerb[],
-) {
-  const mine = verbs
+export async function nextSteps(ctx: Context, loaded: LoadedPlacement, verbs: readonly PlacementVerb[]) {
+  const { row, parties } = loaded;
+  const mine = (actsAsHostOnly(loaded) && !loaded.contactOpen ? [] : verbs)
     .map((verb) => ({ verb, of: takesPart(verb, parties) ? null : behalfOf(verb, parties) }))
     .filter(({ verb, of }) => of !== null || takesPart(verb, parties));
   const asks = mine.some(({ verb }) => stepOf(verb).requires.length > 0);

@@ -281,6 +281,7 @@ export const memberEvents: string[] = [
   'certificate.shows_chosen',
   'claim.made',
   'claim.withdrawn',
+  'claim.objected',
   'concern.raised',
   'project.drafted',
 ];
@@ -371,6 +372,15 @@ export const undecidedStatuses: PlacementStatus[] = [
   'reserve',
 ];
 
+/** Of them whoever knows of it: asked and not answered, or waiting to be told. */
+export const askedStatuses: PlacementStatus[] = ['invited', 'interested', 'interviewed', 'scored', 'reserve'];
+
+/** On a seat, with reports, follow-up and money behind it. A need whose seats all stand here is closed by the system. */
+export const overStatuses: PlacementStatus[] = ['closed'];
+
+/** Endings that can leave a need with nobody to wait for. */
+export const needEndsWith: PlacementStatus[] = ['closed', 'not_selected'];
+
 /** Endings after which nothing comes of the contact, so it closes at once (SAFETY.md, tier 2). */
 export const contactEndsAt: PlacementStatus[] = ['not_selected', 'withdrawn', 'ended_early'];
 
@@ -416,12 +426,28 @@ export const hostStatuses = [
 ] as const;
 export type HostStatus = (typeof hostStatuses)[number];
 
+/** States that a yes leads to before work is near. While nobody has vouched for a yes that was taken down they are silence too. */
+const onYesAlone: readonly PlacementStatus[] = [
+  'interested',
+  'interviewed',
+  'scored',
+  'reserve',
+  'not_selected',
+  'withdrawn',
+];
+
 /**
  * What a host reads. Silence and a refusal look alike until the last day, and alike after it; so the host can never tell
  * that somebody said no.
+ * @param vouched the person said yes themselves, or a yes that was taken down has been confirmed
  */
-export function hostStatus(status: PlacementStatus, answerDueAt: Date | null, now: Date): HostStatus {
-  switch (status) {
+export function hostStatus(
+  status: PlacementStatus,
+  answerDueAt: Date | null,
+  now: Date,
+  vouched = true,
+): HostStatus {
+  switch (!vouched && onYesAlone.includes(status) ? 'invited' : status) {
     case 'longlisted':
     case 'shortlisted':
     case 'invited':
@@ -443,7 +469,7 @@ export function hostStatus(status: PlacementStatus, answerDueAt: Date | null, no
     case 'ended_early':
       return 'ended';
     default:
-      return status;
+      return status as HostStatus;
   }
 }
 

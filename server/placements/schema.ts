@@ -62,7 +62,7 @@ export const placementQuery = z.strictObject({
   page: z.coerce.number().int().min(1).max(1000).default(1),
 });
 
-const assignmentPart = z.strictObject({
+export const assignmentPart = z.strictObject({
   id: z.uuid(),
   title: z.string(),
   mode: z.enum(modes),
@@ -71,6 +71,16 @@ const assignmentPart = z.strictObject({
   startsOn: z.string().nullable(),
   endsOn: z.string().nullable(),
   institution: z.string(),
+  /** A permanent post that the employer pays for. */
+  vacancy: z.boolean(),
+});
+
+/** Another placement of the same person: the one this goes on from, or one that goes on from this. */
+const linkedPart = z.strictObject({
+  id: z.uuid(),
+  title: z.string(),
+  startsOn: z.string().nullable(),
+  endsOn: z.string().nullable(),
 });
 
 const contactPart = z.strictObject({
@@ -84,9 +94,13 @@ const common = {
   assignment: assignmentPart,
   version: z.number().int(),
   invitedAt: dateTime.nullable(),
+  /** When the person applied by themselves. */
+  appliedAt: dateTime.nullable(),
   answerDueAt: dateTime.nullable(),
   arrivedOn: z.string().nullable(),
   completedOn: z.string().nullable(),
+  /** What it goes on from. To a host only after a yes. */
+  parent: linkedPart.nullable(),
   can: z.array(z.string()),
   next: z.array(nextStep),
   /** The reader's own last step, when it can still be taken back. */
@@ -98,6 +112,7 @@ export const placementRow = z.strictObject({
   status: z.enum(placementStatuses),
   pseudonym: z.string(),
   score: z.number().int().nullable(),
+  appliedAt: dateTime.nullable(),
   assignment: assignmentPart,
   updatedAt: dateTime,
 });
@@ -117,10 +132,15 @@ export const placementAnswer = z.strictObject({
   reasonCode: z.enum(reasonCodes).nullable(),
   overrideReason: z.string().nullable(),
   contact: contactPart.nullable(),
+  /** What the person wrote to the employer when applying. */
+  applicationMessage: z.string().nullable(),
   /** A yes was taken down and waits for the person, or for a second coordinator. */
   yesToConfirm: z.boolean(),
+  /** By this reader: not by whoever took it down. */
+  mayConfirmYes: z.boolean(),
   statusAt: dateTime,
-  parentId: z.uuid().nullable(),
+  /** Where the same person goes on from here. */
+  later: z.array(linkedPart),
   hostChoice: z.enum(hostChoices).nullable(),
   /** Newest first; what was written is for the coordinator only. */
   moves: z.array(
@@ -143,6 +163,8 @@ export const placementAnswer = z.strictObject({
       kind: z.string(),
       at: dateTime,
       by: z.string().nullable(),
+      /** The contact person of the host who did it from a mailed link. */
+      linkedBy: z.string().nullable(),
       details: z.record(z.string(), z.unknown()),
     }),
   ),
@@ -160,6 +182,8 @@ export const invitationAnswer = z.strictObject({
   status: z.enum(memberStatuses),
   programme: z.strictObject({ code: z.string(), name: z.string(), contactMonths: z.number().int() }),
   message: z.string().nullable(),
+  /** Paused because somebody was brought to safety: the person is told what that means. */
+  evacuated: z.boolean(),
   need: z.string(),
   tasks: z.string(),
   outputs: z.string(),
@@ -167,12 +191,15 @@ export const invitationAnswer = z.strictObject({
   wouldDisclose: contactPart,
   disclosedUntil: dateTime.nullable(),
   disclosed: z.boolean(),
+  /** What they wrote to the employer when applying. */
+  applicationMessage: z.string().nullable(),
 });
 
 export const hostPlacementRow = z.strictObject({
   id: z.uuid(),
   status: z.enum(hostStatuses),
   pseudonym: z.string(),
+  appliedAt: dateTime.nullable(),
   assignment: assignmentPart,
   answerDueAt: dateTime.nullable(),
 });
@@ -182,4 +209,6 @@ export const hostPlacementAnswer = z.strictObject({
   status: z.enum(hostStatuses),
   pseudonym: z.string(),
   contact: contactPart.nullable(),
+  /** What the person wrote to the employer when applying. */
+  applicationMessage: z.string().nullable(),
 });

@@ -1,4 +1,5 @@
 // A person's own hand on their profile: read, change consents, pause, block, take along, erase.
+import { applicationsOf } from '@compatriot/db/queries/applications.ts';
 import { certificatesOfProfile } from '@compatriot/db/queries/certificates.ts';
 import { papersOfProfile } from '@compatriot/db/queries/documents.ts';
 import {
@@ -21,6 +22,8 @@ import {
 import { alertsOf } from '@compatriot/db/queries/fits.ts';
 import { notesAbout } from '@compatriot/db/queries/lists.ts';
 import { findOrganisations } from '@compatriot/db/queries/organisations.ts';
+import { portfolioWordsAbout, rankingsOf, scoresAbout } from '@compatriot/db/queries/person-file.ts';
+import { returnPlanOfProfile } from '@compatriot/db/queries/return-plans.ts';
 import { deletePastPlacement, pastPlacementsOf } from '@compatriot/db/queries/rosters.ts';
 import { conceptLabels } from '@compatriot/db/queries/skills.ts';
 import type { ProfileStatus } from '@compatriot/db/vocabulary.ts';
@@ -207,9 +210,11 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
   const { profile, programme } = await load(ctx, id, 'profile.download');
   const parts = await partsOfProfile(ctx.tx, id);
   const submission = await submissionOf(ctx.tx, profile.responseId);
+  const panels = await scoresAbout(ctx.tx, id);
   const labels = await conceptLabels(
     ctx.tx,
     [
+      ...panels.flatMap(({ scores }) => scores.flatMap(({ concept }) => concept ?? [])),
       ...parts.skills.map(({ conceptId }) => conceptId),
       ...(profile.occupationId === null ? [] : [profile.occupationId]),
     ],
@@ -234,6 +239,8 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
     blockedInstitutions: await blockedBy(ctx.tx, id),
     organisations: await findOrganisations(ctx.tx, id, '', 1000),
     pastPlacements: await pastPlacementsOf(ctx.tx, profile.responseId),
+    /** Vacancies that they applied for. */
+    applications: await applicationsOf(ctx.tx, id),
     /** Each is a file of its own, at /api/placements/<placementId>/documents/<id>/file. */
     papers: (await papersOfProfile(ctx.tx, id)).map(({ uploadedBy, ...paper }) => ({
       ...paper,
@@ -244,6 +251,21 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
         ...{ number, says, shows, issuedAt, revokedAt, revokedReason },
       }),
     ),
+    /** The plan for a return without a placement, whoever it is shared with. */
+    returnPlan: await returnPlanOfProfile(ctx.tx, id),
+    /** What panels gave and wrote, once it was decided; without who gave it. */
+    panelScores: panels.map(({ scores, ...rest }) => ({
+      ...rest,
+      // Without a skill: the person as a whole.
+      scores: scores.map(({ concept, score }) => ({
+        skill: concept === null ? null : labels.get(concept),
+        score,
+      })),
+    })),
+    /** Places in lists that were worked out, with what they went by. */
+    rankings: await rankingsOf(ctx.tx, id),
+    /** Proposed for many needs at once, or fixed and left out by hand with a reason. */
+    portfolios: await portfolioWordsAbout(ctx.tx, id),
     /** Officials' lists that the person is on, and what was noted there. */
     lists: await notesAbout(ctx.tx, id),
     /** Mails about assignments that fit: whether they are wanted, and which went out. */

@@ -4,6 +4,7 @@ import { linesOf, lockLines } from '@compatriot/db/queries/budgets.ts';
 import { insertAccess } from '@compatriot/db/queries/events.ts';
 import {
   appraisalsOf,
+  declaredConflict,
   askedOf,
   cancelOpenMilestones,
   changeMilestone,
@@ -68,7 +69,8 @@ async function load(ctx: Context, id: string, hold = false): Promise<Loaded> {
   if (!row) throw problems.notFound();
   const owner = await ownerOfProfile(ctx.tx, row.profileId);
   const own = owner !== null && owner === ctx.actor.person?.account.id;
-  return { row, subject: { programmeId: row.programmeId, own } };
+  const conflict = !own && (await declaredConflict(ctx.tx, row.id));
+  return { row, subject: { programmeId: row.programmeId, own, conflict } };
 }
 
 const summaryOf = (row: ProjectRow, asked: number) => ({

@@ -7,12 +7,17 @@ export interface ProjectForPolicy {
   programmeId: string;
   /** The actor is the proposer. */
   own: boolean;
+  /** The actor declared an interest in it, whenever it was appraised: decides nothing about it from then on. */
+  conflict: boolean;
 }
 
 export function partiesOfProject(actor: Actor, row: ProjectForPolicy): ProjectParty[] {
   if (row.own) return ['member'];
   return hasRole(actor, row.programmeId, 'coordinator') ? ['coordinator'] : [];
 }
+
+const takesPart = (actor: Actor, row: ProjectForPolicy, party: ProjectParty): boolean =>
+  (row.own || !row.conflict) && partiesOfProject(actor, row).includes(party);
 
 const inTeam = (actor: Actor, row: ProjectForPolicy): boolean =>
   !row.own &&
@@ -22,6 +27,7 @@ const inTeam = (actor: Actor, row: ProjectForPolicy): boolean =>
     false);
 const overMoney = (actor: Actor, row: ProjectForPolicy): boolean =>
   !row.own &&
+  !row.conflict &&
   (actor.person?.memberships.some((each) => each.programmeId === row.programmeId && each.finance) ?? false);
 
 export const projectPolicy: Policy<ProjectForPolicy> = {
@@ -29,14 +35,12 @@ export const projectPolicy: Policy<ProjectForPolicy> = {
     projectVerbs.map((verb) => [
       `project.${verb}`,
       (actor: Actor, row: ProjectForPolicy) =>
-        verb === 'approve'
-          ? overMoney(actor, row)
-          : partiesOfProject(actor, row).includes(projectStepOf(verb).by),
+        verb === 'approve' ? overMoney(actor, row) : takesPart(actor, row, projectStepOf(verb).by),
     ]),
   ),
   'project.change': (_actor, row) => row.own,
   'project.report': (_actor, row) => row.own,
-  'project.appraise': inTeam,
-  'project.accept': (actor, row) => partiesOfProject(actor, row).includes('coordinator'),
+  'project.appraise': (actor, row) => inTeam(actor, row) && !row.conflict,
+  'project.accept': (actor, row) => takesPart(actor, row, 'coordinator'),
   'project.pay': overMoney,
 };

@@ -2,12 +2,14 @@
 import { lockPlacement } from '@compatriot/db/queries/placements.ts';
 import {
   chooseSlot,
+  inConflict,
   insertSlots,
   type SlotRow,
   slotsOf,
   withdrawSlot,
   zonesAround,
 } from '@compatriot/db/queries/selection.ts';
+import type { RecordedWay } from '@compatriot/db/vocabulary.ts';
 import type { InterviewWay, PanelParty } from '@compatriot/db/work-vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
@@ -37,6 +39,7 @@ export const describeSlot = (row: SlotRow) => ({
   place: row.place,
   by: row.offeredParty as PanelParty,
   chosen: row.chosenAt !== null,
+  recorded: row.chosenWay as RecordedWay | null,
 });
 
 const rightsOf = ({ parties }: LoadedPlacement) => ({ parties, seated: false, conflicted: false });
@@ -107,12 +110,22 @@ export async function takeSlotBack(ctx: Context, id: string, slot: string): Prom
 }
 
 /** The one chosen before becomes free. @throws 404 no such time (any more), 403, 409 not_now or slot_taken */
-export async function chooseTime(ctx: Context, id: string, slot: string): Promise<{ done: true }> {
-  const loaded = await enterTo(ctx, id, 'interview.choose');
+export async function chooseTime(
+  ctx: Context,
+  id: string,
+  slot: string,
+  onBehalf?: { way: RecordedWay; evidence: string },
+): Promise<{ done: true }> {
+  const loaded = await enterTo(ctx, id, onBehalf ? 'interview.take_down' : 'interview.choose');
+  if (onBehalf && (await inConflict(ctx.tx, id))) throw problems.notAllowed();
   const chosen = (await slotsOf(ctx.tx, id)).find((each) => each.chosenAt !== null);
   if (chosen?.id === slot) return { done: true };
-  if (!(await chooseSlot(ctx.tx, id, slot, ctx.now))) throw problems.notFound();
-  await ctx.record('interview.chosen', placementOf(loaded), { slotId: slot });
+  const takenDown = onBehalf ? { ...onBehalf, by: ctx.actor.person?.account.id ?? null } : null;
+  if (!(await chooseSlot(ctx.tx, id, slot, ctx.now, takenDown))) throw problems.notFound();
+  await ctx.record(onBehalf ? 'interview.choice_recorded' : 'interview.chosen', placementOf(loaded), {
+    slotId: slot,
+    ...(onBehalf ? { way: onBehalf.way } : {}),
+  });
   return { done: true };
 }
 

@@ -31,9 +31,11 @@ interface Recipient {
 /** `mail_interview_offered` for `interview.offered`; to a host `mail_host_selected` for `placement.selected`. */
 const textOf = (event: string): string => `mail_${event.replace('.', '_')}`;
 
-/** A yes that was taken down reaches the host when it is confirmed, like every other. */
-const hostEvent = (event: string): string =>
-  event === 'placement.yes_confirmed' ? 'host.interested' : event.replace('placement.', 'host.');
+/** A yes that was taken down reaches the host when it is confirmed, like every other; an application is told as one. */
+const hostEvent = (event: string, { placement }: PlacementRow): string => {
+  if (event === 'placement.interested' && placement.appliedAt) return 'host.applied';
+  return event === 'placement.yes_confirmed' ? 'host.interested' : event.replace('placement.', 'host.');
+};
 
 async function write(
   ctx: Context,
@@ -120,7 +122,7 @@ export async function tellHosts(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
     const told = await load(ctx, parts, job.subjectId);
     if (!told) return;
-    const text = textOf(hostEvent(job.event));
+    const text = textOf(hostEvent(job.event, told.row));
     for (const host of await hostsToTell(ctx.tx, told.row.placement.institutionId))
       await write(ctx, host, text, `${job.eventId} host`, () => ({ ...told.values, link: told.links.host }));
   });

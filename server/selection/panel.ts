@@ -35,7 +35,10 @@ export const describeSeat = (ctx: Context, row: SeatRow) => ({
   name: row.name,
   party: row.party as PanelParty,
   signsIn: row.accountId !== null,
-  mine: row.accountId !== null && row.accountId === ctx.actor.person?.account.id && row.leftAt === null,
+  mine:
+    row.leftAt === null &&
+    ((row.accountId !== null && row.accountId === ctx.actor.person?.account.id) ||
+      (row.contactId !== null && row.contactId === ctx.actor.link?.contactId)),
   left: row.leftAt !== null,
 });
 
@@ -61,6 +64,7 @@ export async function showChoosing(ctx: Context, code: string, id: string) {
       id: row.id,
       pseudonym: row.pseudonym,
       status: row.status,
+      applied: row.appliedAt !== null,
       given: standing.given,
       awaited: standing.awaited,
       // Part of the panel's scores would say something of the others'.
@@ -69,7 +73,7 @@ export async function showChoosing(ctx: Context, code: string, id: string) {
     });
   }
   const there = new Set(sitting.map((seat) => seat.accountId));
-  const names = new Set(sitting.map((seat) => seat.name));
+  const contacts = new Set(sitting.map((seat) => seat.contactId));
   return {
     id,
     title: assignment.title,
@@ -88,12 +92,34 @@ export async function showChoosing(ctx: Context, code: string, id: string) {
     choices: (await nameable(ctx.tx, assignment.programmeId, assignment.institutionId)).filter(
       (each) => !there.has(each.accountId),
     ),
-    contacts: (await contactsOf(ctx.tx, assignment.institutionId))
-      .map((contact) => contact.name)
-      .filter((name) => !names.has(name)),
+    contacts: (await contactsOf(ctx.tx, assignment.institutionId)).flatMap((contact) =>
+      contacts.has(contact.id)
+        ? []
+        : [{ id: contact.id, name: contact.name, hasMail: contact.email !== null }],
+    ),
     candidates,
     can: ['panel.name'],
   };
+}
+
+/** An account, a contact person who can score from a mailed link, or anybody of the host, for whom it is taken down. */
+async function whoIsNamed(
+  ctx: Context,
+  { programmeId, institutionId }: AssignmentRow,
+  input: { accountId: string } | { contactId: string } | { name: string },
+) {
+  const atHost = { accountId: null, party: 'host' as const };
+  if ('name' in input) return { ...atHost, contactId: null, name: input.name };
+  if ('contactId' in input) {
+    const contact = (await contactsOf(ctx.tx, institutionId)).find((each) => each.id === input.contactId);
+    if (!contact) throw problems.invalid([{ path: 'contactId', code: 'not_a_choice' }]);
+    return { ...atHost, contactId: contact.id, name: contact.name };
+  }
+  const person = (await nameable(ctx.tx, programmeId, institutionId)).find(
+    (each) => each.accountId === input.accountId,
+  );
+  if (!person) throw problems.invalid([{ path: 'accountId', code: 'not_a_choice' }]);
+  return { ...person, contactId: null };
 }
 
 /** @throws 404, 403, 400 for somebody who is neither a coordinator nor of the host, 409 already_exists */
@@ -101,17 +127,11 @@ export async function nameSeat(
   ctx: Context,
   code: string,
   id: string,
-  input: { accountId: string } | { name: string },
+  input: { accountId: string } | { contactId: string } | { name: string },
 ): Promise<{ id: string }> {
   const assignment = await enter(ctx, code, id);
   const { programmeId, institutionId } = assignment;
-  const named =
-    'name' in input
-      ? { accountId: null, name: input.name, party: 'host' as const }
-      : (await nameable(ctx.tx, programmeId, institutionId)).find(
-          (each) => each.accountId === input.accountId,
-        );
-  if (!named) throw problems.invalid([{ path: 'accountId', code: 'not_a_choice' }]);
+  const named = await whoIsNamed(ctx, assignment, input);
   const sitting = (await seatsOf(ctx.tx, id)).filter((seat) => seat.leftAt === null);
   if (named.accountId === null && sitting.some((seat) => seat.accountId === null && seat.name === named.name))
     throw problems.alreadyExists('name');

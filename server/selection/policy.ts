@@ -23,5 +23,7 @@ export const selectionPolicy: Policy<SelectionForPolicy> = {
   'selection.ask_for': (_actor, row) => is('host', 'coordinator')(row) && !row.conflicted,
   'interview.offer': (_actor, row) => is('host', 'coordinator')(row),
   'interview.choose': (_actor, row) => is('member')(row),
+  /** For a person who said so on the phone. */
+  'interview.take_down': (_actor, row) => is('coordinator')(row) && !is('member')(row) && !row.conflicted,
   'question.ask': (_actor, row) => is('member', 'coordinator')(row),
 };

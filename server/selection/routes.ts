@@ -10,6 +10,7 @@ import { ask, showQuestions } from './questions.ts';
 import { showSelection } from './reading.ts';
 import {
   choiceBody,
+  chooseBody,
   choosingAnswer,
   declarationBody,
   doneAnswer,
@@ -114,10 +115,11 @@ export function selectionRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'POST',
     url: '/api/placements/:id/slots/:slot/choose',
-    summary: 'The person chooses a time',
+    summary: 'The person chooses a time; a coordinator takes it down with evidence',
     params: slotParams,
+    body: chooseBody,
     answer: doneAnswer,
-    run: (ctx, { params }) => chooseTime(ctx, params.id, params.slot),
+    run: (ctx, { params, body }) => chooseTime(ctx, params.id, params.slot, body?.onBehalf),
   });
   route(app, {
     method: 'GET',

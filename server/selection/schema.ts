@@ -17,9 +17,10 @@ const criterionUri = z.string().max(300).nullable();
 export const seatParams = z.strictObject({ programme: z.string().max(60), id: z.uuid(), seat: z.uuid() });
 export const slotParams = z.strictObject({ id: z.uuid(), slot: z.uuid() });
 
-/** Somebody with an account, or somebody at the host who has none. */
+/** Somebody with an account, a contact person of the host, or somebody else at the host who has none. */
 export const seatBody = z.union([
   z.strictObject({ accountId: z.uuid() }),
+  z.strictObject({ contactId: z.uuid() }),
   z.strictObject({ name: line(120) }),
 ]);
 
@@ -49,6 +50,9 @@ export const choiceBody = z.strictObject({
   note: paragraph(2000).optional(),
   onBehalf: takenDown.optional(),
 });
+
+/** The person's own press carries nothing. */
+export const chooseBody = z.strictObject({ onBehalf: takenDown.optional() }).nullish();
 
 export const slotsBody = z.strictObject({
   /** As a clock at the place of work shows it. */
@@ -87,6 +91,8 @@ const slot = z.strictObject({
   place: z.string(),
   by: z.enum(panelParties),
   chosen: z.boolean(),
+  /** Taken down by a coordinator: how the person said so. */
+  recorded: z.enum(recordedWays).nullable(),
 });
 
 const clocks = {
@@ -163,13 +169,15 @@ export const choosingAnswer = z.strictObject({
   lacks: z.array(z.enum(['people', 'host'])),
   /** Who could be named: not on the panel yet. */
   choices: z.array(z.strictObject({ accountId: z.uuid(), name: z.string(), party: z.enum(panelParties) })),
-  /** Of the host, without an account; what they say is taken down. */
-  contacts: z.array(z.string()),
+  /** Contact persons of the host: they score from a mailed link, or what they say is taken down. */
+  contacts: z.array(z.strictObject({ id: z.uuid(), name: z.string(), hasMail: z.boolean() })),
   candidates: z.array(
     z.strictObject({
       id: z.uuid(),
       pseudonym: z.string(),
       status: z.enum(placementStatuses),
+      /** By their own act; nobody invited them. */
+      applied: z.boolean(),
       given: z.number().int(),
       awaited: z.number().int(),
       overall: z.number().nullable(),

@@ -18,7 +18,7 @@ import type { ConflictKind } from '@compatriot/db/work-vocabulary.ts';
 import { authorize } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { type LoadedPlacement, placementAs } from '../placements/access.ts';
-import { choiceStatuses } from '../placements/rules.ts';
+import { choiceStatuses, hostStatus } from '../placements/rules.ts';
 import { problems } from '../problems.ts';
 import { type SelectionForPolicy, selectionPolicy } from './policy.ts';
 import type { SheetInput } from './schema.ts';
@@ -33,12 +33,18 @@ export interface Entered extends LoadedPlacement {
 /** @throws 404 for whoever is neither coordinator nor host; for a host also before the person's yes */
 export async function enterSelection(ctx: Context, id: string): Promise<Entered> {
   const loaded = await placementAs(ctx, id, 'coordinator', 'host');
-  const before = ['invited', 'declined', 'lapsed'].includes(loaded.subject.status);
+  const { placement, vouched } = loaded.row;
+  const told = hostStatus(loaded.subject.status, placement.answerDueAt, ctx.now, vouched);
+  const before = told === 'no_answer_yet' || told === 'no_answer';
   if (before && !loaded.parties.includes('coordinator')) throw problems.notFound();
   const seats = await seatsOf(ctx.tx, loaded.row.placement.assignmentId);
   const accountId = ctx.actor.person?.account.id;
+  const contactId = ctx.actor.link?.contactId;
   const own = seats.find(
-    (seat) => seat.leftAt === null && seat.accountId !== null && seat.accountId === accountId,
+    (seat) =>
+      seat.leftAt === null &&
+      ((seat.accountId !== null && seat.accountId === accountId) ||
+        (seat.contactId !== null && seat.contactId === contactId)),
   );
   return {
     ...loaded,
@@ -141,7 +147,7 @@ export async function criteriaOf(ctx: Context, assignmentId: string): Promise<Cr
 export async function giveScores(ctx: Context, id: string, input: SheetInput): Promise<{ done: true }> {
   const entered = await enterTo(ctx, id, input.onBehalf ? 'panel.take_down' : 'panel.score');
   const seat = seatFor(entered, input.seatId);
-  if ((seat.accountId === null) !== (input.onBehalf !== undefined)) throw problems.notAllowed();
+  if ((seat.id === entered.own?.id) !== (input.onBehalf === undefined)) throw problems.notAllowed();
   if (entered.subject.status !== 'interviewed') throw problems.notNow(entered.subject.status);
   await requireUnknowing(ctx, id, input);
   const criteria = await criteriaOf(ctx, entered.row.placement.assignmentId);

@@ -10,6 +10,7 @@ import {
   expiredDrafts,
   programmeIds,
 } from '@compatriot/db/queries/cleaning.ts';
+import { expireClearancePapers } from '@compatriot/db/queries/documents.ts';
 import { expireImports } from '@compatriot/db/queries/entries.ts';
 import { renewPeopleShown } from '@compatriot/db/queries/organisations.ts';
 import { expireRosters } from '@compatriot/db/queries/rosters.ts';
@@ -45,6 +46,7 @@ export async function cleanUp(services: Services): Promise<void> {
   }
   await clean(null, (ctx) => expireImports(ctx.tx));
   await clean(null, (ctx) => expireRosters(ctx.tx));
+  await clean(null, (ctx) => expireClearancePapers(ctx.tx));
   await clean(null, (ctx) => deleteOldCodes(ctx.tx, new Date(now.getTime() - codesKept)));
   for (;;) {
     const gone = await clean(null, (ctx) =>

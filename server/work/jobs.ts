@@ -1,6 +1,7 @@
 // Mail about work while it goes on: what is not working and what was agreed, a pause, and the end that comes nearer.
 import type { Job } from '@compatriot/db/jobs.ts';
 import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
+import { movesOf } from '@compatriot/db/queries/placement-moves.ts';
 import {
   findPlacement,
   findReach,
@@ -15,6 +16,7 @@ import {
   findConcern,
   hostsToTell,
   insertReminder,
+  linkedToTell,
 } from '@compatriot/db/queries/work.ts';
 import { localeTag } from '@compatriot/db/vocabulary.ts';
 import { type ConcernKind, type EndReminderKind } from '@compatriot/db/work-vocabulary.ts';
@@ -106,10 +108,13 @@ export async function tellOfAnswer(parts: Parts, job: Job): Promise<void> {
     if (!concern || !found) return;
     const ofMember = concern.party === 'member';
     const writer = concern.accountId && !ofMember ? await accountToTell(ctx.tx, concern.accountId) : null;
-    const to = ofMember ? await memberOf(ctx, found.row) : writer ? [writer] : [];
+    const linked = concern.linkId && !ofMember ? await linkedToTell(ctx.tx, concern.linkId) : null;
+    const to = ofMember ? await memberOf(ctx, found.row) : [writer ?? linked].flatMap((each) => each ?? []);
     const page = ofMember ? found.pages.member : found.pages.host;
+    // Who has no account reads the answer where they asked: from the link that was mailed to them.
+    const text = linked ? 'mail_concern_answered_link' : 'mail_concern_answered';
     for (const each of to) {
-      await write(ctx, each, 'mail_concern_answered', job.eventId, () => ({
+      await write(ctx, each, text, job.eventId, () => ({
         title: found.row.assignment.title,
         link: `${parts.config.publicOrigin}${page}`,
       }));
@@ -117,11 +122,16 @@ export async function tellOfAnswer(parts: Parts, job: Job): Promise<void> {
   });
 }
 
+const outOfPause = async (ctx: Context, id: string): Promise<boolean> =>
+  (await movesOf(ctx.tx, id)).find((move) => move.verb === 'evacuate')?.fromStatus === 'suspended';
+
 /** The host hears that work stops for a while and that it goes on; why is not the host's to know. */
 export async function tellHost(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
     const found = await load(ctx, job.subjectId);
     if (!found) return;
+    // Whoever is brought to safety out of a pause is paused to the host as before; a second word would tell it why.
+    if (job.event === 'placement.evacuated' && (await outOfPause(ctx, job.subjectId))) return;
     const text = job.event === 'placement.resumed' ? 'mail_work_resumed' : 'mail_work_paused';
     for (const host of await hostsToTell(ctx.tx, found.row.placement.institutionId)) {
       await write(ctx, host, text, job.eventId, () => ({

@@ -75,6 +75,9 @@ export const urgentKinds: readonly ConcernKind[] = ['safety', 'health'];
 /** Short and often: what is told a month later is known by everybody. */
 export const progressDays = 30;
 
+/** In which somebody is waited for to say how it goes. */
+export const progressStatuses: readonly PlacementStatus[] = ['active', 'probation'];
+
 /** The day by which the next report is awaited; null while nobody waits for one. */
 export function progressDue(
   status: PlacementStatus,
@@ -82,7 +85,7 @@ export function progressDue(
   lastGivenOn: string | null,
 ): string | null {
   const from = lastGivenOn ?? arrivedOn;
-  if (from === null || (status !== 'active' && status !== 'probation')) return null;
+  if (from === null || !progressStatuses.includes(status)) return null;
   return plusDays(from, progressDays);
 }
 

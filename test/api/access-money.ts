@@ -94,6 +94,13 @@ export const moneyExpectations = ({ p, get }: Words): Expectation[] => [
   },
   {
     method: 'POST',
+    url: '/api/placements/:id/claims/:claim/objection',
+    allow: ['member'],
+    stands: toPlacement,
+    body: () => ({ text: 'Not mine' }),
+  },
+  {
+    method: 'POST',
     url: '/api/placements/:id/claims/:claim/decision',
     allow: coordinator,
     stands: toPlacement,

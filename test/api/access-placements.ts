@@ -27,6 +27,28 @@ const orientationBody = () => ({
   capacity: 10,
 });
 
+/** What the holder of a mailed link does: the token says who is there. */
+const act = (url: string, body?: Expectation['body'], stands: Record<string, string> = {}): Expectation => ({
+  method: 'POST',
+  url: `/api/act/:token/${url}`,
+  allow: 'everyone',
+  stands: { token: 'actToken', ...stands },
+  ...(body ? { body } : {}),
+});
+const acts: Expectation[] = [
+  act('declaration', (values) => ({ seatId: values.get('linkSeat'), conflict: null })),
+  act('scores', (values) => ({
+    seatId: values.get('linkSeat'),
+    scores: [{ uri: null, score: 3 }],
+    note: 'Calm',
+  })),
+  act('host-choice', () => ({ choice: 'select' })),
+  act('handovers/confirm', () => ({ ids: [randomUUID()] })),
+  act('feedback', () => ({ overall: 4, again: true })),
+  act('sessions/:session/confirm', undefined, { session: 'heldSession' }),
+  act('concerns', () => ({ kind: 'other', text: 'No word since May' })),
+];
+
 export const placementExpectations = ({ p, get, officials, signedIn }: Words): Expectation[] => [
   get(`${p}/placements`, officials),
   {
@@ -58,6 +80,8 @@ export const placementExpectations = ({ p, get, officials, signedIn }: Words): E
   ...selectionExpectations,
   get(`${p}/desk`, ['coordinator']),
   get(`${p}/board`, ['coordinator']),
+  get(`${p}/report`, officials),
+  get(`${p}/report/:measure`, ['coordinator']),
   {
     method: 'POST',
     url: `${p}/desk/reminders`,
@@ -128,9 +152,11 @@ export const placementExpectations = ({ p, get, officials, signedIn }: Words): E
     stands: { token: 'token' },
     body: () => ({ step: 'interview', date: '2026-01-01' }),
   },
+  ...acts,
   ...resultExpectations,
   ...projectExpectations,
   get('/api/me/projects', signedIn),
+  get('/api/me/return-plans', signedIn),
   // Papers and pay are between the person and the coordinator: no host, no focal point.
   get('/api/placements/:id/checks', ['coordinator', 'member'], { id: 'placement' }),
   {
@@ -259,6 +285,12 @@ export const placementExpectations = ({ p, get, officials, signedIn }: Words): E
   get('/api/certificates/:code', 'everyone', { code: 'certificate' }),
   get('/api/me/fits', signedIn),
   get('/api/me/fits/:id', ['member'], { id: 'assignment' }),
+  {
+    method: 'POST',
+    url: '/api/me/applications',
+    allow: ['member'],
+    body: (values) => ({ assignmentId: values.get('vacancy') }),
+  },
   {
     method: 'PUT',
     url: '/api/me/fit-mails',

@@ -5,7 +5,47 @@ const project = '/api/projects/:id';
 const stands = { id: 'project', milestone: 'milestone' };
 const both: Role[] = ['member', 'coordinator'];
 
+const plan = '/api/return-plans/:id';
+const planStands = { id: 'returnPlan', step: 'returnStep' };
+const steps = [{ area: 'housing', what: 'A flat' }];
+
+/** The stage's plan is shared with the coordinators by the member. */
+const returnPlanExpectations: Expectation[] = [
+  { method: 'GET', url: '/api/programmes/:programme/return-plans', allow: ['focal_point', 'coordinator'] },
+  {
+    method: 'POST',
+    url: '/api/me/return-plans',
+    allow: ['member'],
+    body: (values) => ({ profileId: values.get('profile'), steps }),
+  },
+  { method: 'GET', url: plan, allow: both, stands: planStands },
+  { method: 'PUT', url: plan, allow: both, stands: planStands, body: () => ({ steps }), destructive: true },
+  {
+    method: 'PUT',
+    url: `${plan}/steps/:step`,
+    allow: both,
+    stands: planStands,
+    body: () => ({ doneOn: null }),
+  },
+  {
+    method: 'POST',
+    url: `${plan}/agree`,
+    allow: both,
+    stands: planStands,
+    body: () => ({ version: 1 }),
+  },
+  {
+    method: 'PUT',
+    url: `${plan}/shared`,
+    allow: ['member'],
+    stands: planStands,
+    body: () => ({ shared: true }),
+  },
+  { method: 'DELETE', url: plan, allow: ['member'], stands: planStands, destructive: true },
+];
+
 export const projectExpectations: Expectation[] = [
+  ...returnPlanExpectations,
   {
     method: 'GET',
     url: '/api/programmes/:programme/projects',

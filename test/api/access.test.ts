@@ -52,6 +52,8 @@ beforeAll(async () => {
     institutionId,
     skills: [['urn:compatriot:skill:paediatric-nursing', 'essential', 2]],
   });
+  const vacancy = await makeAssignment(current, own.id, { institutionId, mode: 'permanent' });
+  await current.owner`update assignments set vacancy = true, ends_on = null where id = ${vacancy.id}`;
   const [contact] = await current.owner<{ id: string }[]>`
     insert into institution_contacts (programme_id, institution_id, name) values (${own.id}, ${institutionId}, 'Head nurse') returning id`;
   const profile = await makeProfile(current, own, {
@@ -130,6 +132,12 @@ beforeAll(async () => {
   const [slot] = await current.owner<{ id: string }[]>`
     insert into interview_slots (programme_id, placement_id, assignment_id, institution_id, starts_at, minutes, way, offered_party)
     values (${own.id}, ${placementId}, ${assignment.id}, ${institutionId}, now() + interval '9 days', 30, 'video', 'host') returning id`;
+  const [returnPlan] = await current.owner<{ id: string }[]>`
+    insert into return_plans (programme_id, profile_id, pseudonym, shared_at)
+    values (${own.id}, ${profile.id}, ${profile.pseudonym}, now()) returning id`;
+  const [returnStep] = await current.owner<{ id: string }[]>`
+    insert into return_plan_steps (plan_id, programme_id, position, area, what)
+    values (${returnPlan?.id ?? ''}, ${own.id}, 0, 'housing', 'A flat') returning id`;
   const [project] = await current.owner<{ id: string }[]>`
     insert into projects (programme_id, profile_id, pseudonym, status, title, sector, country, currency, round)
     values (${own.id}, ${profile.id}, ${profile.pseudonym}, 'submitted', 'A cold room', 'health', 'GY', 'EUR', 1) returning id`;
@@ -165,6 +173,28 @@ beforeAll(async () => {
     insert into act_links (programme_id, placement_id, institution_id, contact_id, verbs, token_hash, expires_at)
     values (${own.id}, ${placementId}, ${institutionId}, ${contact?.id ?? ''}, '{interview}', sha256(${linkToken}::bytea),
       now() + interval '1 day') returning id`;
+  // A link for somebody whose contact is open, with a seat on the panel: each act is refused by the moment at most.
+  const opened = await makeProfile(current, own);
+  const openPlacement = await makePlacement(current, own.id, earlier, opened, 'oriented');
+  const yes = crypto.randomUUID();
+  await current.owner`insert into events (id, programme_id, kind, subject_id, actor_system)
+    values (${yes}, ${own.id}, 'placement.interested', ${openPlacement}, 'seed')`;
+  await current.owner`insert into disclosures (programme_id, placement_id, profile_id, institution_id, event_id)
+    values (${own.id}, ${openPlacement}, ${opened.id}, ${earlier.institutionId}, ${yes})`;
+  const [colleague] = await current.owner<
+    { id: string }[]
+  >`insert into institution_contacts (programme_id, institution_id, name)
+    values (${own.id}, ${earlier.institutionId}, 'Grace Obi') returning id`;
+  const [linkSeat] = await current.owner<{ id: string }[]>`
+    insert into panel_seats (programme_id, assignment_id, institution_id, party, name, contact_id)
+    values (${own.id}, ${earlier.id}, ${earlier.institutionId}, 'host', 'Grace Obi', ${colleague?.id ?? ''}) returning id`;
+  const actToken = 'held-by-somebody-on-the-panel';
+  await current.owner`insert into act_links (programme_id, placement_id, institution_id, contact_id, verbs, token_hash, expires_at)
+    values (${own.id}, ${openPlacement}, ${earlier.institutionId}, ${colleague?.id ?? ''},
+      '{score,choose,hand_over,feedback,session,concern}', sha256(${actToken}::bytea), now() + interval '1 day')`;
+  const [heldSession] = await current.owner<{ id: string }[]>`
+    insert into work_sessions (programme_id, placement_id, profile_id, institution_id, held_on, minutes, topic, women, men, unknown, party)
+    values (${own.id}, ${openPlacement}, ${opened.id}, ${earlier.institutionId}, '2026-01-01', 60, 'Triage', 0, 0, 0, 'member') returning id`;
   const [portfolio] = await current.owner<{ id: string }[]>`
     insert into portfolios (programme_id, account_id, recipient, name, status, inputs, asked)
     values (${own.id}, ${maker}, 'programme_team', 'Spring', 'done',
@@ -205,6 +235,7 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries({
     programme: own.code,
     assignment: assignment.id,
+    vacancy: vacancy.id,
     orientation: gathering?.id ?? '',
     institution: institutionId,
     contact: contact?.id ?? '',
@@ -212,6 +243,9 @@ beforeAll(async () => {
     comment: comment?.id ?? '',
     link: link?.id ?? '',
     token: linkToken,
+    actToken,
+    linkSeat: linkSeat?.id ?? '',
+    heldSession: heldSession?.id ?? '',
     origin: 'GY',
     placement: placementId,
     line: line.id,
@@ -239,10 +273,13 @@ beforeAll(async () => {
     handover: handover?.id ?? '',
     project: project?.id ?? '',
     milestone: milestone?.id ?? '',
+    returnPlan: returnPlan?.id ?? '',
+    returnStep: returnStep?.id ?? '',
     planStep: planStep?.id ?? '',
     followUp: followUp?.id ?? '',
     followUpToken,
     checkKind: 'identity',
+    measure: 'chosen',
     termsNumber: '1',
     localSkill: String(localSkill.body.id),
     list: list?.id ?? '',

@@ -124,6 +124,7 @@ describe('who may have what', () => {
       officials: ['administrator'],
       host_placements: ['host'],
       host_assignments: ['host'],
+      report: officials,
     };
     for (const [kind, who] of Object.entries(allowed)) {
       for (const [name, person] of Object.entries(people)) {
@@ -261,6 +262,18 @@ describe('making', () => {
     expect(await made(await asFocalPoint(app.current, programme.id), 'organisations')).toEqual([]);
     // Fewer than ten people are no figure.
     expect(await made(coordinator, 'survey')).toEqual([]);
+    // What came of it: whoever lists needs only has figures about needs only.
+    const measures = async (who: Persona) =>
+      new Set(
+        (await made(who, 'report', 'from=2020-01-01')).map((row) => row.get('What was counted (code)')),
+      );
+    expect(await measures(coordinator)).toContain('reached');
+    expect([...(await measures(await asFocalPoint(app.current, programme.id)))].toSorted()).toEqual([
+      'needs_approved',
+      'needs_filled',
+      'needs_opened',
+      'vacancies_filled',
+    ]);
     const [official] = await made(await asAdministrator(app.current), 'officials');
     expect(official?.get('E-mail address')).toBe(coordinator.email);
   });

@@ -277,7 +277,7 @@ async function statementsOf({ accountId }: Persona): Promise<number> {
     database.transaction({}, async (tx) => {
       const actor = { person: await signOn(tx, session?.id ?? ''), system: null };
       const record = makeRecord(tx, actor, parts.jobs);
-      return listFits({ actor, tx, now: new Date(), language: 'en', route: 'test', record }, 1);
+      return listFits({ actor, tx, now: new Date(), language: 'en', route: 'test', record }, { page: 1 });
     });
   try {
     await read(); // the driver looks types up once

@@ -102,6 +102,32 @@ test('an official who has seen an account’s id does not read its address by ma
   expect(added).toHaveLength(1);
 });
 
+test('a host who names an address as a colleague’s reads nothing of its account', async () => {
+  const email = stage.people.somebody?.email ?? '';
+  await app.current
+    .owner`update accounts set name = 'Zephyrine Oudkerk', language = 'fr' where email = ${email}`;
+  const told = await stage.as('host', async (tx) => {
+    const [row] = await tx<{ id: string }[]>`select ensure_account(${email}, 'A colleague', 'en') as id`;
+    await tx`insert into institution_members (institution_id, programme_id, account_id, name)
+      values (${stage.host.institution}, ${stage.programme.id}, ${row?.id ?? ''}, 'As the host calls her')`;
+    return {
+      rows: await tx`select * from accounts where id <> ${account('host')}`,
+      colleagues: [...(await tx`select * from institution_people(${stage.host.institution})`)],
+      others: (await tx`select * from institution_people(${stage.waiting.institution})`).length,
+    };
+  });
+  expect(told.rows).toHaveLength(0);
+  // The address it named, and the name that the institution wrote down itself.
+  expect(told.colleagues).toContainEqual({
+    account_id: account('somebody'),
+    email,
+    name: 'As the host calls her',
+  });
+  expect(told.colleagues).toHaveLength(2);
+  expect(JSON.stringify(told)).not.toContain('Zephyrine');
+  expect(told.others).toBe(0);
+});
+
 test('a host puts no need into another programme, and neither approves nor rewrites its own', async () => {
   const need = (tx: Tx, programme: string, status: string) => tx`
     insert into assignments (programme_id, institution_id, status, title, mode, sector, country)

@@ -18,7 +18,23 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   concepts_to_copy: {},
   // Whether the actor has appraised it: only the one who did.
   has_appraised: { coordinator: 1 },
+  // The coordinator declared an interest in it; nobody has appraised it otherwise.
+  declared_conflict: { coordinator: 1 },
+  project_is_appraised: {},
+  // Whether the consent stands: for the programme's coordinators, who may have to vouch for a yes.
+  may_be_contacted: { coordinator: 1 },
+  // Nobody on the stage knows the person.
+  conflicted_with: {},
+  // By address, as the institution calls them: its own, officials, the worker; never whose account it is.
+  institution_people: { ...officials(1), host: 1, worker: 1 },
+  // Of the link that acts: here none does.
+  linked_assignment: {},
+  linked_profile: {},
+  linked_contact: {},
+  // Anybody may end what is past its day: it says nothing.
+  expire_clearance_papers: each(actors, 1),
   // A trigger's: nobody calls it.
+  mails_go_with_the_person: {},
   tranches_count: {},
   // The reader's own mail, of which there is none on the stage.
   read_notices: {},
@@ -39,6 +55,10 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   cards_of_people: { ...team(2), government: 1, worker: 2 },
   // The member is on one list.
   notes_about: { member: 1 },
+  // About the member: one is scored and not decided, so nothing; their own places in lists.
+  scores_about: {},
+  rankings_of: { member: 1 },
+  portfolio_words_about: { member: 1 },
   // A trigger's: nobody calls it.
   forget_work: {},
   // Whoever holds the link of a mail; nobody here does.
@@ -67,7 +87,13 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   checks_valid: { coordinator: 1, host: 1, worker: 1 },
   // Two states, in which one each stands. The government counts what it sees.
   board_counts: team(2),
+  // How many figures: of the two asked for, one is about people. Of another programme none.
+  indicator_figures: { ...officials(1), coordinator: 2 },
+  // The stage’s final reports.
+  indicator_records: { coordinator: 2 },
   // Nothing is late on the stage but an answer, which is not awaited for days: see desk.test.ts.
+  // The worker alone, and of nobody who has told something this month.
+  quiet_placements: {},
   desk_lines: {},
   // A trigger's: nobody calls it.
   checks_tell_until: {},
@@ -87,6 +113,8 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   who_looked: { member: 1 },
   people_blocking: { ...team(1), worker: 2 },
   may_be_invited: team(1),
+  // One's own profile at an open vacancy, and the stage has none: see vacancies.test.ts.
+  may_apply: {},
   // Of a session with free seats: yes or no, to the team and to those of the programme.
   orientation_is_full: { ...team(1), member: 1 },
   // A trigger's: nobody calls it.

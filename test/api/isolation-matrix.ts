@@ -254,6 +254,7 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     sees: { coordinator: 3, member: 1, worker: 3 },
     updates: { coordinator: 3, worker: 3 },
   },
+  progress_nudges: { total: 1, sees: { worker: 1 }, updates: { worker: 1 } },
   end_reminders: { total: 1, sees: { ...team(1), worker: 1 } },
   // The panel of one who said yes, where the host has scored and the coordinator has not; and one whose person did not answer.
   panel_seats: { total: 3, sees: { coordinator: 3, host: 2, waiting_host: 1, worker: 3 } },
@@ -261,15 +262,35 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   // Nobody's before one's own.
   panel_sheets: { total: 2, sees: { host: 1 } },
   panel_scores: { total: 2, sees: { host: 1 } },
-  interview_slots: { total: 2, sees: { coordinator: 1, host: 1, member: 1, worker: 2 } },
+  // Of a person whose contact is open a coordinator takes down which time they chose.
+  interview_slots: {
+    total: 2,
+    sees: { coordinator: 1, host: 1, member: 1, worker: 2 },
+    updates: { coordinator: 1 },
+  },
   // No host learns that somebody asked.
   placement_questions: { total: 2, sees: { coordinator: 2, member: 1 } },
+  // Of one whose contact is open, and the member's own, whose is not.
+  application_messages: { total: 2, sees: { coordinator: 1, host: 1, member: 1 } },
   // What coordinators say and arrange among themselves: nobody else, the worker neither. Changing is taking back or ending.
   placement_comments: { total: 1, sees: { coordinator: 1 } },
   placement_reminders: { total: 1, sees: { coordinator: 1, worker: 1 } },
   desk_covers: { total: 1, sees: { coordinator: 1 } },
   // Without its hash, which functions alone read.
   act_links: { total: 1, sees: { coordinator: 1, worker: 1 } },
+  // Two plans for a return: the member's, shared with the coordinators, and one that its writer shares with nobody.
+  return_plans: {
+    total: 2,
+    sees: { coordinator: 1, member: 1, worker: 1 },
+    updates: { coordinator: 1, member: 1 },
+    deletes: { member: 1 },
+  },
+  return_plan_steps: {
+    total: 2,
+    sees: { coordinator: 1, member: 1 },
+    updates: { coordinator: 1, member: 1 },
+    deletes: { coordinator: 1, member: 1 },
+  },
   // Proposed to the programme's own team; a draft is its proposer's alone. Nobody changes one but by a step.
   projects: {
     total: 2,

@@ -168,6 +168,7 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     };
     const told = { ...scope, party, account_id: writer };
     await owner`insert into orientation_people ${owner({ ...scope, orientation_id: gathering })}`;
+    await owner`insert into application_messages ${owner({ ...scope, message: 'I come from Linden' })}`;
     await owner`insert into work_sessions ${owner({
       ...{ ...told, held_on: '2026-01-01', minutes: 60, topic: 'X-rays', women: 1, men: 1, unknown: 0 },
     })}`;
@@ -195,6 +196,7 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     ...{ programme_id: programme.id, placement_id: asked, months: 6, role: 'host', due_on: '2027-10-01' },
     ...{ response_id: askedLater, link_hash: 'link' },
   })}`;
+  await owner`insert into progress_nudges (placement_id, programme_id) values (${yes}, ${programme.id})`;
   await owner`insert into end_reminders (placement_id, programme_id, kind, ends_on)
     values (${yes}, ${programme.id}, 'two_months', '2027-04-11')`;
   const panelSeat = randomUUID();
@@ -235,6 +237,17 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     values (${proposed}, ${programme.id}, 1, 'A site', '2027-02-01', 100)`;
   await owner`insert into project_appraisals (project_id, programme_id, account_id, round, conflict)
     values (${proposed}, ${programme.id}, ${coordinator}, 1, true)`;
+  // One that is shared, and one that its writer keeps to themselves.
+  for (const [person, shared] of [
+    [teamOnly.id, true],
+    [open.id, false],
+  ] as const) {
+    const plan = randomUUID();
+    await owner`insert into return_plans (id, programme_id, profile_id, pseudonym, shared_at)
+      values (${plan}, ${programme.id}, ${person}, 'x', ${shared ? new Date() : null})`;
+    await owner`insert into return_plan_steps (plan_id, programme_id, position, area, what)
+      values (${plan}, ${programme.id}, 0, 'housing', 'A flat in town')`;
+  }
   const working = randomUUID();
   await owner`insert into questionnaire_versions (id, programme_id, version, status, definition)
     values (${working}, ${programme.id}, 2, 'draft', '{}')`;

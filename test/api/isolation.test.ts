@@ -181,6 +181,9 @@ describe('functions that run with the owner’s rights', () => {
         count(tx, 'cards_of_people($1, $2, $3::uuid[])', [stage.programme.id, recipient, people]),
       );
     },
+    scores_about: (tx) => count(tx, 'scores_about($1)', [stage.teamOnly.id]),
+    rankings_of: (tx) => count(tx, 'rankings_of($1)', [stage.teamOnly.id]),
+    portfolio_words_about: (tx) => count(tx, 'portfolio_words_about($1)', [stage.teamOnly.id]),
     notes_about: (tx) => count(tx, 'notes_about($1)', [stage.teamOnly.id]),
     forget_work: (tx) => mayCall(tx, 'forget_work()'),
     stop_alert: (tx) => count(tx, '(select stop_alert($1) as known) one where known', [randomUUID()]),
@@ -191,7 +194,19 @@ describe('functions that run with the owner’s rights', () => {
       return count(tx, 'claim_fit_alerts($1, $2::uuid[], now())', [stage.waiting.assignment, ids]);
     },
     fit_settings: (tx) => count(tx, 'fit_settings($1::uuid[])', [`{${stage.programme.id}}`]),
+    indicator_figures: (tx) =>
+      count(
+        tx,
+        "indicator_figures($1, '{needs_opened,chosen}', '2000-01-01', '2100-01-01', '{}') where cut = 'all'",
+        [stage.programme.id],
+      ),
+    indicator_records: (tx) =>
+      count(tx, "indicator_records($1, 'outcome', '2000-01-01', '2100-01-01', '{}', 0, 10)", [
+        stage.programme.id,
+      ]),
     board_counts: (tx) => count(tx, 'board_counts($1, null)', [stage.programme.id]),
+    quiet_placements: (tx) =>
+      count(tx, "quiet_placements($1, '{active,probation}', now())", [stage.programme.id]),
     desk_lines: (tx) =>
       count(tx, "desk_lines($1, null, '{answer,decide}', current_date, $2::text::jsonb, 10)", [
         stage.programme.id,
@@ -233,6 +248,8 @@ describe('functions that run with the owner’s rights', () => {
     },
     who_looked: (tx) => count(tx, 'who_looked($1, 50)', [stage.teamOnly.id]),
     people_blocking: (tx) => count(tx, 'people_blocking($1)', [stage.host.institution]),
+    may_apply: (tx) =>
+      count(tx, '(select 1) one where may_apply($1, $2)', [stage.teamOnly.id, stage.host.assignment]),
     may_be_invited: (tx) =>
       count(tx, '(select 1) one where may_be_invited($1, $2)', [
         stage.teamOnly.id,
@@ -317,6 +334,20 @@ describe('functions that run with the owner’s rights', () => {
         stage.host.placement,
       ]),
     tranches_count: (tx) => mayCall(tx, 'tranches_count()'),
+    mails_go_with_the_person: (tx) => mayCall(tx, 'mails_go_with_the_person()'),
+    declared_conflict: (tx) =>
+      count(tx, '(select declared_conflict($1) as known) one where known', [stage.project]),
+    project_is_appraised: (tx) =>
+      count(tx, '(select project_is_appraised($1) as done) one where done', [stage.project]),
+    may_be_contacted: (tx) =>
+      count(tx, '(select may_be_contacted($1) as may) one where may', [stage.open.id]),
+    conflicted_with: (tx) =>
+      count(tx, '(select conflicted_with($1) as known) one where known', [stage.open.id]),
+    institution_people: (tx) => count(tx, 'institution_people($1)', [stage.host.institution]),
+    linked_assignment: (tx) => count(tx, '(select linked_assignment() as id) one where id is not null', []),
+    linked_profile: (tx) => count(tx, '(select linked_profile() as id) one where id is not null', []),
+    linked_contact: (tx) => count(tx, '(select linked_contact() as id) one where id is not null', []),
+    expire_clearance_papers: (tx) => count(tx, '(select expire_clearance_papers()) one', []),
     disclosures_only_end: (tx) => mayCall(tx, 'disclosures_only_end()'),
     has_appraised: (tx) => count(tx, '(select has_appraised($1) as given) one where given', [stage.project]),
     read_notices: (tx) => count(tx, '(select read_notices(null) as done) one where done > 0', []),

@@ -1,4 +1,5 @@
 // Mail through a real SMTP server on this machine: sent once, kept until the server answers, in the person's language.
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
@@ -115,6 +116,28 @@ describe('mail', () => {
     expect(mail?.body).toContain(code);
     expect(mail?.body).not.toMatch(/[{}]/);
     if (language !== 'en') expect(mail?.subject).not.toBe(say('en', 'mail_code_subject', { code }));
+  });
+
+  test('carries no header that somebody wrote into a name or a title, whatever got past the forms', async () => {
+    received.length = 0;
+    const id = randomUUID();
+    await app.current
+      .owner`insert into mails (id, recipient, subject, body, stop_url) values (${id}, 'host@example.org',
+      ${'A need\r\nBcc: spy@example.org\r\nX-Own: 1\r\n\r\nHello'}, ${'Dear\r\n.\r\nMAIL FROM:<spy@example.org>'},
+      ${'https://example.org/stop>\r\nX-Two: 2'})`;
+    await send(id);
+    const [mail] = received;
+    expect(mail?.headers.map(({ key }) => key)).not.toEqual(expect.arrayContaining(['bcc']));
+    for (const key of ['bcc', 'x-own', 'x-two', 'cc'])
+      expect(
+        mail?.headers.some((header) => header.key === key),
+        key,
+      ).toBe(false);
+    expect(mail?.to?.map(({ address }) => address)).toEqual(['host@example.org']);
+    expect(mail?.subject).toContain('Bcc: spy@example.org');
+    // The line with a full stop ends nothing: all of it is in the one mail.
+    expect(received).toHaveLength(1);
+    expect(mail?.text).toContain('MAIL FROM:<spy@example.org>');
   });
 
   test('is kept when the server refuses or is away, and goes out when it is back', async () => {

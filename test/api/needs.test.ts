@@ -21,6 +21,7 @@ interface Need {
   details: { path: string; message: string }[];
   [name: string]: unknown;
 }
+import { inDatabase } from './placement-stage.ts';
 
 const app = useTestApp();
 const nursing = 'urn:compatriot:skill:paediatric-nursing';
@@ -212,6 +213,12 @@ describe('again', () => {
     return { assignment, profile, placement };
   }
 
+  const openContact = (placement: string) => app.current.owner`
+    with yes as (insert into events (programme_id, kind, subject_id, actor_system)
+      values (${programme.id}, 'placement.interested', ${placement}, 'seed') returning id)
+    insert into disclosures (programme_id, placement_id, profile_id, institution_id, event_id)
+      select p.programme_id, p.id, p.profile_id, p.institution_id, yes.id from placements p, yes where p.id = ${placement}`;
+
   test('a longer stay: asked by the host, approved like any need, and the person stands on its shortlist', async () => {
     const { assignment, profile, placement } = await atWork();
     const member = await asMember(app.current, profile.id);
@@ -222,6 +229,21 @@ describe('again', () => {
     expect((await ask(otherHost)).status).toBe(404);
     expect((await ask(member)).status).toBe(404);
     expect((await ask(focalPoint)).status).toBe(404);
+    // A host asks by name for nobody whose contact is not open to it: neither to stay longer nor to come again.
+    expect((await ask(host)).status).toBe(409);
+    await app.current.owner`update placements set status = 'completed' where id = ${placement}`;
+    const again = () =>
+      host.send('POST', url(`assignments/${assignment.id}/repeat`), { placementId: placement });
+    expect((await again()).status).toBe(400);
+    await expect(
+      inDatabase(app.current, host, (tx) =>
+        tx.execute(`insert into assignments (programme_id, institution_id, title, mode, sector, country, extends_placement_id)
+          values ('${programme.id}', '${institutionId}', 'x', 'virtual', 'health', 'GY', '${placement}')`),
+      ),
+    ).rejects.toThrow();
+    await openContact(placement);
+    expect((await again()).status).toBe(201);
+    await app.current.owner`update placements set status = 'active' where id = ${placement}`;
     // No later than the stay ends anyway.
     expect((await ask(host, { endsOn: '2027-04-11' })).status).toBe(400);
     const made = await ask(host);
@@ -233,7 +255,10 @@ describe('again', () => {
       ...{ again: 'extension', seats: 1, startsOn: '2027-04-12', endsOn: '2027-06-30' },
       ...{ parent: { id: assignment.id }, extends: { placementId: placement, pseudonym: profile.pseudonym } },
     });
-    expect(await eventKinds(app.current, placement)).toEqual(['placement.extension_asked']);
+    expect(await eventKinds(app.current, placement)).toEqual([
+      'placement.interested',
+      'placement.extension_asked',
+    ]);
 
     await move(focalPoint, made.body.id, { to: 'approved', nationalPlan: 'Plan' });
     await app.current

@@ -76,6 +76,32 @@ describe('taken down for somebody', () => {
     expect((await confirm(on.member, id)).status).toBe(409);
   });
 
+  test('nobody vouches for the yes of somebody who took back their consent to be contacted', async () => {
+    const on = await makeStage(app.current);
+    const id = await invited(on);
+    await step(on.coordinator, id, { step: 'express_interest', onBehalf: phoned });
+    const second = await asCoordinator(app.current, on.programme.id);
+    await sql()`delete from consents where profile_id = ${on.profile.id} and purpose = 'contact'`;
+    expect((await confirm(second, id)).status).toBe(409);
+    // What shows the yes says how somebody is reached, who no longer wants to be.
+    expect((await official(on, id)).body.moves[0]).toMatchObject({ of: 'member', evidence: null });
+    // The tables say the same, whatever code forgets to ask.
+    await expect(
+      inDatabase(app.current, second, async (tx) => {
+        const [event] = await tx.execute<{
+          id: string;
+        }>(`insert into events (id, programme_id, kind, subject_id, actor_id)
+          values (uuidv7(), '${on.programme.id}', 'placement.yes_confirmed', '${id}', '${second.accountId}') returning id`);
+        await tx.execute(`insert into disclosures (programme_id, placement_id, profile_id, institution_id, event_id, event_kind)
+          values ('${on.programme.id}', '${id}', '${on.profile.id}', '${on.assignment.institutionId}', '${event?.id}',
+            'placement.yes_confirmed')`);
+      }),
+    ).rejects.toThrow();
+    expect(await disclosuresOf(app.current, id)).toEqual([]);
+    // The person's own word is all it takes.
+    expect((await confirm(on.member, id)).status).toBe(200);
+  });
+
   test('the database itself: no confirmation without a second person, and none without a yes taken down', async () => {
     const on = await makeStage(app.current);
     const id = await invited(on);

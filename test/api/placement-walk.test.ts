@@ -1,4 +1,4 @@
-// A hundred and fifty presses over both life cycles beside a simple model; test/long has ten thousand and fresh seeds.
+// A hundred and sixty presses over both life cycles beside a simple model; test/long has ten thousand and fresh seeds.
 import { expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
 import { makeProgramme } from '../make.ts';
@@ -7,18 +7,19 @@ import { dice, makeWorld, press, type Tally } from './placement-walk.ts';
 const app = useTestApp();
 
 test(
-  'a hundred and fifty presses, rightly and wrongly, and the model agrees after each',
+  'a hundred and sixty presses, rightly and wrongly, and the model agrees after each',
   { timeout: 300_000 },
   async () => {
-    const roll = dice(20261122);
-    const tally: Tally = { taken: 0, refused: 0 };
+    const roll = dice(20261123);
+    const tally: Tally = { taken: 0, refused: 0, closed: 0 };
     let world = await makeWorld(app.current, await makeProgramme(app.current));
-    for (let presses = 0; presses < 150; presses += 1) {
+    for (let presses = 0; presses < 160; presses += 1) {
       if (!(await press(app.current, world, roll, tally)))
         world = await makeWorld(app.current, await makeProgramme(app.current));
     }
     // A walk that only bumps into walls would prove nothing.
     expect(tally.taken).toBeGreaterThan(40);
     expect(tally.refused).toBeGreaterThan(40);
+    expect(tally.closed).toBeGreaterThan(0);
   },
 );

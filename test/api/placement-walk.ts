@@ -70,7 +70,8 @@ const forward = [
   'confirm_arrival',
   'begin_probation',
 ];
-const final = ['declined', 'not_selected', 'closed', 'withdrawn', 'ended_early'];
+const final = ['declined', 'lapsed', 'not_selected', 'closed', 'withdrawn', 'ended_early'];
+const asked = ['invited', 'interested', 'interviewed', 'scored', 'reserve'];
 const keeps = [
   'express_interest',
   'decline',
@@ -148,6 +149,7 @@ export async function makeWorld(app: TestApp, programme: MadeProgramme): Promise
       values (${programme.id}, ${id}, ${institutionId}, 'host', 'Matron'), (${programme.id}, ${id}, ${institutionId}, 'coordinator', 'Desk')`;
     for (let at = 0; at < 4; at += 1) await addPerson(app, world, need, institutionId);
   }
+  await addEnding(app, world, institutionId);
   return world;
 }
 
@@ -211,6 +213,29 @@ async function addPerson(app: TestApp, world: World, need: Need, institutionId: 
   });
 }
 
+/** A need near its end: one person followed up, one on the reserve list, one who was never asked. */
+async function addEnding(app: TestApp, world: World, institutionId: string): Promise<void> {
+  const options = { seats: 1, mode: 'temporary', institutionId, status: 'filled' } as const;
+  const { id } = await makeAssignment(app, world.programme.id, options);
+  const need: Need = { id, mode: 'temporary', seats: 1, status: 'filled', was: null };
+  world.needs.push(need);
+  await app.owner`insert into panel_seats (programme_id, assignment_id, institution_id, party, name)
+    values (${world.programme.id}, ${id}, ${institutionId}, 'host', 'Matron'), (${world.programme.id}, ${id}, ${institutionId}, 'coordinator', 'Desk')`;
+  for (const status of ['followed_up', 'reserve', 'longlisted']) {
+    await addPerson(app, world, need, institutionId);
+    const person = world.people.at(-1);
+    if (!person || status === 'longlisted') continue;
+    await app.owner`
+      with yes as (insert into events (programme_id, kind, subject_id, actor_system)
+        values (${world.programme.id}, 'placement.interested', ${person.id}, 'seed') returning id)
+      insert into disclosures (programme_id, placement_id, profile_id, institution_id, event_id)
+        select p.programme_id, p.id, p.profile_id, p.institution_id, yes.id from placements p, yes where p.id = ${person.id}`;
+    await app.owner`update placements set status = ${status}, host_choice = 'select' where id = ${person.id}`;
+    person.status = status;
+    person.open = true;
+  }
+}
+
 /** The same walk for the same seed (mulberry32). */
 export function dice(seed: number): () => number {
   let state = seed >>> 0;
@@ -228,9 +253,16 @@ const choosing = ['sourcing', 'selecting', 'part_filled'];
 
 /** As its seats say; what stands still keeps its word. */
 function settle(world: World, need: Need): void {
-  if (![...choosing, 'filled'].includes(need.status)) return;
+  if (![...choosing, 'filled', 'closed'].includes(need.status)) return;
   const people = taken(world, need);
-  if (people >= need.seats) need.status = 'filled';
+  // Nobody in this world comes to the day after which nobody is looked for; a no looks like silence until its own.
+  const waiting = world.people.some(
+    (each) =>
+      each.need === need &&
+      each.status !== 'closed' &&
+      [...seated, ...asked, 'declined'].includes(each.status),
+  );
+  if (people >= need.seats) need.status = waiting ? 'filled' : 'closed';
   else if (people > 0) need.status = 'part_filled';
   else if (need.status !== 'sourcing') need.status = 'selecting';
 }
@@ -245,9 +277,11 @@ function allows(world: World, person: Person, verb: string, parties: Party[], be
   const own = parties.some((party) => by.includes(party));
   if (!own && !(behalf && parties.includes('coordinator') && !by.includes('coordinator'))) return false;
   if (!parties.includes('coordinator') && ['longlisted', 'shortlisted'].includes(person.status)) return false;
+  // A host acts while contact is open: not before a phoned yes is confirmed, and not after an end.
+  if (parties.join() === 'host' && !person.open) return false;
   if (!rule.from.includes(person.status) || (rule.only && !rule.only.includes(person.need.mode)))
     return false;
-  if (forward.includes(verb) && person.need.status === 'suspended') return false;
+  if (forward.includes(verb) && ['suspended', 'closed'].includes(person.need.status)) return false;
   if (verb === 'invite' && !choosing.includes(person.need.status)) return false;
   if (rule.fact === 'checks' && !person.facts.checks) return false;
   if (rule.fact === 'attended' && !person.facts.attended) return false;
@@ -259,6 +293,8 @@ function allows(world: World, person: Person, verb: string, parties: Party[], be
 export interface Tally {
   taken: number;
   refused: number;
+  /** Needs that came to their end. */
+  closed: number;
 }
 
 /** One press of somebody. @returns false when everybody has come to an end */
@@ -272,7 +308,7 @@ export async function press(app: TestApp, world: World, roll: () => number, tall
   else if (chance < 0.84) await takeBack(app, world, person, pick(everybody(world, person)), tally);
   else if (chance < 0.92) await turnFact(app, person, pick(['checks', 'attended', 'choice'] as const));
   else if (chance < 0.96) await confirm(world, person, pick(everybody(world, person)), tally);
-  else await standStill(world, person.need, pick(world.coordinators));
+  else await standStill(app, world, person.need, pick(world.coordinators), tally);
   await agree(app, world, person);
   return true;
 }
@@ -330,11 +366,24 @@ async function takeStep(
   if (verb === 'express_interest' && own) person.open = true;
   else if (verb === 'express_interest') person.taker = who;
   if (closing.includes(person.status)) person.open = false;
-  if (seated.includes(was) !== seated.includes(person.status)) {
+  if (seated.includes(was) !== seated.includes(person.status) || final.includes(person.status)) {
     // A seat that is given back is offered again by a job.
-    if (seated.includes(was)) await app.settle();
+    if (!['closed', 'not_selected'].includes(person.status) && final.includes(person.status))
+      await app.settle();
     settle(world, person.need);
   }
+  if (person.need.status === 'closed') await clearUp(app, world, person.need, tally);
+}
+
+/** Whoever was never asked does not stay on the list of a need that is closed. */
+async function clearUp(app: TestApp, world: World, need: Need, tally: Tally): Promise<void> {
+  await app.settle();
+  tally.closed += 1;
+  for (const each of world.people)
+    if (each.need === need && ['longlisted', 'shortlisted'].includes(each.status)) {
+      each.status = 'lapsed';
+      await agree(app, world, each);
+    }
 }
 
 async function takeBack(
@@ -392,7 +441,7 @@ async function confirm(world: World, person: Person, who: Persona, tally: Tally)
   person.last = null;
 }
 
-async function standStill(world: World, need: Need, who: Persona): Promise<void> {
+async function standStill(app: TestApp, world: World, need: Need, who: Persona, tally: Tally): Promise<void> {
   const to = need.status === 'suspended' ? (need.was ?? '') : 'suspended';
   const sent = await who.send(
     'POST',
@@ -402,10 +451,13 @@ async function standStill(world: World, need: Need, who: Persona): Promise<void>
       ...(to === 'suspended' ? { reasonCode: 'security' } : {}),
     },
   );
-  expect(sent.status, JSON.stringify(sent.body)).toBeLessThan(300);
+  const stands = need.status !== 'closed';
+  expect(sent.status < 300, JSON.stringify(sent.body)).toBe(stands);
+  if (!stands) return;
   if (to === 'suspended') need.was = need.status;
   need.status = to;
   settle(world, need);
+  if (need.status === 'closed') await clearUp(app, world, need, tally);
 }
 
 /** What the database holds is what the model holds; and what no walk may break. */
@@ -416,7 +468,7 @@ async function agree(app: TestApp, world: World, person: Person): Promise<void> 
     select p.status, a.status as need,
       exists (select from disclosures d where d.placement_id = p.id and (d.ends_at is null or d.ends_at > now())) as open,
       (select count(*)::int from placements o where o.assignment_id = a.id and o.status = any (${seated})) as taken,
-      coalesce((select m.to_status = p.status from placement_moves m where m.placement_id = p.id and m.undone_at is null
+      p.status = 'lapsed' or coalesce((select m.to_status = p.status from placement_moves m where m.placement_id = p.id and m.undone_at is null
         order by m.version desc limit 1), true) as chained
     from placements p join assignments a on a.id = p.assignment_id where p.id = ${person.id}`;
   expect(row).toEqual({

@@ -243,12 +243,30 @@ describe('from a proposal to its results', () => {
     );
     expect((await appraise(on.money, project.id, { conflict: true })).status).toBe(201);
     expect((await appraise(on.colleague, project.id, grade(5))).status).toBe(201);
-    expect(await approve(on, project)).toMatchObject({ status: 409, body: { code: 'facts_missing' } });
-    // Returned and handed in again, it is appraised anew.
-    expect((await step(on.money, project.id, { step: 'return', note: 'Which site?' })).status).toBe(200);
+    // One who has no interest in it finds one appraisal; the one who has decides nothing any more.
+    const third = await asCoordinator(app.current, on.programme.id);
+    expect(await approve(on, project, third)).toMatchObject({
+      status: 409,
+      body: { code: 'facts_missing' },
+    });
+    for (const body of [
+      { step: 'return', note: 'Which site?' },
+      { step: 'reject', note: 'No' },
+      { step: 'approve', note: 'Agreed', lines: linesFor(project, on.line) },
+    ])
+      expect((await step(on.money, project.id, body)).status, body.step).toBe(403);
+    // Returned and handed in again, it is appraised anew, but not by somebody who has an interest in it.
+    expect((await step(on.colleague, project.id, { step: 'return', note: 'Which site?' })).status).toBe(200);
     expect((await step(on.member, project.id, { step: 'submit' })).status).toBe(200);
     expect((await read(on.colleague, project.id)).body).toMatchObject({ appraisals: [], score: null });
     expect((await appraise(on.colleague, project.id, grade(2))).status).toBe(201);
+    expect((await appraise(on.money, project.id, grade(5))).status).toBe(403);
+    await expect(
+      inDatabase(app.current, on.money, (tx) =>
+        tx.execute(`insert into project_appraisals (project_id, programme_id, account_id, round, conflict, scores)
+          values ('${project.id}', '${on.programme.id}', '${on.money.accountId}', 2, false, '{"need": 5}')`),
+      ),
+    ).rejects.toThrow();
   });
 });
 
@@ -326,6 +344,31 @@ describe('who sees a proposal', () => {
       `update project_milestones set committed = true, line_id = '${on.line}', line_currency = 'EUR'
       where project_id = '${project.id}'`,
     );
+    // Two others appraise it first, whatever the code above asks; and whoever has an interest in it is not one of them.
+    await refused(on.money, `update projects set status = 'approved' ${at}`);
+    expect((await appraise(on.money, project.id, grade(4))).status).toBe(201);
+    await refused(on.money, `update projects set status = 'approved' ${at}`);
+    await refused(
+      on.member,
+      `insert into project_appraisals (project_id, programme_id, account_id, round, conflict, scores)
+        values ('${project.id}', '${on.programme.id}', '${on.member.accountId}', 1, false, '{"need": 5}')`,
+    );
+    // Not even the proposer's own counts, if it ever came to be there.
+    await sql()`insert into project_appraisals (project_id, programme_id, account_id, round, conflict, scores)
+      values (${project.id}, ${on.programme.id}, ${on.member.accountId}, 1, false, '{"need": 5}')`;
+    await refused(on.money, `update projects set status = 'approved' ${at}`);
+    expect((await appraise(on.colleague, project.id, { conflict: true })).status).toBe(201);
+    await refused(on.money, `update projects set status = 'approved' ${at}`);
+    const third = await asCoordinator(app.current, on.programme.id);
+    expect((await appraise(third, project.id, grade(3))).status).toBe(201);
+    await refused(on.colleague, `update projects set status = 'rejected' ${at}`);
+    // To approve is to promise money.
+    await sql()`update memberships set finance = false where account_id = ${third.accountId}`;
+    await refused(third, `update projects set status = 'approved' ${at}`);
+    await inDatabase(app.current, on.money, async (tx) => {
+      await tx.execute(`update projects set status = 'approved' ${at}`);
+      throw new Error('taken back');
+    }).catch((error: Error) => expect(error.message).toBe('taken back'));
     // A coordinator who proposes is a proposer.
     await sql()`insert into memberships (programme_id, account_id, role, recipient, finance)
       values (${on.programme.id}, ${on.member.accountId}, 'coordinator', 'programme_team', true)`;

@@ -53,6 +53,11 @@ export interface Cast {
   member: Visit;
 }
 
+interface Line {
+  id: string;
+  currency: string;
+}
+
 interface Whole {
   status: string;
   assignment: { id: string };
@@ -61,7 +66,8 @@ interface Whole {
 export const whole = (on: Cast): Promise<Whole> =>
   read<Whole>(on.coordinator, `/api/programmes/${on.programme}/placements/${on.id}`);
 
-const step = (who: Visit, id: string, data: Json) => send(who, 'POST', `/api/placements/${id}/steps`, data);
+export const step = (who: Visit, id: string, data: Json) =>
+  send(who, 'POST', `/api/placements/${id}/steps`, data);
 
 /** Whoever signs in as a host of the institution of this placement. */
 export async function addHost(
@@ -78,7 +84,8 @@ export async function addHost(
   await send(coordinator, 'POST', `/api/programmes/${programme}/institutions/${found?.id}/hosts`, { email });
 }
 
-async function choose(on: Cast, assignmentId: string): Promise<void> {
+/** The panel has met and the host asks for this person: from `interested` to `scored`. */
+export async function weigh(on: Cast, assignmentId: string): Promise<void> {
   const { programme, id, coordinator, host } = on;
   await step(host, id, { step: 'interview', date: day(0) });
   const accounts = await withDatabase(
@@ -104,7 +111,11 @@ async function choose(on: Cast, assignmentId: string): Promise<void> {
   // The last score moves it on, in a job.
   await expect.poll(async () => (await whole(on)).status, { timeout: 20_000, interval: 300 }).toBe('scored');
   await send(host, 'POST', `/api/placements/${id}/host-choice`, { choice: 'select', note: 'She fits' });
-  await step(coordinator, id, { step: 'select', note: 'Both agree' });
+}
+
+async function choose(on: Cast, assignmentId: string): Promise<void> {
+  await weigh(on, assignmentId);
+  await step(on.coordinator, on.id, { step: 'select', note: 'Both agree' });
 }
 
 async function sign(who: Visit, id: string, name: string): Promise<void> {
@@ -121,26 +132,30 @@ async function sign(who: Visit, id: string, name: string): Promise<void> {
   });
 }
 
-async function contract(on: Cast, assignmentId: string, endsOn: string | null): Promise<void> {
-  const { programme, id, coordinator, member } = on;
+/** A line of the programme's for this need, set aside when it has none; for a vacancy the employer pays, and there is none. */
+async function lineFor({ programme, coordinator }: Cast, assignmentId: string): Promise<Line | null> {
+  const need = await read<{ vacancy: boolean }>(
+    coordinator,
+    `/api/programmes/${programme}/assignments/${assignmentId}`,
+  );
+  if (need.vacancy) return null;
   const funding = `/api/programmes/${programme}/assignments/${assignmentId}/funding`;
-  interface Line {
-    id: string;
-    currency: string;
-  }
   const { lines } = await read<{ lines: { line: Line }[] }>(coordinator, funding);
-  let line = lines[0]?.line;
-  if (!line) {
-    const budget = await read<{ lines: Line[] }>(coordinator, `/api/programmes/${programme}/budget`);
-    line = budget.lines[0];
-    await send(coordinator, 'PUT', funding, { lines: [{ lineId: line?.id, amount: 500_00 }] });
-  }
+  if (lines[0]) return lines[0].line;
+  const budget = await read<{ lines: Line[] }>(coordinator, `/api/programmes/${programme}/budget`);
+  await send(coordinator, 'PUT', funding, { lines: [{ lineId: budget.lines[0]?.id, amount: 500_00 }] });
+  return budget.lines[0] ?? null;
+}
+
+async function contract(on: Cast, assignmentId: string, endsOn: string | null): Promise<void> {
+  const { id, coordinator, member } = on;
+  const line = await lineFor(on, assignmentId);
   await send(coordinator, 'PUT', `/api/placements/${id}/terms`, {
-    currency: line?.currency,
+    currency: line?.currency ?? 'USD',
     stipend: 0,
     stipendEvery: 'month',
     stipendTimes: 0,
-    travel: 100_00,
+    travel: line ? 100_00 : 0,
     daily: 0,
     dailyDays: 0,
     insuredBy: 'programme',
@@ -151,9 +166,10 @@ async function contract(on: Cast, assignmentId: string, endsOn: string | null): 
     duties: 'Teaching, six hours a day',
   });
   await send(coordinator, 'POST', `/api/placements/${id}/terms/ready`);
-  await send(coordinator, 'PUT', `/api/placements/${id}/promises`, {
-    parts: [{ part: 'travel', lineId: line?.id }],
-  });
+  if (line)
+    await send(coordinator, 'PUT', `/api/placements/${id}/promises`, {
+      parts: [{ part: 'travel', lineId: line.id }],
+    });
   await step(coordinator, id, { step: 'offer' });
   await sign(member, id, 'Ama Mensah');
   if ((await whole(on)).status === 'offered') await step(member, id, { step: 'accept' });

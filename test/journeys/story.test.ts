@@ -1,6 +1,7 @@
 // The whole story in a real browser, on the demo's data: a nurse answers on her phone without JavaScript; a ministry finds her
-// without her name and posts a need; matching ranks and explains; she says yes; the host confirms and reports.
-import { describe, expect, test } from 'vitest';
+// without her name and posts a need; matching ranks and explains; she says yes, is chosen, goes, works and reports; half a year
+// later she is asked what stayed of it. Only time itself is put forward in the database.
+import { beforeAll, describe, expect, test } from 'vitest';
 import { answerSurvey, start } from './answering.ts';
 import {
   expectAccessible,
@@ -11,6 +12,7 @@ import {
   useBrowser,
   type Visit,
 } from './browser.ts';
+import * as acts from './temporary-acts.ts';
 
 const browser = useBrowser();
 const nurse = { name: 'Rosalind Benjamin', email: 'rosalind.benjamin@people.example' };
@@ -52,6 +54,7 @@ async function suggest({ page }: Visit, name: string, words: string): Promise<vo
 describe('the whole story', () => {
   let pseudonym = '';
   let placementPath = '';
+  let assignmentPath = '';
 
   test('1 and 2: she answers without JavaScript, and her answers become a profile', async () => {
     const visit = await browser.open({ size: phone, javaScript: false });
@@ -126,11 +129,11 @@ describe('the whole story', () => {
     await page.waitForURL(/\/assignments\/[0-9a-f-]{36}/);
     await take(official, 'approve', { nationalPlan: 'Health plan 2026, target 3' });
     await look(official, 'story-assignment');
-    const path = new URL(page.url()).pathname;
+    assignmentPath = new URL(page.url()).pathname;
 
     const coordinator = await browser.open();
     await signIn(coordinator, 'coordinator@guyd.example');
-    await coordinator.page.goto(origin + path);
+    await coordinator.page.goto(origin + assignmentPath);
     await coordinator.page.locator('[name="lines.0.lineId"]').selectOption({ index: 1 });
     await coordinator.page.locator('[name="lines.0.amount"]').fill('9000');
     await take(coordinator, 'fund');
@@ -186,6 +189,47 @@ describe('the whole story', () => {
     await host.page.goto(host.origin + hostPath);
     await host.page.getByText(nurse.name).first().waitFor();
     await look(host, 'story-host-phone');
+  });
+
+  describe('6c: from her yes to what stayed of it', () => {
+    let on: acts.Cast;
+    let stranger: Visit;
+
+    beforeAll(async () => {
+      const [coordinator, host] = [await browser.open(), await browser.open({ size: phone })];
+      const member = await browser.open({ size: phone });
+      stranger = await browser.open({ size: phone });
+      await signIn(coordinator, 'coordinator@guyd.example');
+      await signIn(host, 'host@guyd.example');
+      await signIn(member, nurse.email);
+      const placement = placementPath.split('/').at(-1) ?? '';
+      on = { placement, assignment: assignmentPath, coordinator, host, member };
+    });
+
+    test('she is chosen: a CV, a panel, a talk, scores given apart, both sides agree', async () => {
+      await acts.sendCv(on);
+      await acts.namePanel(on);
+      await acts.meet(on);
+      await acts.score(on);
+      await acts.select(on);
+    });
+    test('she is cleared and contracted: papers, terms, money, two signatures', async () => {
+      await acts.clear(on);
+      await acts.offer(on);
+      await acts.sign(on);
+    });
+    test('she goes and works: orientation, arrival, progress, a ticket paid back', async () => {
+      await acts.depart(on);
+      await acts.work(on);
+      await acts.pay(on);
+    });
+    test('it ends: report, handover, both views, a certificate that anybody can check', async () => {
+      await acts.conclude(on);
+      await acts.certify(on, stranger);
+    });
+    test('and is followed up: a link half a year later, and the file is closed', async () => {
+      await acts.lookBack(on, stranger);
+    });
   });
 
   test('7: the map shows where people live and who they are, and the public page nothing under ten', async () => {

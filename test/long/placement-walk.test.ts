@@ -10,11 +10,11 @@ test('ten thousand presses over both life cycles', { timeout: 3_000_000 }, async
   const seed = Date.now() % 4_294_967_296;
   console.log(`seed ${seed}`);
   const roll = dice(seed);
-  const tally: Tally = { taken: 0, refused: 0 };
+  const tally: Tally = { taken: 0, refused: 0, closed: 0 };
   let world = await makeWorld(app.current, await makeProgramme(app.current));
   for (let presses = 0; presses < 10_000; presses += 1) {
     if (!(await press(app.current, world, roll, tally)))
       world = await makeWorld(app.current, await makeProgramme(app.current));
   }
-  console.log(`${tally.taken} taken, ${tally.refused} refused`);
+  console.log(`${tally.taken} taken, ${tally.refused} refused, ${tally.closed} needs closed`);
 });

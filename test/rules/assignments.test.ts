@@ -49,9 +49,9 @@ describe('the life of an assignment', () => {
             ? 'funded'
             : null
           : (listed ?? stopped);
-    expect(destination(step, { status, suspendedFrom: status === 'suspended' ? 'funded' : null })).toBe(
-      expected,
-    );
+    expect(
+      destination(step, { status, suspendedFrom: status === 'suspended' ? 'funded' : null, vacancy: false }),
+    ).toBe(expected);
   });
 
   test('nobody but the system fills or closes', () => {
@@ -60,7 +60,7 @@ describe('the life of an assignment', () => {
   });
 
   test('a suspended one goes back to where it was and nowhere else', () => {
-    const at = { status: 'suspended', suspendedFrom: 'approved' } as const;
+    const at = { status: 'suspended', suspendedFrom: 'approved', vacancy: false } as const;
     expect(stepTo('approved', at)).toBe('resume');
     expect(destination('resume', at)).toBe('approved');
     expect(destination('open', at)).toBeNull();
@@ -84,16 +84,37 @@ describe('the life of an assignment', () => {
 
   test('a coordinator finds one button at each step of the way', () => {
     const at = (status: AssignmentStatus) =>
-      stepsNow({ status, suspendedFrom: null }, ['coordinator', 'finance']);
+      stepsNow({ status, suspendedFrom: null, vacancy: false }, ['coordinator', 'finance']);
     expect(at('submitted')).toEqual(['suspend', 'cancel']);
     expect(at('approved')).toEqual(['fund', 'suspend', 'cancel']);
     expect(at('funded')).toEqual(['open', 'suspend', 'cancel']);
     expect(at('closed')).toEqual([]);
     // Without the right to decide about money, none that funds.
-    expect(stepsNow({ status: 'approved', suspendedFrom: null }, ['coordinator'])).toEqual([
+    expect(stepsNow({ status: 'approved', suspendedFrom: null, vacancy: false }, ['coordinator'])).toEqual([
       'suspend',
       'cancel',
     ]);
+  });
+});
+
+describe('a vacancy', () => {
+  const at = (status: AssignmentStatus) =>
+    stepsNow({ status, suspendedFrom: null, vacancy: true }, ['coordinator', 'finance']);
+
+  test('opens once it is approved, and nobody funds it', () => {
+    expect(at('approved')).toEqual(['open', 'suspend', 'cancel']);
+    expect(at('funded')).toEqual(['suspend', 'cancel']);
+    for (const status of assignmentStatuses)
+      expect(destination('fund', { status, suspendedFrom: null, vacancy: true }), status).toBeNull();
+  });
+
+  test('differs in nothing else', () => {
+    for (const status of assignmentStatuses)
+      for (const step of assignmentSteps.filter((each) => each !== 'fund' && each !== 'open'))
+        expect(
+          destination(step, { status, suspendedFrom: 'approved', vacancy: true }),
+          `${step} ${status}`,
+        ).toBe(destination(step, { status, suspendedFrom: 'approved', vacancy: false }));
   });
 });
 
@@ -121,6 +142,8 @@ describe('what is missing before handing in', () => {
     place: 'Georgetown',
     startsOn: '2027-01-01',
     endsOn: '2027-02-01',
+    vacancy: false,
+    employment: null,
     essentialSkills: 1,
     languages: 1,
   };
@@ -138,6 +161,8 @@ describe('what is missing before handing in', () => {
     ['nobody who learns from whoever stays', { counterpartNumber: 0, endsOn: null, mode: 'permanent' }, []],
     ['an end', { endsOn: null }, ['endsOn']],
     ['no end when permanent', { endsOn: null, mode: 'permanent' }, []],
+    ['what a post pays', { mode: 'permanent', vacancy: true }, ['employment']],
+    ['nothing of a post', { mode: 'permanent', vacancy: true, employment: '40 hours' }, []],
     ['skills and languages', { essentialSkills: 0, languages: 0 }, ['skills', 'languages']],
   ])('%s', (_name, change, missing) => {
     expect(missingForSubmission({ ...whole, ...change })).toEqual(missing);

@@ -92,6 +92,39 @@ describe('what a camera writes beside the picture', () => {
     expect(out?.[20]).toBe(0x10);
   });
 
+  test('what nobody has a name for yet goes as well: chunks and segments are kept by name, not thrown out by name', () => {
+    const xmp = `<x:xmpmeta><exif:GPSLatitude>52,5.4N</exif:GPSLatitude>${secret}</x:xmpmeta>`;
+    const kept = chunk('pHYs', Buffer.alloc(9, 1));
+    const inPng = png([chunk('zxIf', xmp), kept, chunk('iXMP', xmp), chunk('dSIG', xmp), chunk('caBX', xmp)]);
+    expect(clean(inPng)?.equals(png([kept]))).toBe(true);
+    for (const marker of [0xf0, 0xf7, 0xfd, 0xe1, 0xe3, 0xeb, 0xed])
+      expect(clean(jpeg({ more: [segment(marker, xmp)] }))?.equals(jpeg()), `${marker}`).toBe(true);
+    const inWebp = clean(
+      webp([
+        ['JUNK', xmp],
+        ['xmp ', xmp],
+        ['C2PA', xmp],
+      ]),
+    );
+    expect(inWebp?.includes(secret)).toBe(false);
+    expect(inWebp?.includes('VP8L')).toBe(true);
+    // In the frame of a moving picture too, whose own length follows.
+    const part = (type: string, body: Buffer) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32LE(body.length);
+      return Buffer.concat([Buffer.from(type), size, body, Buffer.alloc(body.length % 2)]);
+    };
+    const picture = part('VP8L', Buffer.alloc(8, 3));
+    const frame = Buffer.concat([Buffer.alloc(16, 1), part('XMP ', Buffer.from(xmp)), picture]);
+    const moving = webp([['ANMF', frame.toString('latin1')]]);
+    const out = clean(moving);
+    expect(moving.includes(secret)).toBe(true);
+    expect(out?.includes(secret)).toBe(false);
+    expect(out?.includes(part('ANMF', Buffer.concat([Buffer.alloc(16, 1), picture])))).toBe(true);
+    expect(out && clean(out)?.equals(out)).toBe(true);
+    expect(clean(webp([['ANMF', 'short']]))).toBeNull();
+  });
+
   test('a PDF is kept as it is, byte for byte: it may be signed', () => {
     expect(clean(pdf)?.equals(pdf)).toBe(true);
   });
@@ -109,7 +142,12 @@ describe('damaged files', () => {
   });
 
   test('whatever the bytes, cleaning ends, gives null or less than a hundred bytes more, and nothing new the second time', () => {
-    const samples = [jpeg({ orientation: 6 }), png([chunk('tEXt', secret)]), webp([['EXIF', secret]])];
+    const samples = [
+      jpeg({ orientation: 6 }),
+      png([chunk('tEXt', secret)]),
+      webp([['EXIF', secret]]),
+      webp([['ANMF', `${'\x01'.repeat(16)}XMP \x04\0\0\0here`]]),
+    ];
     fc.assert(
       fc.property(
         fc.constantFrom(...samples),

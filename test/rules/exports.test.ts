@@ -12,6 +12,7 @@ import { fileName, harmless, harmlessInCsv } from '@compatriot/server/exports/ru
 import { tables } from '@compatriot/server/exports/tables.ts';
 import { wordsIn } from '@compatriot/server/exports/words.ts';
 import { columnName, xlsxSheet } from '@compatriot/server/exports/xlsx.ts';
+import { indicatorNames } from '@compatriot/server/indicators/rules.ts';
 import { pageLanguages } from '@compatriot/server/messages.ts';
 import { parse } from 'csv-parse/sync';
 
@@ -75,6 +76,8 @@ const said: Record<ExportKind, Record<string, readonly unknown[]>> = {
   },
   survey: { about: ['channel', 'language', 'day', 'question'] },
   officials: { role: vocabulary.officialRoles },
+  // What of each measure a row tells: indicators.test.ts.
+  report: { measure: indicatorNames, cut: ['all', 'mode', 'sector', 'country', 'host', 'part', 'donor'] },
 };
 const empty = {
   activities: [],

@@ -32,6 +32,8 @@ export interface NeedSeed {
   minimumExperience?: number;
   licence?: boolean;
   donor?: string;
+  /** A vacancy: what the employer pays, and for how long. */
+  employment?: string;
 }
 
 export interface Terms {
@@ -47,7 +49,7 @@ export const need = (
   status: AssignmentStatus,
   when: { seats?: number; startsIn: number; weeks: number | null },
   asks: Pick<NeedSeed, 'occupation' | 'essential' | 'optional' | 'languages'> &
-    Pick<NeedSeed, 'minimumExperience' | 'licence' | 'donor'>,
+    Pick<NeedSeed, 'minimumExperience' | 'licence' | 'donor' | 'employment'>,
   terms: Terms,
 ): NeedSeed => ({
   host,

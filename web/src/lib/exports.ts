@@ -24,6 +24,7 @@ const kinds: Record<ExportKind, () => string> = {
   officials: m.export_kind_officials,
   host_placements: m.export_kind_host_placements,
   host_assignments: m.export_kind_host_assignments,
+  report: m.export_kind_report,
 };
 const statuses: Record<ExportStatus, () => string> = {
   waiting: m.export_status_waiting,

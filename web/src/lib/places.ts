@@ -43,6 +43,7 @@ export function talentPlaces(programme: string): NavItem[] {
     { href: `${base}/talent`, label: m.talent_place_search() },
     { href: `${base}/lists`, label: m.talent_place_lists() },
     { href: `${base}/searches`, label: m.talent_place_searches() },
+    { href: `${base}/return-plans`, label: m.return_list_title() },
     { href: `${base}/exports`, label: m.export_title() },
   ];
 }
@@ -61,7 +62,7 @@ export function assignmentPlaces(programme: string): NavItem[] {
   ];
 }
 
-/** Around placements: what needs a coordinator today, where everybody stands, and the whole list. */
+/** Around placements: what needs a coordinator today, where everybody stands, the whole list, and what came of it. */
 export function placementPlaces(programme: string): NavItem[] {
   const base = `/o/${programme}`;
   return [
@@ -69,6 +70,7 @@ export function placementPlaces(programme: string): NavItem[] {
     { href: `${base}/board`, label: m.nav_board() },
     { href: `${base}/placements`, label: m.nav_placement_list() },
     { href: `${base}/orientation`, label: m.nav_orientation() },
+    { href: `${base}/report`, label: m.indicator_nav() },
   ];
 }
 
@@ -93,6 +95,7 @@ export function memberPlaces(path: string): NavItem[] {
     { href: '/me/assignments', label: m.nav_me_assignments() },
     { href: '/me/invitations', label: m.nav_me_invitations() },
     { href: '/me/projects', label: m.nav_projects() },
+    { href: '/me/return', label: m.return_nav() },
   ];
 }
 

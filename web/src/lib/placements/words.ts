@@ -154,6 +154,12 @@ const events: Record<string, () => string> = {
   'interview.cancelled': m.selection_event_cancelled,
   'selection.scored': m.selection_event_scored,
   'selection.asked_for': m.selection_event_asked_for,
+  'report.given': m.placement_event_report_given,
+  'report.recorded': m.placement_event_report_given,
+  'handover.confirmed': m.placement_event_handover_confirmed,
+  'feedback.given_by_host': m.placement_event_feedback_host,
+  'feedback.given_by_member': m.placement_event_feedback_member,
+  'feedback.recorded': m.placement_event_feedback_recorded,
   'question.asked': m.selection_event_asked,
   'question.answered': m.selection_event_answered,
 };
@@ -292,7 +298,7 @@ export function placeOf(assignment: AssignmentPart): string {
   return assignment.place ? m.placement_place_in({ place: isolated(assignment.place), country }) : country;
 }
 
-export function datesOf({ startsOn, endsOn }: AssignmentPart): string {
+export function datesOf({ startsOn, endsOn }: Pick<AssignmentPart, 'startsOn' | 'endsOn'>): string {
   if (startsOn && endsOn)
     return m.placement_dates_from_to({ from: formatDate(startsOn), to: formatDate(endsOn) });
   return startsOn ? m.placement_dates_from({ from: formatDate(startsOn) }) : m.placement_dates_open();

@@ -7,7 +7,9 @@ import type { Result, ResultForm } from './shapes.ts';
 
 type Event = RequestEvent;
 
-const at = (id: string, part: string): string => `/api/placements/${encodeURIComponent(id)}/${part}`;
+/** Below the placement's address, or below that of the mailed link through which it is reached. */
+const at = (place: string, part: string): string =>
+  place.startsWith('/api/act/') ? `${place}/${part}` : `/api/placements/${encodeURIComponent(place)}/${part}`;
 
 export const loadResult = (fetch: Event['fetch'], id: string): Promise<Result> =>
   api(fetch).get<Result>(at(id, 'result'));
@@ -37,10 +39,11 @@ export const reportOf = (values: FormValues) => ({
 async function part(
   event: Event,
   name: string,
-  send: (values: FormValues, from: Api, id: string) => Promise<ResultForm | never>,
+  send: (values: FormValues, from: Api, place: string) => Promise<ResultForm | never>,
+  place = event.params['id'] ?? '',
 ): Promise<ResultForm | ActionFailure<Refused & { part: string }>> {
   const answer = await submit<FormValues, ResultForm>(event, {
-    send: (values, from) => send(values, from, event.params['id'] ?? ''),
+    send: (values, from) => send(values, from, place),
   });
   if (!('status' in answer)) return answer;
   return fail(answer.status, { ...answer.data, part: name });
@@ -55,6 +58,38 @@ export const savedPart = (url: URL): string | null =>
     (each) => each === url.searchParams.get('saved'),
   ) ?? null;
 
+/** @param place where it is not the address's own `id`: the mailed link's */
+export const confirmHandover = (event: Event, place?: string) =>
+  part(
+    event,
+    'confirm',
+    async ({ ids, onBehalf }, from, where) => {
+      await from.post(at(where, 'handovers/confirm'), { ids: ids ?? [], onBehalf });
+      return back(event, 'handover');
+    },
+    place,
+  );
+
+/** @param place as above */
+export const giveFeedback = (event: Event, place?: string) =>
+  part(
+    event,
+    'feedback',
+    async ({ overall, preparation, together, again, words, onBehalf }, from, where) => {
+      const grade = (value: FormValue | undefined) => (value === undefined ? undefined : Number(value));
+      await from.post(at(where, 'feedback'), {
+        overall: grade(overall),
+        preparation: grade(preparation),
+        together: grade(together),
+        again: again === undefined ? undefined : again === 'yes',
+        words,
+        onBehalf,
+      });
+      return back(event, 'feedback');
+    },
+    place,
+  );
+
 export const resultActions = {
   handover: (event: Event) =>
     part(event, 'handover', async ({ name, role, what, email }, from, id) => {
@@ -66,24 +101,8 @@ export const resultActions = {
       await from.delete(at(id, `handovers/${encodeURIComponent(String(handover))}`));
       return back(event, 'handover');
     }),
-  confirm: (event: Event) =>
-    part(event, 'confirm', async ({ ids, onBehalf }, from, id) => {
-      await from.post(at(id, 'handovers/confirm'), { ids: ids ?? [], onBehalf });
-      return back(event, 'handover');
-    }),
-  feedback: (event: Event) =>
-    part(event, 'feedback', async ({ overall, preparation, together, again, words, onBehalf }, from, id) => {
-      const grade = (value: FormValue | undefined) => (value === undefined ? undefined : Number(value));
-      await from.post(at(id, 'feedback'), {
-        overall: grade(overall),
-        preparation: grade(preparation),
-        together: grade(together),
-        again: again === undefined ? undefined : again === 'yes',
-        words,
-        onBehalf,
-      });
-      return back(event, 'feedback');
-    }),
+  handOver: (event: Event) => confirmHandover(event),
+  feedback: (event: Event) => giveFeedback(event),
   agree: (event: Event) =>
     part(event, 'agree', async ({ version, onBehalf }, from, id) => {
       await from.post(at(id, 'plan/agree'), { version: Number(version), onBehalf });

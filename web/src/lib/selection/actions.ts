@@ -63,7 +63,9 @@ async function send(
   });
 }
 
-const at = (id: string): string => `/api/placements/${encodeURIComponent(id)}`;
+/** The placement's address, or that of the mailed link through which it is reached. */
+const at = (place: string): string =>
+  place.startsWith('/api/act/') ? place : `/api/placements/${encodeURIComponent(place)}`;
 
 export async function offerTimes(event: RequestEvent, id: string, path: string) {
   // Rows left empty are none; a fault names the row as it stands in the form.
@@ -106,6 +108,17 @@ export async function chooseTime(event: RequestEvent, id: string, path: string) 
     },
   });
   return fail(answer.status, { ...answer.data, form: 'offer' as const, key: null });
+}
+
+/** What the person said on the phone. */
+export async function recordTime(event: RequestEvent, id: string, path: string) {
+  const answer = await submit<{ slot?: string; onBehalf?: unknown }, never>(event, {
+    send: async ({ slot = '', onBehalf }, api) => {
+      await api.post(`${at(id)}/slots/${encodeURIComponent(slot)}/choose`, { onBehalf: onBehalf ?? {} });
+      redirect(303, `${path}?told=chosen`);
+    },
+  });
+  return fail(answer.status, { ...answer.data, form: 'record' as const, key: null });
 }
 
 export const declare = (event: RequestEvent, id: string, path: string) =>

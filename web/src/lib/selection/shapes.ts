@@ -16,7 +16,7 @@ export type Seat = Selection['seats'][number];
 export type Slot = Selection['slots'][number];
 
 /** Forms of these pages; the fields of each are named `<form>.<field>`. */
-export const selectionForms = ['offer', 'declare', 'score', 'choice', 'question'] as const;
+export const selectionForms = ['record', 'offer', 'declare', 'score', 'choice', 'question'] as const;
 export type SelectionForm = (typeof selectionForms)[number];
 
 /** What comes back when one was refused; `key` says which, where a page has several of a kind. */

@@ -53,6 +53,7 @@ const told: Record<string, () => string> = {
   choice: m.selection_told_choice,
   question: m.selection_told_question,
   cv: m.selection_told_cv,
+  applied: m.vacancy_sent,
 };
 /** What the address says was just done; null for nothing. */
 export const toldWord = (code: string | null): string | null => (code ? (told[code]?.() ?? null) : null);

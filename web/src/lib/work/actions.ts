@@ -20,7 +20,9 @@ export interface RefusedWork extends Refused {
   form: WorkForm;
 }
 
-const at = (id: string): string => `/api/placements/${encodeURIComponent(id)}`;
+/** The placement's address, or that of the mailed link through which it is reached. */
+const at = (place: string): string =>
+  place.startsWith('/api/act/') ? place : `/api/placements/${encodeURIComponent(place)}`;
 
 /** @param who hosts have no part in orientation */
 export async function loadWork(

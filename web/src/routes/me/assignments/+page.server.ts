@@ -11,9 +11,11 @@ const dones = ['on', 'off', 'facts'] as const;
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const page = Number(url.searchParams.get('page') ?? 1);
   const asked = Number.isInteger(page) && page >= 1 && page <= 1000 ? page : 1;
+  const vacancies = url.searchParams.get('vacancies') === 'yes';
   const said = url.searchParams.get('done');
   return {
-    fits: await api(fetch).get<Fits>(`/api/me/fits?page=${asked}`),
+    vacancies,
+    fits: await api(fetch).get<Fits>(`/api/me/fits?page=${asked}${vacancies ? '&vacancies=yes' : ''}`),
     done: dones.find((each) => each === said) ?? null,
   };
 };

@@ -91,6 +91,7 @@ const fields: Record<CommentField, () => string> = {
   counterpartNumber: m.assignment_field_counterparts,
   sector: m.assignment_field_sector,
   mode: m.assignment_field_mode,
+  employment: m.assignment_field_employment,
   country: m.assignment_field_country,
   place: m.assignment_field_place,
   startsOn: m.assignment_field_starts,
@@ -110,8 +111,12 @@ export const againWord = (again: AgainKind): string =>
   again === 'repeat' ? m.assignment_again_repeat() : m.assignment_again_extension();
 
 export const statusWord = (status: AssignmentStatus): string => statuses[status]();
-export const nextWord = (status: AssignmentStatus): string => nexts[status]();
-export const nextHostWord = (status: AssignmentStatus): string => (hostNexts[status] ?? nexts[status])();
+type Standing = { status: AssignmentStatus; vacancy: boolean };
+/** Nobody waits for the money of a vacancy. */
+export const nextWord = ({ status, vacancy }: Standing): string =>
+  vacancy && status === 'approved' ? m.vacancy_next_approved() : nexts[status]();
+export const nextHostWord = ({ status, vacancy }: Standing): string =>
+  vacancy && status === 'approved' ? m.vacancy_host_next_approved() : (hostNexts[status] ?? nexts[status])();
 export const statusTone = (status: AssignmentStatus): Tone => tones[status];
 export const stepWord = (step: AssignmentStep): string => steps[step]();
 export const stopReasonWord = (code: ReasonCode): string => reasons[code]?.() ?? code;

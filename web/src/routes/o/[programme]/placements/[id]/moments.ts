@@ -47,14 +47,17 @@ function moveWords(move: Placement['moves'][number] | undefined): (string | null
 function past(placement: Placement): Moment[] {
   const moves = movesByEvent(placement);
   const told = [...placement.timeline].reverse().flatMap((event): Moment[] => {
-    const title = eventWord(event.kind);
+    const applied = event.kind === 'placement.interested' && event.details['applied'] === true;
+    const title = applied ? m.placement_event_applied() : eventWord(event.kind);
     if (title === null) return [];
     const move = moves.get(event.kind)?.shift();
     const name = event.by ?? (ownSteps.includes(event.kind) ? placement.pseudonym : null);
     const day = dayOf(event.kind, placement);
     const reason = event.details['reason'];
     const text = [
-      name && m.placement_event_by({ name }),
+      event.linkedBy
+        ? m.placement_event_by_link({ name: event.linkedBy })
+        : name && m.placement_event_by({ name }),
       day,
       typeof reason === 'string' && reasonWord(reason),
       ...moveWords(move),

@@ -16,7 +16,10 @@ export const actions: Actions = {
   name: (event) =>
     submit<{ accountId?: string; name?: string }, never>(event, {
       send: async ({ accountId, name }, from) => {
-        await from.post(`${at(event)}/panel`, accountId ? { accountId } : { name: name ?? '' });
+        // Contact persons without an account stand in the same list.
+        const contactId = accountId?.startsWith('contact:') ? accountId.slice('contact:'.length) : null;
+        const who = contactId ? { contactId } : accountId ? { accountId } : { name: name ?? '' };
+        await from.post(`${at(event)}/panel`, who);
         redirect(303, here(event));
       },
     }),

@@ -1,0 +1,79 @@
+// The programme's report: figures and the records behind each (migration 0053, where every figure is named once).
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+
+/** What both are asked: of which programme, from which day to which, and under which conditions. */
+export interface IndicatorQuestion {
+  programmeId: string;
+  /** YYYY-MM-DD, both days included. */
+  from: string;
+  until: string;
+  conditions: Partial<Record<string, string>>;
+}
+
+export interface IndicatorFigure {
+  measure: string;
+  /** `all`, or by what it is broken down. */
+  cut: string;
+  /** What of it; null for all. */
+  key: string | null;
+  /** Rows, their sum, and for days the middle one. */
+  n: number;
+  total: number;
+  middle: number | null;
+}
+
+export interface IndicatorRecord {
+  record: string;
+  id: string;
+  day: string;
+  part: string | null;
+  value: number;
+  title: string | null;
+  who: string | null;
+  institution: string | null;
+}
+
+/** Nothing for measures that the actor may not read. */
+export async function indicatorFigures(
+  tx: Transaction,
+  ask: IndicatorQuestion,
+  measures: readonly string[],
+): Promise<IndicatorFigure[]> {
+  const rows = await tx.execute<{
+    measure: string;
+    cut: string;
+    key: string | null;
+    n: string;
+    total: string;
+    middle: string | null;
+  }>(sql`select * from indicator_figures(${ask.programmeId}::uuid, ${`{${measures.join(',')}}`}::text[], ${ask.from}::date,
+    ${ask.until}::date, ${JSON.stringify(ask.conditions)}::text::jsonb) order by measure, cut, n desc, key`);
+  return rows.map((row) => ({
+    ...row,
+    n: Number(row.n),
+    total: Number(row.total),
+    middle: row.middle === null ? null : Number(row.middle),
+  }));
+}
+
+/** The latest first; none for a measure that the actor may not read. */
+export async function indicatorRecords(
+  tx: Transaction,
+  ask: IndicatorQuestion,
+  measure: string,
+  page: { offset: number; limit: number },
+): Promise<IndicatorRecord[]> {
+  const rows = await tx.execute<Record<keyof Omit<IndicatorRecord, 'value'>, string> & { value: string }>(sql`
+    select record, id, day::text as day, part, value, title, who, institution
+    from indicator_records(${ask.programmeId}::uuid, ${measure}, ${ask.from}::date, ${ask.until}::date,
+      ${JSON.stringify(ask.conditions)}::text::jsonb, ${page.offset}::integer, ${page.limit}::integer)`);
+  return rows.map((row) => ({ ...row, value: Number(row.value) }));
+}
+
+/** Countries in which the programme's needs are; as far as the actor lists them. */
+export async function countriesOfNeeds(tx: Transaction, programmeId: string): Promise<string[]> {
+  const rows = await tx.execute<{ country: string }>(sql`
+    select distinct country from assignments where programme_id = ${programmeId}::uuid order by country`);
+  return rows.map((row) => row.country);
+}
