@@ -1,4 +1,4 @@
-// The demo: three programmes side by side, 2,500 made-up people, 34 assignments, placements in every state. The same
+// The demo: three programmes side by side, 2,500 made-up people, some fifty assignments, placements in every state. The same
 // every time, except that dates are counted from the day it is made.
 import type { Faker } from '@faker-js/faker';
 import type { Database, Transaction } from '../client.ts';

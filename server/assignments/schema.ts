@@ -217,7 +217,7 @@ export const assignmentAnswer = z.strictObject({
     .strictObject({
       placementId: z.uuid(),
       pseudonym: z.string().nullable(),
-      /** Where they stand on this need's list; to officials only. */
+      /** Their placement here while it waits to be invited; to officials only. */
       nextId: z.uuid().nullable(),
     })
     .nullable(),

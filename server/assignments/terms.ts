@@ -204,7 +204,7 @@ async function aroundIt(ctx: Context, row: AssignmentRow) {
   const next =
     person && hasRole(ctx.actor, row.programmeId, 'focal_point', 'coordinator')
       ? (await laterPlacements(ctx.tx, person.placement.id)).find(
-          ({ placement }) => placement.assignmentId === row.id,
+          ({ placement }) => placement.assignmentId === row.id && placement.status === 'shortlisted',
         )
       : undefined;
   return {
