@@ -45,6 +45,13 @@ export const emailOf = (placementId: string): Promise<string> =>
     return row?.email ?? '';
   });
 
+/** Whether a mail was written; /dev/mail shows the newest alone, and journeys before this one made many. */
+export const wasTold = (to: string, subject: string): Promise<boolean> =>
+  withDatabase(async (sql) => {
+    const [row] = await sql`select 1 from mails where recipient = ${to} and subject like ${`%${subject}%`}`;
+    return row !== undefined;
+  });
+
 export interface Cast {
   programme: string;
   id: string;

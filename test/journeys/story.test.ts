@@ -183,6 +183,10 @@ describe('the whole story', () => {
     await member.page.getByRole('link', { name: title }).first().click();
     await member.page.getByText(nurse.email).first().waitFor();
     await shot(member.page, 'story-invitation-phone');
+    const coordinator = await browser.open();
+    await signIn(coordinator, 'coordinator@guyd.example');
+    const placement = placementPath.split('/').at(-1) ?? '';
+    await acts.askFirst({ placement, coordinator, member });
     await member.page.locator('form:has(input[name=step][value=express_interest]) button').last().click();
     await member.page.waitForLoadState('load');
 
@@ -228,7 +232,8 @@ describe('the whole story', () => {
       await acts.certify(on, stranger);
     });
     test('and is followed up: a link half a year later, and the file is closed', async () => {
-      await acts.lookBack(on, stranger);
+      const expert = await browser.open({ size: phone });
+      await acts.lookBack(on, [stranger, expert], nurse.email);
     });
   });
 

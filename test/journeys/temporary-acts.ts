@@ -4,7 +4,7 @@ import { expect, inject } from 'vitest';
 import { reachEmbedded } from '@compatriot/db/embedded.ts';
 import postgres from '@compatriot/db/postgres.ts';
 import { goOn } from './answering.ts';
-import { expectAccessible, expectNoSidewaysScroll, shot, type Visit } from './browser.ts';
+import { desktop, expectAccessible, expectNoSidewaysScroll, phone, shot, type Visit } from './browser.ts';
 
 export interface Cast {
   placement: string;
@@ -73,6 +73,23 @@ async function timePasses(work: (sql: postgres.Sql) => Promise<unknown>): Promis
   } finally {
     await sql.end();
   }
+}
+
+/** Before her yes she asks, by her pseudonym; the coordinator answers, and the host learns nothing of it. */
+export async function askFirst(on: Pick<Cast, 'placement' | 'coordinator' | 'member'>): Promise<void> {
+  const { coordinator, member, placement } = on;
+  const page = `${member.origin}/me/invitations/${placement}`;
+  await member.page.goto(page);
+  await fill(member, { 'question.text': 'Is there a room near the ward?' });
+  await member.page.locator('form[action*="/question"] button').click();
+  await member.page.getByText('Is there a room near the ward?').waitFor();
+  await coordinator.page.goto(`${coordinator.origin}/o/guyd/placements/${placement}/selection`);
+  await coordinator.page.getByText('Is there a room near the ward?').waitFor();
+  await fill(coordinator, { 'question.text': 'Yes, in the nurses’ home.' });
+  await coordinator.page.locator('form[action*="/question"] button').click();
+  await coordinator.page.waitForURL(said);
+  await member.page.goto(page);
+  await member.page.getByText('Yes, in the nurses’ home.').waitFor();
 }
 
 /** She sends her CV with the yes, and the host reads it. */
@@ -174,6 +191,9 @@ export async function clear(on: Cast): Promise<void> {
   await official(on, '/clearance');
   await coordinator.page.getByText('papers.pdf').first().waitFor();
   await look(coordinator, 'clearance');
+  await coordinator.page.setViewportSize(phone);
+  await look(coordinator, 'clearance-phone');
+  await coordinator.page.setViewportSize(desktop);
   const kinds = await coordinator.page
     .locator('form:has(input[name=step][value=verify]) input[name=kind]')
     .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
@@ -425,29 +445,47 @@ export async function certify(on: Cast, stranger: Visit): Promise<void> {
   await look(stranger, 'verify');
 }
 
-/** Half a year later she answers by a link; the others cannot be reached; the file is closed, and its story is whole. */
-export async function lookBack(on: Cast, stranger: Visit): Promise<void> {
+/** Answers the questionnaire behind one's own link, on a phone. */
+async function answer(visit: Visit, link: string, name: string): Promise<void> {
+  const { page } = visit;
+  await page.goto(visit.origin + new URL(link).pathname);
+  await look(visit, name);
+  await page.getByRole('button', { name: 'Begin or go on' }).click();
+  // A place in the questionnaire nobody has been at yet.
+  await page.getByRole('link', { name: 'Start', exact: true }).click();
+  for (let pages = 0; !page.url().endsWith('/check'); pages++) {
+    if (pages > 10) throw new Error(`The follow-up never ended: ${page.url()}`);
+    const words = page.locator('main form textarea');
+    if (await words.count()) await words.first().fill('The weekly round is still held');
+    await look(visit, `${name}-${pages}`);
+    await goOn(page);
+  }
+  await goOn(page);
+  await page.waitForURL(/\/done/);
+}
+
+async function newestLink({ page, origin }: Visit, to: string): Promise<string> {
+  const mail = await page.request.get(`${origin}/api/dev/mail`);
+  const { items } = (await mail.json()) as { items: { to: string; text: string }[] };
+  const texts = items.filter((each) => each.to === to).map(({ text }) => text);
+  return texts.flatMap((text) => /http\S+\/for\/\S+/.exec(text)?.[0] ?? [])[0] ?? '';
+}
+
+/**
+ * A colleague answers after half a year by a link read out on the phone, she after a year by the one in her mail; the others
+ * cannot be reached; the file is closed, and its story is whole.
+ */
+export async function lookBack(on: Cast, [colleague, expert]: [Visit, Visit], email: string): Promise<void> {
   const { page } = on.coordinator;
   await timePasses(
     (sql) => sql`update follow_ups set due_on = current_date - 1 where placement_id = ${on.placement}`,
   );
   await official(on, '/result');
   await page.locator('form[action*="/link"] button').first().click();
-  const link = new URL((await page.locator('p.link code').innerText()).trim());
-  const { page: phone } = stranger;
-  await phone.goto(stranger.origin + link.pathname);
-  await look(stranger, 'follow-up-phone');
-  await phone.getByRole('button', { name: 'Begin or go on' }).click();
-  await phone.getByRole('link', { name: 'Continue where you left' }).click();
-  for (let pages = 0; !phone.url().endsWith('/check'); pages++) {
-    if (pages > 10) throw new Error(`The follow-up never ended: ${phone.url()}`);
-    const words = phone.locator('main form textarea');
-    if (await words.count()) await words.first().fill('The weekly round is still held');
-    await look(stranger, `follow-up-phone-${pages}`);
-    await goOn(phone);
-  }
-  await goOn(phone);
-  await phone.waitForURL(/\/done/);
+  await answer(colleague, (await page.locator('p.link code').innerText()).trim(), 'follow-up-phone');
+  await page.locator('tr', { hasText: 'The expert' }).last().locator('form[action*="/ask"] button').click();
+  await expect.poll(() => newestLink(expert, email), { timeout: 20_000, interval: 300 }).toContain('/for/');
+  await answer(expert, await newestLink(expert, email), 'follow-up-expert');
   await official(on, '/result');
   await look(on.coordinator, 'follow-ups');
   const rows = page.locator('form[action*="/giveUp"]');
@@ -469,5 +507,14 @@ export async function lookBack(on: Cast, stranger: Visit): Promise<void> {
   await take(on.coordinator, 'close');
   await official(on);
   await page.getByText('Closed', { exact: true }).first().waitFor();
+  await page.getByText('The expert, after 12 months').waitFor();
   await look(on.coordinator, 'story');
+  await page.setViewportSize(phone);
+  await look(on.coordinator, 'story-phone');
+  await page.setViewportSize(desktop);
+  for (const part of ['/terms', '/result']) {
+    await own(on, `${part}?lang=ar`);
+    expect(await on.member.page.locator('html').getAttribute('dir')).toBe('rtl');
+    await look(on.member, `ar${part.replace('/', '-')}`);
+  }
 }

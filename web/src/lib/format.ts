@@ -1,5 +1,6 @@
 // Dates, numbers and names of places and languages, said the way the page's language says them.
 import { localeTag } from '@compatriot/db/vocabulary.ts';
+import { directionOf } from '#lib/language.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale, isLocale } from '#lib/paraglide/runtime.js';
 
@@ -80,4 +81,9 @@ export function capital(words: string, language: string = getLocale()): string {
 /** A name in any script inside a sentence: it does not drag the words beside it to its own side. */
 export function isolated(name: string): string {
   return `\u2068${name}\u2069`;
+}
+
+/** A sentence of ours that opens with a name or a sum, where the first letter would turn it: it runs as the page does. */
+export function inPageDirection(words: string): string {
+  return `${directionOf(getLocale()) === 'rtl' ? '\u200f' : '\u200e'}${words}`;
 }

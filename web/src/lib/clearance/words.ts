@@ -7,7 +7,7 @@ import type {
   TermsStatus,
 } from '@compatriot/db/work-vocabulary.ts';
 import type { Tone } from '#lib/components/kinds.ts';
-import { formatDate, formatNumber, isolated, languageName } from '#lib/format.ts';
+import { formatDate, formatNumber, inPageDirection, isolated, languageName } from '#lib/format.ts';
 import { moneyWord } from '#lib/money-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { CheckItem, TermsItem } from './shapes.ts';
@@ -86,10 +86,12 @@ export function termsRows(terms: TermsItem): { label: string; value: string }[] 
       label: m.terms_stipend(),
       value:
         terms.stipend > 0 && terms.stipendTimes > 0
-          ? rhythms[terms.stipendEvery]({
-              amount: money(terms.stipend),
-              times: formatNumber(terms.stipendTimes),
-            })
+          ? inPageDirection(
+              rhythms[terms.stipendEvery]({
+                amount: money(terms.stipend),
+                times: formatNumber(terms.stipendTimes),
+              }),
+            )
           : m.terms_nothing(),
     },
     {
@@ -100,7 +102,9 @@ export function termsRows(terms: TermsItem): { label: string; value: string }[] 
       label: m.terms_daily(),
       value:
         terms.daily > 0 && terms.dailyDays > 0
-          ? m.terms_daily_for({ amount: money(terms.daily), days: formatNumber(terms.dailyDays) })
+          ? inPageDirection(
+              m.terms_daily_for({ amount: money(terms.daily), days: formatNumber(terms.dailyDays) }),
+            )
           : m.terms_nothing(),
     },
     { label: m.terms_total(), value: money(terms.total) },
@@ -113,11 +117,13 @@ export function termsRows(terms: TermsItem): { label: string; value: string }[] 
     ...terms.signatures.map(({ party, name, signedAt, language, evidence }) => ({
       label: party === 'member' ? m.terms_signed_member() : m.terms_signed_programme(),
       value: [
-        m.terms_signed_line({
-          name: isolated(name),
-          date: formatDate(signedAt),
-          language: languageName(language),
-        }),
+        inPageDirection(
+          m.terms_signed_line({
+            name: isolated(name),
+            date: formatDate(signedAt),
+            language: languageName(language),
+          }),
+        ),
         evidence && m.terms_signed_paper({ evidence: isolated(evidence) }),
       ]
         .filter(Boolean)

@@ -141,6 +141,7 @@ const events: Record<string, () => string> = {
   'payment.not_made': m.placement_event_payment_not_made,
   'payment.cancelled': m.placement_event_payment_cancelled,
   'claim.made': m.placement_event_claim_made,
+  'claim.recorded': m.placement_event_claim_made,
   'claim.withdrawn': m.placement_event_claim_withdrawn,
   'claim.approved': m.placement_event_claim_approved,
   'claim.refused': m.placement_event_claim_refused,
@@ -160,6 +161,8 @@ const events: Record<string, () => string> = {
   'feedback.given_by_host': m.placement_event_feedback_host,
   'feedback.given_by_member': m.placement_event_feedback_member,
   'feedback.recorded': m.placement_event_feedback_recorded,
+  'follow_up.answered': m.placement_event_follow_up_answered,
+  'follow_up.given_up': m.placement_event_follow_up_given_up,
   'question.asked': m.selection_event_asked,
   'question.answered': m.selection_event_answered,
 };

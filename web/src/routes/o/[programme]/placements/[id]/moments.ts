@@ -1,9 +1,10 @@
 // The story of a placement as moments of a timeline: what the audit holds, then what is still to come.
-import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
+import { type PlacementStatus, reasonCodes } from '@compatriot/db/vocabulary.ts';
 import { placementEvents, placementVerbs, recordedYes } from '@compatriot/server/placements/rules.ts';
 import { formatDate, formatDateTime } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { wayWord } from '#lib/placements/behalf.ts';
+import { eventAbout } from '#lib/placements/event-about.ts';
 import type { Placement } from '#lib/placements/shapes.ts';
 import { eventWord, reasonWord } from '#lib/placements/words.ts';
 
@@ -53,13 +54,17 @@ function past(placement: Placement): Moment[] {
     const move = moves.get(event.kind)?.shift();
     const name = event.by ?? (ownSteps.includes(event.kind) ? placement.pseudonym : null);
     const day = dayOf(event.kind, placement);
-    const reason = event.details['reason'];
+    // Other events have reasons of other lists; what those say is in `eventAbout`.
+    const reason = reasonCodes.find(
+      (each) => each === event.details['reason'] && event.kind.startsWith('placement.'),
+    );
     const text = [
+      eventAbout(event.kind, event.details),
       event.linkedBy
         ? m.placement_event_by_link({ name: event.linkedBy })
         : name && m.placement_event_by({ name }),
       day,
-      typeof reason === 'string' && reasonWord(reason),
+      reason && reasonWord(reason),
       ...moveWords(move),
     ];
     return [
