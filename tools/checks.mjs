@@ -1,6 +1,6 @@
 // What `npm run verify` and `npm test` look at, and the counts that `npm test` ends with.
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, line, projectNode, root, run, show, webScript } from './steps.mjs';
 
@@ -62,36 +62,16 @@ export async function verify() {
 export async function test(args) {
   const failedChecks = args.length > 0 ? 0 : await look(checks());
   if (failedChecks > 0) line(`\n${failedChecks} checks failed (above); they count as failed below.`);
-  const counts = args.length > 0 ? await suite('tests', args) : await allSuites();
-  counts.failed += failedChecks;
-  console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-  return counts.failed > 0 ? 1 : 0;
-}
-
-/**
- * Journeys wait for pages most of their time, the others for databases: side by side they take two thirds of the time. What
- * the journeys say comes once the others have ended: it would mix otherwise.
- */
-async function allSuites() {
-  mkdirSync(cache, { recursive: true });
-  const log = join(cache, 'journeys.log');
-  const said = openSync(log, 'w');
-  const [others, journeys] = await Promise.all([
-    suite('tests', ['--project', '!long', '--project', '!journeys']),
-    suite('journeys', ['--project', 'journeys'], { stdio: ['ignore', said, said] }),
-  ]);
-  closeSync(said);
-  console.log(readFileSync(log, 'utf8'));
-  return Object.fromEntries(Object.keys(others).map((key) => [key, others[key] + journeys[key]]));
-}
-
-async function suite(name, args, options = {}) {
-  const report = join(cache, `${name}-report.json`);
+  const report = join(cache, 'test-report.json');
   rmSync(report, { force: true });
   const everything = args.includes('--project') ? [] : ['--project', '!long'];
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const [node, words, own] = vitest(...everything, ...reporters, ...args);
-  return count(report, await foreground([node, words, { ...own, ...options }]));
+  const code = await foreground(
+    vitest(...everything, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args),
+  );
+  const counts = count(report, code);
+  counts.failed += failedChecks;
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  return counts.failed > 0 || code !== 0 ? 1 : 0;
 }
 
 export const testLong = (args) => foreground(vitest('--project', 'long', ...args));
