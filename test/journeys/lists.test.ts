@@ -268,6 +268,7 @@ describe('a saved search', () => {
     await signIn(visit, 'coordinator@guyd.example');
     const save = async () => {
       await page.goto(`${origin}/o/guyd/talent?country=CA`);
+      await page.waitForLoadState('networkidle');
       await page.getByText('Save this search').click();
       await page.getByLabel('Name of the search').fill(`Canada ${once}`);
       // The address before it and after it is the same: what tells that it was saved is the answer.

@@ -97,6 +97,8 @@ describe('talent search', () => {
 
   test('a filter shows as many people as it promised; chips take it away again', async () => {
     const { page } = await open({}, `${path}?q=nurse`);
+    // Ticking is enough only once the script is there.
+    await page.waitForLoadState('networkidle');
     const before = await total(page);
     for (const name of ['country', 'mode', 'sector', 'experience']) {
       const first = facet(page, name).first();
