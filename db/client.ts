@@ -45,6 +45,12 @@ const list = (ids: string[] | undefined) => `{${(ids ?? []).join(',')}}`;
 const dialect = new PgDialect();
 
 /**
+ * For `.prepare(keepPlan)` on what is read on nearly every page by a key: the plan is kept, once a connection. Policies make a
+ * plan dearer than the reading. Not for what is looked for by conditions that vary: one plan does not suit them all.
+ */
+export const keepPlan = 'kept'; // The driver takes any name to mean: keep the plan.
+
+/**
  * As `tx.execute`, planned once a connection and one round trip instead of two: for what nearly every request asks. The text
  * must not vary with the values.
  */
@@ -52,8 +58,7 @@ export async function prepared<Row extends Record<string, unknown>>(
   tx: Transaction,
   query: SQL,
 ): Promise<Row[]> {
-  // The driver takes any name to mean: keep the plan.
-  const statement = tx._.session.prepareQuery(dialect.sqlToQuery(query), undefined, 'kept', false);
+  const statement = tx._.session.prepareQuery(dialect.sqlToQuery(query), undefined, keepPlan, false);
   return (await statement.execute()) as Row[];
 }
 

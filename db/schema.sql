@@ -138,6 +138,14 @@ CREATE OR REPLACE FUNCTION public.actor_institutions()
 AS $function$ select coalesce(nullif(current_setting('app.institutions', true), ''), '{}')::uuid[] $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.actor_joined()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(array_agg(programme_id), '{}') from profiles where account_id = actor_account() $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.actor_link()
  RETURNS uuid
  LANGUAGE sql
@@ -165,6 +173,22 @@ CREATE OR REPLACE FUNCTION public.actor_official()
  STABLE PARALLEL SAFE
 AS $function$ select actor_team() || actor_government() $function$;
 -- called by: public
+
+CREATE OR REPLACE FUNCTION public.actor_placed()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(array_agg(assignment_id), '{}') from placements where profile_id = any (actor_profiles()) $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.actor_profiles()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select coalesce(array_agg(id), '{}') from profiles where account_id = actor_account() $function$;
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.actor_programme()
  RETURNS uuid
@@ -3328,9 +3352,7 @@ create policy linked_looks on access_records for insert to public
    FROM placements p
   WHERE (p.id = ( SELECT actor_linked() AS actor_linked))))));
 create policy own on access_records for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy reader_counts on access_records for select to public
   using ((account_id = ( SELECT actor_account() AS actor_account)));
 create policy reader_writes on access_records for insert to public
@@ -3679,13 +3701,7 @@ CASE
     ELSE (id = ( SELECT linked_assignment() AS linked_assignment))
 END);
 create policy members_read on assignments for select to public
-  using (((((status = ANY (ARRAY['sourcing'::text, 'selecting'::text])) OR (vacancy AND (status = 'part_filled'::text))) AND (programme_id IN ( SELECT profiles.programme_id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))) OR (id IN ( SELECT placements.assignment_id
-   FROM placements
-  WHERE (placements.profile_id IN ( SELECT profiles.id
-           FROM profiles
-          WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))))));
+  using (((((status = ANY (ARRAY['sourcing'::text, 'selecting'::text])) OR (vacancy AND (status = 'part_filled'::text))) AND (programme_id = ANY (( SELECT actor_joined() AS actor_joined)::uuid[]))) OR (id = ANY (( SELECT actor_placed() AS actor_placed)::uuid[]))));
 create policy named_while_open on assignments as restrictive for insert to compatriot_app
   with check (((extends_placement_id IS NULL) OR (programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) OR (( SELECT actor_system() AS actor_system) IS NOT NULL) OR contact_open(extends_placement_id)));
 create policy officials on assignments for all to public
@@ -3711,9 +3727,7 @@ create policy definer on blocked_institutions for all to owner
 create policy definer_matching on blocked_institutions for all to owner
   using (true);
 create policy own on blocked_institutions for all to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 grant delete, insert, select on blocked_institutions to compatriot_app;
 
 create table budget_lines (
@@ -4092,13 +4106,9 @@ END);
 create policy linked_raises on concerns for insert to public
   with check (((party = 'host'::text) AND (account_id IS NULL) AND (link_id = ( SELECT actor_link() AS actor_link)) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND (seen_at IS NULL) AND (closed_at IS NULL) AND contact_open(placement_id)));
 create policy own on concerns for select to public
-  using (((party = 'member'::text) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+  using (((party = 'member'::text) AND (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))));
 create policy own_raises on concerns for insert to public
-  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (seen_at IS NULL) AND (closed_at IS NULL) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (seen_at IS NULL) AND (closed_at IS NULL) AND (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))));
 create policy seed_tells on concerns for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on concerns for select to public
@@ -4173,13 +4183,9 @@ CASE
     ELSE (profile_id = ( SELECT linked_profile() AS linked_profile))
 END);
 create policy own on contact_details for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_change on contact_details for update to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy system_actor on contact_details for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
@@ -4256,17 +4262,13 @@ create policy definer on disclosures for all to owner
   using (true)
   with check (true);
 create policy ends on disclosures for update to public
-  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) OR (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) OR (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))));
 create policy linked on disclosures as restrictive for select to public
   using (((( SELECT actor_linked() AS actor_linked) IS NULL) OR (placement_id = ( SELECT actor_linked() AS actor_linked))));
 create policy own_yes on disclosures for insert to public
   with check (own_profile(profile_id));
 create policy readers on disclosures for select to public
-  using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) OR (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+  using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])) OR (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))));
 create policy second_yes on disclosures for insert to public
   with check (((event_kind = 'placement.yes_confirmed'::text) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[]))));
 create policy system_ends on disclosures for update to public
@@ -4530,9 +4532,7 @@ create policy own_yes on events as restrictive for insert to compatriot_app
    FROM placements p
   WHERE ((p.id = events.subject_id) AND own_profile(p.profile_id))))));
 create policy person_writes on events for insert to public
-  with check (((actor_id = ( SELECT actor_account() AS actor_account)) AND (actor_system IS NULL) AND ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator) OR (programme_id IN ( SELECT profiles.programme_id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))) OR (programme_id IN ( SELECT institutions.programme_id
+  with check (((actor_id = ( SELECT actor_account() AS actor_account)) AND (actor_system IS NULL) AND ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) OR ( SELECT actor_administrator() AS actor_administrator) OR (programme_id = ANY (( SELECT actor_joined() AS actor_joined)::uuid[])) OR (programme_id IN ( SELECT institutions.programme_id
    FROM institutions
   WHERE (institutions.id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))) OR ((kind = 'profile.erased'::text) AND (programme_id = ( SELECT actor_erased() AS actor_erased))))));
 create policy seed_tells on events for insert to public
@@ -4739,9 +4739,7 @@ create policy definer on fit_alerts for all to owner
   using (true)
   with check (true);
 create policy own on fit_alerts for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy worker_reads on fit_alerts for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'worker'::text)));
 grant select on fit_alerts to compatriot_app;
@@ -4761,17 +4759,13 @@ create policy definer on fit_switches for all to owner
   using (true)
   with check (true);
 create policy own on fit_switches for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_adds on fit_switches for insert to public
   with check ((EXISTS ( SELECT 1
    FROM profiles p
   WHERE ((p.id = fit_switches.profile_id) AND (p.programme_id = fit_switches.programme_id) AND (p.account_id = ( SELECT actor_account() AS actor_account))))));
 create policy own_changes on fit_switches for update to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy worker_reads on fit_switches for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'worker'::text)));
 grant select on fit_switches to compatriot_app;
@@ -4998,9 +4992,7 @@ CASE
     ELSE (id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))
 END);
 create policy members_read on institutions for select to public
-  using ((programme_id IN ( SELECT profiles.programme_id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((programme_id = ANY (( SELECT actor_joined() AS actor_joined)::uuid[])));
 create policy officials on institutions for all to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
   with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
@@ -5301,15 +5293,11 @@ create policy definer on organisation_people for all to owner
   using (true)
   with check (true);
 create policy own on organisation_people for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_says on organisation_people for insert to public
   with check (own_profile(profile_id));
 create policy own_takes_back on organisation_people for delete to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy seed_says on organisation_people for insert to public
   with check (((( SELECT actor_system() AS actor_system) = 'seed'::text) AND (programme_id = ( SELECT actor_programme() AS actor_programme))));
 grant delete, insert, select on organisation_people to compatriot_app;
@@ -5415,17 +5403,11 @@ create policy definer on orientation_people for all to owner
   using (true)
   with check (true);
 create policy own on orientation_people for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_enrols on orientation_people for insert to public
-  with check (((enrolled_by = ( SELECT actor_account() AS actor_account)) AND (attended IS NULL) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+  with check (((enrolled_by = ( SELECT actor_account() AS actor_account)) AND (attended IS NULL) AND (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))));
 create policy own_leaves on orientation_people for delete to public
-  using (((attended IS NULL) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+  using (((attended IS NULL) AND (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))));
 create policy seed_tells on orientation_people for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on orientation_people for select to public
@@ -5472,9 +5454,7 @@ CREATE INDEX orientations_programme ON public.orientations USING btree (programm
 create policy chosen on orientations for select to public
   using ((programme_id IN ( SELECT p.programme_id
    FROM placements p
-  WHERE ((p.profile_id IN ( SELECT profiles.id
-           FROM profiles
-          WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))) AND (p.status = ANY (ARRAY['selected'::text, 'cleared'::text, 'offered'::text, 'accepted'::text, 'contracted'::text, 'oriented'::text, 'active'::text, 'probation'::text]))))));
+  WHERE ((p.profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])) AND (p.status = ANY (ARRAY['selected'::text, 'cleared'::text, 'offered'::text, 'accepted'::text, 'contracted'::text, 'oriented'::text, 'active'::text, 'probation'::text]))))));
 create policy coordinators on orientations for select to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
 create policy coordinators_change on orientations for update to public
@@ -6222,13 +6202,9 @@ create policy linked on placements as restrictive for all to public
   using (((( SELECT actor_linked() AS actor_linked) IS NULL) OR (id = ( SELECT actor_linked() AS actor_linked))))
   with check (((( SELECT actor_linked() AS actor_linked) IS NULL) OR (id = ( SELECT actor_linked() AS actor_linked))));
 create policy own on placements for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_answer on placements for update to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_applies on placements for insert to public
   with check (((status = 'interested'::text) AND own_profile(profile_id) AND may_apply(profile_id, assignment_id)));
 create policy parties_definer on placements for select to owner
@@ -6590,13 +6566,9 @@ CASE
     ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
 END);
 create policy own on progress_reports for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_tells on progress_reports for insert to public
-  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))));
 create policy seed_tells on progress_reports for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 grant insert, select on progress_reports to compatriot_app;
@@ -7497,13 +7469,9 @@ create policy definer on talent_documents for all to owner
   using (true)
   with check (true);
 create policy own on talent_documents for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_hides on talent_documents for delete to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy system_actor on talent_documents for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
@@ -7825,20 +7793,14 @@ create policy linked_confirms on work_sessions for update to public
   using (((confirmed_at IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND contact_open(placement_id)))
   with check (((confirmed_party = 'host'::text) AND (confirmed_by IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked))));
 create policy own on work_sessions for select to public
-  using ((profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account)))));
+  using ((profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[])));
 create policy own_confirms on work_sessions for update to public
-  using (((confirmed_at IS NULL) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))))
+  using (((confirmed_at IS NULL) AND (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))))
   with check (((confirmed_party = 'member'::text) AND (confirmed_by = ( SELECT actor_account() AS actor_account))));
 create policy own_takes_back on work_sessions for delete to public
   using (((confirmed_at IS NULL) AND (account_id = ( SELECT actor_account() AS actor_account))));
 create policy own_tells on work_sessions for insert to public
-  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (profile_id IN ( SELECT profiles.id
-   FROM profiles
-  WHERE (profiles.account_id = ( SELECT actor_account() AS actor_account))))));
+  with check (((party = 'member'::text) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (profile_id = ANY (( SELECT actor_profiles() AS actor_profiles)::uuid[]))));
 create policy seed_tells on work_sessions for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy unconfirmed on work_sessions as restrictive for insert to public

@@ -1,6 +1,6 @@
 // The audit trail and the record of who looked at whom.
 import { and, countDistinct, desc, eq, gte, sql } from 'drizzle-orm';
-import { type Transaction, prepared } from '../client.ts';
+import { keepPlan, prepared, type Transaction } from '../client.ts';
 import { accessRecords, events } from '../tables/events.ts';
 
 export interface NewEvent {
@@ -32,7 +32,9 @@ export function eventsOf(tx: Transaction, subjectId: string) {
     .select()
     .from(events)
     .where(eq(events.subjectId, subjectId))
-    .orderBy(desc(events.at), desc(events.id));
+    .orderBy(desc(events.at), desc(events.id))
+    .prepare(keepPlan)
+    .execute();
 }
 
 export async function insertAccess(

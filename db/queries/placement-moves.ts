@@ -1,6 +1,6 @@
 // What was done with a placement, step by step, and the way back from the last one.
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { Transaction } from '../client.ts';
+import { keepPlan, type Transaction } from '../client.ts';
 import { disclosures, placementMoves, placements } from '../tables/placements.ts';
 import type { PlacementStatus, RecordedWay } from '../vocabulary.ts';
 
@@ -33,7 +33,9 @@ export function movesOf(tx: Transaction, placementId: string): Promise<MoveRow[]
     .select()
     .from(placementMoves)
     .where(eq(placementMoves.placementId, placementId))
-    .orderBy(desc(placementMoves.version));
+    .orderBy(desc(placementMoves.version))
+    .prepare(keepPlan)
+    .execute();
 }
 
 /** @returns false when it is not the actor's, is older than the database allows, or was undone already */

@@ -1,6 +1,6 @@
 // Placements and the disclosures that a yes opens. Every change names the state it expects.
 import { and, asc, count, desc, eq, gt, inArray, isNull, ne, notExists, or, sql } from 'drizzle-orm';
-import type { Transaction } from '../client.ts';
+import { keepPlan, type Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { assignments } from '../tables/assignments.ts';
 import { institutions } from '../tables/institutions.ts';
@@ -48,13 +48,17 @@ const selection = (tx: Transaction) =>
 export type PlacementRow = Awaited<ReturnType<typeof findPlacement>> & object;
 
 export async function findPlacement(tx: Transaction, id: string) {
-  const [row] = await selection(tx).where(eq(placements.id, id));
+  const [row] = await selection(tx).where(eq(placements.id, id)).prepare(keepPlan).execute();
   return row ?? null;
 }
 
 /** Placements in which the same person goes on from this one, oldest first. */
 export const laterPlacements = (tx: Transaction, id: string) =>
-  selection(tx).where(eq(placements.parentId, id)).orderBy(asc(placements.createdAt), asc(placements.id));
+  selection(tx)
+    .where(eq(placements.parentId, id))
+    .orderBy(asc(placements.createdAt), asc(placements.id))
+    .prepare(keepPlan)
+    .execute();
 
 /**
  * The row as it stands, held until this transaction ends: a step, and the facts that a step rests on, cannot pass each other.
@@ -115,7 +119,9 @@ export async function ownerOfProfile(tx: Transaction, profileId: string): Promis
   const [row] = await tx
     .select({ accountId: profiles.accountId })
     .from(profiles)
-    .where(eq(profiles.id, profileId));
+    .where(eq(profiles.id, profileId))
+    .prepare(keepPlan)
+    .execute();
   return row?.accountId ?? null;
 }
 
@@ -363,7 +369,9 @@ export async function findDisclosure(tx: Transaction, placementId: string, now: 
         eq(disclosures.placementId, placementId),
         or(isNull(disclosures.endsAt), gt(disclosures.endsAt, now)),
       ),
-    );
+    )
+    .prepare(keepPlan)
+    .execute();
   return row ?? null;
 }
 
@@ -377,7 +385,9 @@ export async function findContact(tx: Transaction, profileId: string): Promise<C
   const [row] = await tx
     .select({ name: contactDetails.name, email: contactDetails.email, phone: contactDetails.phone })
     .from(contactDetails)
-    .where(eq(contactDetails.profileId, profileId));
+    .where(eq(contactDetails.profileId, profileId))
+    .prepare(keepPlan)
+    .execute();
   return row ?? null;
 }
 

@@ -122,6 +122,10 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   // Only the worker asks; the stage's answer is that nobody proved the address yet.
   proven_already: {},
   own_profile: { member: 1 },
+  // What is the actor’s own; whoever belongs to another programme has theirs there.
+  actor_profiles: { member: 1, foreign_member: 1 },
+  actor_joined: { member: 1, foreign_member: 1 },
+  actor_placed: { member: 1 },
   // About one's own seat and what one has given oneself.
   own_seat: { host: 1 },
   gave_scores: { host: 1 },
