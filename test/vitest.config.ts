@@ -18,9 +18,9 @@ export default defineConfig({
           root: import.meta.dirname,
           include: ['rules/**/*.test.ts'],
           environment: 'node',
-          // Rules are pure: they can share what they import, and loading it for each file took half of the time.
+          // Loading the product anew for each file took half of the time: files share what they import.
           isolate: false,
-          // Which is why they cannot run among the others, each of which has its process: they come last.
+          // Which is why they cannot run among those that have a process for each file.
           sequence: { groupOrder: 1 },
         },
       },
@@ -33,6 +33,9 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // As in rules; each file still has a database of its own.
+          isolate: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
