@@ -175,4 +175,13 @@ describe('places', () => {
       .map((source) => source.path);
     expect(mocking).toEqual([]);
   });
+
+  // API tests share what they import, so a stage that did this when it is imported would do it for one file only.
+  test('only a test file starts an app or sets hooks by being imported', () => {
+    const starting = files
+      .filter(({ path }) => path.startsWith('test/') && !path.endsWith('.test.ts'))
+      .filter(({ text }) => /^(export )?(const|let) .*\buseTestApp\(|^(before|after)(All|Each)\(/m.test(text))
+      .map(({ path }) => path);
+    expect(starting).toEqual([]);
+  });
 });

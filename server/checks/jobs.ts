@@ -1,7 +1,6 @@
 // Mail about papers: what is asked for, what came, what was refused, what runs out. Each may run twice.
 import type { Job } from '@compatriot/db/jobs.ts';
 import { checksEnding, checksOf, markWarned } from '@compatriot/db/queries/checks.ts';
-import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import { findPlacement, findReach, programmeOf } from '@compatriot/db/queries/placements.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
 import { localeTag } from '@compatriot/db/vocabulary.ts';
@@ -12,6 +11,7 @@ import { today } from '../dates.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
+import { eachProgramme } from '../one-by-one.ts';
 import { clearingStatuses, daysAfter, warnDays } from './rules.ts';
 
 type Parts = Services & { config: Config };
@@ -48,8 +48,7 @@ export async function tellTeamOfChecks(parts: Parts, job: Job): Promise<void> {
 /** By time: both sides hear of a paper that runs out within thirty days, once for each last day. */
 export async function warnOfEndings(parts: Parts, job: Job): Promise<void> {
   if (job.programmeId) return warnProgramme(parts, job.programmeId);
-  const ids = await asSystem(parts, 'worker', null, (ctx) => programmeIds(ctx.tx));
-  for (const id of ids) await warnProgramme(parts, id);
+  await eachProgramme(parts, (id) => warnProgramme(parts, id));
 }
 
 async function warnProgramme(parts: Parts, programmeId: string): Promise<void> {

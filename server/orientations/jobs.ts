@@ -1,6 +1,5 @@
 // Mail about orientation sessions: a seat taken, a session moved or cancelled, and the day before. Each may run twice.
 import type { Job } from '@compatriot/db/jobs.ts';
-import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import {
   findOrientation,
   leaveSeat,
@@ -16,6 +15,7 @@ import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
+import { eachProgramme } from '../one-by-one.ts';
 import { sessionState } from './rules.ts';
 
 type Parts = Services & { config: Config };
@@ -98,16 +98,16 @@ export async function tellSeated(parts: Parts, job: Job): Promise<void> {
 
 /** Every hour: who has a seat in a session of the next day is reminded once. The mail's own id keeps it to once. */
 export async function remindSeated(parts: Parts): Promise<void> {
-  for (const programmeId of await asSystem(parts, 'cleaner', null, (ctx) => programmeIds(ctx.tx))) {
-    await asSystem(parts, 'worker', programmeId, async (ctx) => {
+  await eachProgramme(parts, (programmeId) =>
+    asSystem(parts, 'worker', programmeId, async (ctx) => {
       for (const session of await soonToBegin(ctx.tx, programmeId, ctx.now)) {
         // A session that is moved is another hour, of which people are reminded anew.
         const cause = `orientation ${session.id} ${session.startsAt.toISOString()}`;
         for (const person of await seatedIn(ctx.tx, session.id))
           await tell(ctx, parts.config, { session, text: 'mail_orientation_reminder', cause }, person);
       }
-    });
-  }
+    }),
+  );
 }
 
 /** Who stepped back leaves the seat to somebody else. */

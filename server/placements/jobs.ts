@@ -1,6 +1,5 @@
 // Mail that follows a placement's steps, and the end of contact after its end. Each may run twice.
 import type { Job } from '@compatriot/db/jobs.ts';
-import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import {
   endDisclosure,
   findPlacement,
@@ -18,6 +17,7 @@ import type { Config } from '../config.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
+import { eachProgramme, oneByOne } from '../one-by-one.ts';
 import { askedStatuses, undecidedStatuses } from './rules.ts';
 import { rulesNow, settleNeed } from './seats.ts';
 
@@ -139,14 +139,13 @@ export async function freeSeat(parts: Parts, job: Job): Promise<void> {
 
 /** By time: what was filled in part is closed when nobody is looked for any more and everybody's work is behind them. */
 export async function closeNeeds(parts: Parts): Promise<void> {
-  const programmes = await asSystem(parts, 'worker', null, (ctx) => programmeIds(ctx.tx));
-  for (const programmeId of programmes) {
+  await eachProgramme(parts, async (programmeId) => {
     const ids = await asSystem(parts, 'worker', programmeId, (ctx) =>
       needsPastTheirDay(ctx.tx, programmeId, rulesNow(ctx), 500),
     );
     // One at a time: none of them waits for another's row.
-    for (const id of ids) await asSystem(parts, 'worker', programmeId, (ctx) => settleNeed(ctx, id));
-  }
+    await oneByOne(ids, (id) => asSystem(parts, 'worker', programmeId, (ctx) => settleNeed(ctx, id)));
+  });
 }
 
 /** Whoever stood on a list and was never asked does not stay there for good. */

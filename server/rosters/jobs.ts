@@ -10,11 +10,11 @@ import {
   peopleToRemind,
   refusedAddresses,
 } from '@compatriot/db/queries/rosters.ts';
-import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import { findProgrammeById } from '@compatriot/db/queries/programmes.ts';
 import type { Job } from '@compatriot/db/jobs.ts';
 import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
+import { eachProgramme } from '../one-by-one.ts';
 import { openedRoster } from './actions.ts';
 import {
   invitationDays,
@@ -142,7 +142,7 @@ async function invite(
 export async function remindInvited(services: Services, settings: MailSettings): Promise<void> {
   const now = new Date();
   const before = new Date(now.getTime() - reminderDays * day);
-  for (const programmeId of await asSystem(services, 'cleaner', null, (ctx) => programmeIds(ctx.tx))) {
+  await eachProgramme(services, async (programmeId) => {
     for (;;) {
       const reminded = await asSystem(services, 'cleaner', programmeId, async (ctx) => {
         const people = await peopleToRemind(ctx.tx, programmeId, before, batch);
@@ -170,5 +170,5 @@ export async function remindInvited(services: Services, settings: MailSettings):
       });
       if (reminded < batch) break;
     }
-  }
+  });
 }

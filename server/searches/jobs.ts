@@ -1,6 +1,5 @@
 // Every ten minutes: the searches that write are asked again, each as its official, and say how many people are new.
 // A search writes once a day at most; while it waits nothing is forgotten. Nobody's card is read, so nobody has been seen.
-import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import { type SearchRow, claimMail, searchesToCheck } from '@compatriot/db/queries/searches.ts';
 import { readTalent } from '@compatriot/db/queries/talent.ts';
 import { localeTag } from '@compatriot/db/vocabulary.ts';
@@ -9,6 +8,7 @@ import type { Config } from '../config.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { say } from '../messages.ts';
+import { eachProgramme, oneByOne } from '../one-by-one.ts';
 import { Problem } from '../problems.ts';
 import { scopeOf } from '../programmes/access.ts';
 import { asOfficial } from '../programmes/standing.ts';
@@ -22,17 +22,12 @@ type Parts = Services & { config: Config; search: SearchEngine };
 export async function tellOfNewPeople(parts: Parts): Promise<void> {
   const before = writesAgain(new Date());
   const copy = await currentCopy(parts.database);
-  const failures: unknown[] = [];
-  for (const programmeId of await asSystem(parts, 'worker', null, (ctx) => programmeIds(ctx.tx))) {
+  await eachProgramme(parts, async (programmeId) => {
     const waiting = await asSystem(parts, 'worker', programmeId, (ctx) =>
       searchesToCheck(ctx.tx, programmeId, before),
     );
-    for (const search of waiting) {
-      // One that fails keeps nobody else from their mail; the job is tried again for it.
-      await tell(parts, copy, search, before).catch((error: unknown) => failures.push(error));
-    }
-  }
-  if (failures.length > 0) throw failures[0];
+    await oneByOne(waiting, (search) => tell(parts, copy, search, before));
+  });
 }
 
 async function tell(parts: Parts, copy: Copy, search: SearchRow, before: Date): Promise<void> {

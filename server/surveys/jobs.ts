@@ -8,7 +8,6 @@ import {
   deleteOldMails,
   deleteStrayBrowsers,
   expiredDrafts,
-  programmeIds,
 } from '@compatriot/db/queries/cleaning.ts';
 import { expireClearancePapers } from '@compatriot/db/queries/documents.ts';
 import { expireImports } from '@compatriot/db/queries/entries.ts';
@@ -16,6 +15,7 @@ import { renewPeopleShown } from '@compatriot/db/queries/organisations.ts';
 import { expireRosters } from '@compatriot/db/queries/rosters.ts';
 import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
+import { eachProgramme, oneByOne } from '../one-by-one.ts';
 import type { Answers } from '../questionnaires/schema.ts';
 import { releasedVersion } from '../questionnaires/versions.ts';
 import { countWay, leftAt, type QuestionCount } from './counting.ts';
@@ -30,7 +30,7 @@ export async function cleanUp(services: Services): Promise<void> {
   const now = new Date();
   const clean = <T>(programmeId: string | null, work: (ctx: Context) => Promise<T>) =>
     asSystem(services, 'cleaner', programmeId, work);
-  for (const programmeId of await clean(null, (ctx) => programmeIds(ctx.tx))) {
+  const programme = async (programmeId: string) => {
     let removed = 0;
     for (;;) {
       const ended = await clean(programmeId, (ctx) => endDrafts(ctx, programmeId, now));
@@ -43,17 +43,27 @@ export async function cleanUp(services: Services): Promise<void> {
       if (removed > 0)
         await ctx.record('drafts.expired', { id: programmeId, programmeId }, { drafts: removed });
     });
-  }
-  await clean(null, (ctx) => expireImports(ctx.tx));
-  await clean(null, (ctx) => expireRosters(ctx.tx));
-  await clean(null, (ctx) => expireClearancePapers(ctx.tx));
-  await clean(null, (ctx) => deleteOldCodes(ctx.tx, new Date(now.getTime() - codesKept)));
-  for (;;) {
-    const gone = await clean(null, (ctx) =>
-      deleteOldMails(ctx.tx, new Date(now.getTime() - mailsKept), batch),
-    );
-    if (gone < batch) break;
-  }
+  };
+  const mails = async () => {
+    for (;;) {
+      const gone = await clean(null, (ctx) =>
+        deleteOldMails(ctx.tx, new Date(now.getTime() - mailsKept), batch),
+      );
+      if (gone < batch) break;
+    }
+  };
+  // What is kept too long because something else could not be cleaned is kept against a promise.
+  await oneByOne(
+    [
+      () => eachProgramme(services, programme),
+      () => clean(null, (ctx) => expireImports(ctx.tx)),
+      () => clean(null, (ctx) => expireRosters(ctx.tx)),
+      () => clean(null, (ctx) => expireClearancePapers(ctx.tx)),
+      () => clean(null, (ctx) => deleteOldCodes(ctx.tx, new Date(now.getTime() - codesKept))),
+      mails,
+    ],
+    (step) => step(),
+  );
 }
 
 /** Deletes a batch of drafts in the transaction in which they are counted, so that none is counted twice or never. */

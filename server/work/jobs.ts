@@ -1,6 +1,5 @@
 // Mail about work while it goes on: what is not working and what was agreed, a pause, and the end that comes nearer.
 import type { Job } from '@compatriot/db/jobs.ts';
-import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import { movesOf } from '@compatriot/db/queries/placement-moves.ts';
 import {
   findPlacement,
@@ -25,6 +24,7 @@ import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
+import { eachProgramme, oneByOne } from '../one-by-one.ts';
 import { dayAt, endingStatuses, minusMonths, plusDays, reminderDue, urgentKinds } from './rules.ts';
 
 type Parts = Services & { config: Config };
@@ -148,19 +148,18 @@ export async function remindOfEnd(parts: Parts): Promise<void> {
   const now = new Date();
   // A day more than the earliest reminder, for places where it is tomorrow already.
   const until = plusDays(minusMonths(dayAt(now, null), -3), 2);
-  for (const programmeId of await asSystem(parts, 'cleaner', null, (ctx) => programmeIds(ctx.tx))) {
+  await eachProgramme(parts, async (programmeId) => {
     const endings = await asSystem(parts, 'worker', programmeId, (ctx) =>
       endingPlacements(ctx.tx, programmeId, [...endingStatuses], until),
     );
-    for (const ending of endings) {
+    await oneByOne(endings, async (ending) => {
       const kind = reminderDue(dayAt(now, ending.timeZone), ending, ending.sent);
-      // Each in a transaction of its own: one mail that cannot be written holds up nobody else's.
       if (kind)
         await asSystem(parts, 'worker', programmeId, (ctx) =>
           remind(ctx, parts.config, programmeId, ending, kind),
         );
-    }
-  }
+    });
+  });
 }
 
 async function remind(

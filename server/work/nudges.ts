@@ -1,5 +1,4 @@
 // Once a day: who is at work and has not said for a month how it goes is asked to, once a month at most. One press stops it.
-import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import { findPlacement, findReach } from '@compatriot/db/queries/placements.ts';
 import { noteNudge, quietPlacements } from '@compatriot/db/queries/work.ts';
 import type { Config } from '../config.ts';
@@ -7,18 +6,19 @@ import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
+import { eachProgramme, oneByOne } from '../one-by-one.ts';
 import { progressDays, progressStatuses } from './rules.ts';
 
 export async function nudgeForProgress(parts: Services & { config: Config }): Promise<void> {
   const now = new Date();
-  for (const programmeId of await asSystem(parts, 'cleaner', null, (ctx) => programmeIds(ctx.tx))) {
+  await eachProgramme(parts, async (programmeId) => {
     const quiet = await asSystem(parts, 'worker', programmeId, (ctx) =>
       quietPlacements(ctx.tx, programmeId, [...progressStatuses], progressDays, now),
     );
-    // Each in a transaction of its own: one mail that cannot be written holds up nobody else's.
-    for (const id of quiet)
-      await asSystem(parts, 'worker', programmeId, (ctx) => nudge(ctx, parts.config, id, now));
-  }
+    await oneByOne(quiet, (id) =>
+      asSystem(parts, 'worker', programmeId, (ctx) => nudge(ctx, parts.config, id, now)),
+    );
+  });
 }
 
 async function nudge(ctx: Context, { publicOrigin }: Config, id: string, now: Date): Promise<void> {

@@ -92,6 +92,29 @@ describe('drafts', () => {
   });
 });
 
+test('one programme that cannot be cleaned keeps nothing else from going, and is told', async () => {
+  const { owner } = app.current;
+  const broken = await makeProgramme(app.current);
+  const whole = await makeProgramme(app.current);
+  // Whichever comes first, another one is behind it or before it.
+  for (const each of [broken, whole]) await addCrowd(app.current, each, { people: 2, ends: -1 });
+  await owner`insert into mails (recipient, subject, body, created_at, sent_at)
+    values ('old@example.net', '', '', now() - interval '31 days', now() - interval '31 days')`;
+  await owner.unsafe(`create function refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'refused' using errcode = 'PT999'; end $$;
+    create trigger refuse before delete on drafts for each row when (old.programme_id = '${broken.id}') execute function refuse()`);
+  try {
+    await expect(cleanUp(app.current.parts)).rejects.toMatchObject({ cause: { code: 'PT999' } });
+    expect(await draftsOf(broken.id)).toBe(2);
+    expect(await draftsOf(whole.id)).toBe(0);
+    expect(await owner`select 1 from mails where recipient = 'old@example.net'`).toHaveLength(0);
+  } finally {
+    await owner.unsafe('drop function refuse cascade');
+  }
+  await cleanUp(app.current.parts);
+  expect(await draftsOf(broken.id)).toBe(0);
+});
+
 test('old sign-in codes and sent mail go; younger, unsent and used ones wait their time', async () => {
   const { owner } = app.current;
   for (const [email, ended] of [

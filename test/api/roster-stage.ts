@@ -1,22 +1,25 @@
-// What the tests of rosters share: a programme, its coordinator, files, and the invited person’s browser. Importing it starts
-// the app for the file that imports it.
+// What the tests of rosters share: a programme, its coordinator, files, and the invited person’s browser.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect } from 'vitest';
 import { startSession } from '@compatriot/server/accounts/sessions.ts';
 import { asSystem } from '@compatriot/server/events.ts';
-import { useTestApp } from '../app.ts';
+import { type TestApp, useTestApp } from '../app.ts';
 import { makeProgramme, type MadeProgramme } from '../make.ts';
 import { asCoordinator, asOutsider, type Persona } from '../personas.ts';
 
-export const app = useTestApp();
+export let app: { current: TestApp };
 export const sql = () => app.current.owner;
 export let programme: MadeProgramme;
 export let coordinator: Persona;
 
-beforeAll(async () => {
-  programme = await makeProgramme(app.current);
-  coordinator = await asCoordinator(app.current, programme.id);
-});
+/** Called once by each file: what is set here lives as long as the file's own app. */
+export function useRosterStage(): void {
+  app = useTestApp();
+  beforeAll(async () => {
+    programme = await makeProgramme(app.current);
+    coordinator = await asCoordinator(app.current, programme.id);
+  });
+}
 
 export const csv = { 'content-type': 'text/csv' };
 export const upload = (file: string | Buffer, persona = coordinator, on = programme) =>

@@ -5,7 +5,6 @@ import { remindInvited } from '@compatriot/server/rosters/jobs.ts';
 import { makeProfile, makeProgramme } from '../make.ts';
 import { asCoordinator, asOutsider } from '../personas.ts';
 import { answer, invited, makeStage } from './placement-stage.ts';
-
 import {
   app,
   sql,
@@ -20,7 +19,10 @@ import {
   run,
   codeFor,
   opened,
+  useRosterStage,
 } from './roster-stage.ts';
+
+useRosterStage();
 
 describe('after an attacker', () => {
   test('a profile that somebody planted under an address is none, and loses its consents with the yes', async () => {

@@ -30,7 +30,10 @@ import {
   opened,
   nurse,
   decide,
+  useRosterStage,
 } from './roster-stage.ts';
+
+useRosterStage();
 
 describe('who may', () => {
   test('bring a list: coordinators only; everybody else finds nothing or may not', async () => {
