@@ -4,6 +4,23 @@
 create extension pg_trgm;
 create extension unaccent;
 
+CREATE OR REPLACE FUNCTION public.account_name(who uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(
+    (select coalesce(a.name, a.email) from accounts a where a.id = who and (a.id = actor_account() or exists (
+      select from memberships m where m.account_id = a.id and (m.programme_id = any (actor_official())
+        or (m.programme_id = actor_programme() and actor_system() is not null))))),
+    (select coalesce(i.name, a.email) from institution_members i join accounts a on a.id = i.account_id
+      where i.account_id = who and (i.programme_id = any (actor_official())
+        or (i.programme_id = actor_programme() and actor_system() is not null))
+      order by i.institution_id limit 1))
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.act_as(holder uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -477,6 +494,19 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.contact_withdrawn(placement uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from disclosures d where d.placement_id = placement
+    and (d.programme_id = any (actor_coordinator()) or (actor_system() is not null and d.programme_id = actor_programme()))
+    and not exists (select 1 from consents c where c.profile_id = d.profile_id and c.purpose = 'contact'
+      and (d.ends_at is null or c.given_at < d.ends_at)))
+$function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.contacts_take_their_links()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -598,6 +628,12 @@ begin
         select p.id, min(c.raised_at) as since from concerns c join placements p on p.id = c.placement_id
         where c.programme_id = $1 and c.closed_at is null and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
         group by p.id order by 2, 1 limit $5 $q$
+      -- Somebody brought to safety waits for a word at once, whatever day it is.
+      when 'evacuated' then $q$
+        select p.id, p.status_at as since from placements p
+        where p.programme_id = $1 and p.status = 'evacuated'
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        order by p.status_at, p.id limit $5 $q$
       when 'check_expired' then $q$
         select p.id, p.checks_until::timestamptz as since from placements p
         where p.programme_id = $1 and p.status in ('active', 'probation', 'suspended', 'evacuated') and p.checks_until < $3
@@ -660,7 +696,7 @@ begin
         order by 2, 1 limit $5 $q$
       end
       using programme, whose, day, patience, most, case asked
-        when 'away' then array['suspended', 'evacuated']
+        when 'away' then array['suspended']
         when 'stuck' then array['selected', 'cleared', 'offered', 'accepted', 'contracted']
         when 'result' then array['completing']
         when 'decide' then array['interested', 'interviewed', 'scored'] else '{}'::text[] end, asked
@@ -702,7 +738,7 @@ CREATE OR REPLACE FUNCTION public.document_adders(kind text)
  IMMUTABLE PARALLEL SAFE
 AS $function$
   select case
-    when kind in ('cv') then array['member']
+    when kind in ('cv', 'photo') then array['member']
     when kind in ('identity', 'degree', 'licence', 'visa_or_return', 'health', 'insurance', 'security', 'terms', 'contract', 'receipt')
       then array['coordinator', 'member']
     when kind in ('report') then array['coordinator', 'host', 'member']
@@ -712,7 +748,7 @@ AS $function$
 $function$;
 -- called by: public
 
-CREATE OR REPLACE FUNCTION public.document_parties(programme uuid, placement uuid, profile uuid, institution uuid)
+CREATE OR REPLACE FUNCTION public.document_parties(programme uuid, placement uuid, profile uuid, institution uuid, project uuid)
  RETURNS text[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -720,7 +756,9 @@ CREATE OR REPLACE FUNCTION public.document_parties(programme uuid, placement uui
 AS $function$
   select array_remove(array[
     case when placement is not null and programme = any (actor_coordinator()) then 'coordinator' end,
-    case when placement is not null and own_profile(profile) then 'member' end,
+    case when project is not null and programme = any (actor_coordinator()) and programme = any (actor_team())
+      and not own_profile(profile) and not declared_conflict(project) then 'coordinator' end,
+    case when coalesce(placement, project) is not null and own_profile(profile) then 'member' end,
     case when placement is not null and exists (select 1 from placements p where p.id = placement
       and p.institution_id = any (actor_institutions())
       and coalesce(nullif(current_setting('app.linked', true), '')::uuid = p.id, true)) then 'host' end,
@@ -735,8 +773,8 @@ CREATE OR REPLACE FUNCTION public.document_readers(kind text)
 AS $function$
   select case
     when kind in ('cv', 'report') then array['coordinator', 'host', 'member']
-    when kind in ('identity', 'degree', 'licence', 'visa_or_return', 'health', 'insurance', 'security', 'terms', 'contract', 'receipt')
-      then array['coordinator', 'member']
+    when kind in ('identity', 'degree', 'licence', 'visa_or_return', 'health', 'insurance', 'security', 'terms', 'contract', 'receipt',
+      'photo') then array['coordinator', 'member']
     when kind in ('evidence') then array['coordinator']
     when kind in ('due_diligence') then array['official']
     else array[]::text[] end
@@ -1203,11 +1241,12 @@ AS $function$
 declare kept documents%rowtype;
 begin
   select d.* into kept from documents d where d.id = file and d.removed_at is null for update;
-  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id, kept.kind) then
+  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id,
+      kept.project_id, kept.kind) then
     return false;
   end if;
   -- A host decides nothing on papers, and so keeps nobody from taking one back.
-  if not document_parties(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id)
+  if not document_parties(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id, kept.project_id)
     && array['coordinator', 'member', 'official'] then
     return false;
   end if;
@@ -1215,6 +1254,18 @@ begin
   return true;
 end $function$;
 -- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.hold_papers_of_project()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update documents set held = true where project_id = new.id and removed_at is null and not held;
+  return null;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.host_drafts_and_submits()
  RETURNS trigger
@@ -1301,34 +1352,51 @@ CREATE OR REPLACE FUNCTION public.indicator_figures(programme uuid, measures tex
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-#variable_conflict use_column
-declare asked text; cuts text[]; money boolean; of_cut text; of_key text; sets text;
+declare asked text;
 begin
   foreach asked in array measures loop
     continue when not may_read_indicator(programme, asked) or indicator_source(asked) is null;
-    money := asked in ('granted', 'committed', 'paid', 'cost');
-    cuts := case
-      when asked in ('needs_approved', 'needs_opened', 'needs_filled') then array['mode', 'sector', 'country']
-      when asked in ('chosen', 'at_work', 'completed', 'withdrawn', 'ended_early') then array['part', 'mode', 'sector', 'country', 'host']
-      else array['part'] end;
-    select string_agg(format('when grouping(f.%1$I) = 0 then %1$L', c), ' '), string_agg(format('when grouping(f.%1$I) = 0 then f.%1$I', c), ' '),
-        string_agg(format(', (f.%I)', c), '')
-      into of_cut, of_key, sets from unnest(cuts) c;
-    return query execute format($q$
-      select %L::text, g.cut, g.key, g.n, g.total, g.middle from (
-        select %s as cut, %s as key, count(*) as n, coalesce(sum(f.value), 0) as total, %s as middle
-        from (%s) f group by grouping sets (%s)) g
-      where g.key is not null or g.cut = 'all' $q$,
-      asked,
-      case when money then $c$'donor'$c$ else 'case ' || of_cut || $c$ else 'all' end$c$ end,
-      case when money then $c$f.donor_id::text || '.' || f.part$c$ else 'case ' || of_key || ' end' end,
-      case when asked like 'days_%' then 'percentile_cont(0.5) within group (order by f.value)::numeric' else 'null::numeric' end,
-      indicator_rows(asked),
-      -- In all, but never across two currencies.
-      case when money then '(f.part, f.donor_id)' when asked = 'projects_tranches' then '(f.part)' else '()' || sets end)
-    using programme, first_day, last_day, first_day::timestamp at time zone 'UTC',
-      (last_day + 1)::timestamp at time zone 'UTC', conditions;
+    return query execute indicator_question(asked) using programme, first_day, last_day,
+      first_day::timestamp at time zone 'UTC', (last_day + 1)::timestamp at time zone 'UTC', conditions;
   end loop;
+end $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.indicator_question(asked text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare cuts text[]; money boolean; of_cut text; of_key text; sets text;
+begin
+  money := asked in ('granted', 'committed', 'paid', 'cost');
+  cuts := case
+    when asked in ('needs_approved', 'needs_opened', 'needs_filled') then array['mode', 'sector', 'country']
+    when asked in ('chosen', 'at_work', 'completed', 'withdrawn', 'ended_early') then array['part', 'mode', 'sector', 'country', 'host']
+    when asked in ('vacancies_filled', 'days_to_arrival', 'handed_over', 'projects_proposed', 'projects_approved') then '{}'
+    else array['part'] end;
+  select coalesce(string_agg(format('when grouping(f.%1$I) = 0 then %1$L', c), ' '), ''),
+      coalesce(string_agg(format('when grouping(f.%1$I) = 0 then f.%1$I', c), ' '), ''), coalesce(string_agg(format(', (f.%I)', c), ''), '')
+    into of_cut, of_key, sets from unnest(cuts) c;
+  return format($q$
+    select %L::text, g.cut, g.key, g.n, g.total, g.middle from (
+      select %s as cut, %s as key, %s as n, coalesce(sum(f.value), 0) as total, %s as middle
+      from (%s) f group by grouping sets (%s)) g
+    where g.key is not null or g.cut = 'all' $q$,
+    asked,
+    case when money then $c$'donor'$c$ when of_cut = '' then $c$'all'$c$ else 'case ' || of_cut || $c$ else 'all' end$c$ end,
+    case when money then $c$f.donor_id::text || '.' || f.part$c$ when of_key = '' then 'null::text' else 'case ' || of_key || ' end' end,
+    case when 'mode' = any (cuts) then 'coalesce(sum(f.n), 0)::bigint' else 'count(*)' end,
+    case when asked like 'days_%' then 'percentile_cont(0.5) within group (order by f.value)::numeric' else 'null::numeric' end,
+    -- Thousands of people are of some hundred needs: what a need is like is looked up once for each, not once for each person.
+    case when 'mode' = any (cuts) then format($q$
+      select s.part, s.n, s.value, a.mode, a.sector, a.country, i.kind as host
+      from (select r.assignment_id, r.part, count(*) as n, sum(r.value) as value from (%s) r group by r.assignment_id, r.part) s
+        join assignments a on a.id = s.assignment_id join institutions i on i.id = a.institution_id $q$, indicator_rows(asked))
+      else indicator_rows(asked) end,
+    -- In all, but never across two currencies.
+    case when money then '(f.part, f.donor_id)' when asked = 'projects_tranches' then '(f.part)' else '()' || sets end);
 end $function$;
 -- called by: compatriot_app
 
@@ -1345,7 +1413,7 @@ begin
     select f.record, f.id, f.day, f.part, f.value, coalesce(a.title, j.title, l.code || ' ' || l.name, o.title),
       coalesce(p.pseudonym, j.pseudonym), i.name
     from (select r.*, row_number() over (order by r.day desc, r.id, r.part, r.value, r.donor_id) as place
-        from (%s) r order by place offset $7 limit $8) f
+        from (%s) r where r.id is not null order by place offset $7 limit $8) f
       left join placements p on f.record in ('placement', 'payment') and p.id = f.id
       left join assignments a on a.id = f.assignment_id left join institutions i on i.id = a.institution_id
       left join projects j on f.record = 'project' and j.id = f.id
@@ -1363,7 +1431,16 @@ CREATE OR REPLACE FUNCTION public.indicator_rows(measure text)
  IMMUTABLE
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select 'select f.* from (' || indicator_source(measure) || ') f (record, id, day, part, value, mode, sector, country, host, assignment_id, donor_id)
+  select 'select f.* from (' || case measure when 'satisfaction' then
+    'select s.record, case when s.open then s.id end, case when s.open then s.day else s.year_ends end, s.part, s.value,
+      case when s.open then s.mode end, case when s.open then s.sector end, case when s.open then s.country end,
+      case when s.open then s.host end, case when s.open then s.assignment_id end, s.donor_id
+    from (select g.*, make_date(extract(year from g.day)::integer, 1, 1) as year_begins,
+        make_date(extract(year from g.day)::integer, 12, 31) as year_ends,
+        exists (select from disclosures d where d.placement_id = g.id and (d.ends_at is null or d.ends_at > now())) as open
+      from (' || indicator_source(measure) || ') g (record, id, day, part, value, mode, sector, country, host, assignment_id, donor_id)) s
+    where s.open or ($2 <= s.year_begins and $3 >= s.year_ends)'
+    else indicator_source(measure) end || ') f (record, id, day, part, value, mode, sector, country, host, assignment_id, donor_id)
     where ($6 ->> ''mode'' is null or f.mode = $6 ->> ''mode'') and ($6 ->> ''sector'' is null or f.sector = $6 ->> ''sector'')
       and ($6 ->> ''country'' is null or f.country = $6 ->> ''country'') and ($6 ->> ''host'' is null or f.host = $6 ->> ''host'')
       and ($6 ->> ''part'' is null or f.part = $6 ->> ''part'')
@@ -1371,7 +1448,7 @@ AS $function$
         select g.assignment_id from assignment_funding g join budget_lines b on b.id = g.line_id
         where g.programme_id = $1 and b.donor_id = ($6 ->> ''donor'')::uuid)))'
 $function$;
--- called by: the owner only
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.indicator_seated()
  RETURNS text[]
@@ -1381,7 +1458,7 @@ AS $function$
   select array['selected', 'cleared', 'offered', 'accepted', 'contracted', 'oriented', 'active', 'probation', 'suspended', 'evacuated',
     'completing', 'completed', 'settled', 'followed_up', 'closed']
 $function$;
--- called by: the owner only
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.indicator_source(measure text)
  RETURNS text
@@ -1392,28 +1469,36 @@ AS $function$
   select case measure
     when 'needs_approved' then $q$
       select 'need', a.id, (max(e.at) at time zone 'UTC')::date, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from events e join assignments a on a.id = e.subject_id and a.programme_id = $1 join institutions i on i.id = a.institution_id
+      from events e join assignments a on a.id = e.subject_id and a.programme_id = $1 left join institutions i on i.id = a.institution_id
       where e.programme_id = $1 and e.kind = 'assignment.approved' and e.at >= $4 and e.at < $5 group by a.id, i.kind $q$
     when 'needs_opened' then $q$
       select 'need', a.id, (max(e.at) at time zone 'UTC')::date, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from events e join assignments a on a.id = e.subject_id and a.programme_id = $1 join institutions i on i.id = a.institution_id
+      from events e join assignments a on a.id = e.subject_id and a.programme_id = $1 left join institutions i on i.id = a.institution_id
       where e.programme_id = $1 and e.kind = 'assignment.opened' and e.at >= $4 and e.at < $5 group by a.id, i.kind $q$
+    -- When the last seat was taken is asked of those needs alone that have as many seated as seats.
     when 'needs_filled' then $q$
       select 'need', a.id, (f.at at time zone 'UTC')::date, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from (select p.assignment_id, count(distinct p.id) as seats, max(e.at) as at
-          from events e join placements p on p.id = e.subject_id and p.programme_id = $1
-          where e.programme_id = $1 and e.kind = 'placement.selected' and e.at < $5
-            and p.status = any (indicator_seated()) group by p.assignment_id) f
-        join assignments a on a.id = f.assignment_id and f.seats >= a.seats join institutions i on i.id = a.institution_id
+      from (with whole as materialized (
+            select s.assignment_id from assignments n join placements s on s.assignment_id = n.id
+            where n.programme_id = $1 and s.status = any (indicator_seated())
+            group by s.assignment_id, n.seats having count(*) >= n.seats)
+          select p.assignment_id, count(distinct p.id) as seats, max(e.at) as at
+          from whole w join placements p on p.assignment_id = w.assignment_id and p.programme_id = $1 and p.status = any (indicator_seated())
+            join events e on e.subject_id = p.id and e.programme_id = $1 and e.kind = 'placement.selected' and e.at < $5
+          group by p.assignment_id) f
+        join assignments a on a.id = f.assignment_id and f.seats >= a.seats left join institutions i on i.id = a.institution_id
       where f.at >= $4 $q$
     when 'vacancies_filled' then $q$
       select 'need', a.id, (f.at at time zone 'UTC')::date, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from (select p.assignment_id, count(distinct p.id) as seats, max(e.at) as at
-          from events e join placements p on p.id = e.subject_id and p.programme_id = $1
-          where e.programme_id = $1 and e.kind = 'placement.selected' and e.at < $5
-            and p.status = any (indicator_seated()) group by p.assignment_id) f
-        join assignments a on a.id = f.assignment_id and f.seats >= a.seats and a.vacancy
-        join institutions i on i.id = a.institution_id
+      from (with whole as materialized (
+            select s.assignment_id from assignments n join placements s on s.assignment_id = n.id
+            where n.programme_id = $1 and s.status = any (indicator_seated()) and n.vacancy
+            group by s.assignment_id, n.seats having count(*) >= n.seats)
+          select p.assignment_id, count(distinct p.id) as seats, max(e.at) as at
+          from whole w join placements p on p.assignment_id = w.assignment_id and p.programme_id = $1 and p.status = any (indicator_seated())
+            join events e on e.subject_id = p.id and e.programme_id = $1 and e.kind = 'placement.selected' and e.at < $5
+          group by p.assignment_id) f
+        join assignments a on a.id = f.assignment_id and f.seats >= a.seats left join institutions i on i.id = a.institution_id
       where f.at >= $4 $q$
     -- From the approval to the first who was shortlisted, or invited at once.
     when 'days_to_shortlist' then $q$
@@ -1426,88 +1511,91 @@ AS $function$
           group by p.assignment_id having min(e.at) >= $4) f
         join (select subject_id, min(at) as at from events where programme_id = $1 and kind = 'assignment.approved' group by subject_id) ap
           on ap.subject_id = f.assignment_id
-        join assignments a on a.id = f.assignment_id join institutions i on i.id = a.institution_id $q$
+        join assignments a on a.id = f.assignment_id left join institutions i on i.id = a.institution_id $q$
     when 'days_to_arrival' then $q$
       select 'placement', p.id, p.arrived_on, null::text, greatest(0, p.arrived_on - (ap.at at time zone 'UTC')::date)::numeric,
-        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+        a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
       from placements p
         join (select subject_id, min(at) as at from events where programme_id = $1 and kind = 'assignment.approved' group by subject_id) ap
           on ap.subject_id = p.assignment_id
-        join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+        left join assignments a on a.id = p.assignment_id left join institutions i on i.id = a.institution_id
       where p.programme_id = $1 and p.arrived_on between $2 and $3 $q$
     -- A choice that was taken back is none: the person stands before it again, or withdrew from there.
     when 'chosen' then $q$
-      select 'placement', p.id, (e.at at time zone 'UTC')::date, a.again, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from (select subject_id, max(at) as at from events where programme_id = $1 and kind = 'placement.selected' and at >= $4 and at < $5
-          group by subject_id) e
-        join placements p on p.id = e.subject_id and p.programme_id = $1
-        join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
-      where p.status = any (indicator_seated()) or p.status = 'ended_early'
-        or (p.status = 'withdrawn' and not exists (select from placement_moves m where m.placement_id = p.id and m.verb = 'select'
-          group by m.placement_id having bool_and(m.undone_at is not null))) $q$
+      select 'placement', p.id, ((select max(e.at) from events e where e.programme_id = $1 and e.kind = 'placement.selected'
+          and e.subject_id = p.id and e.at >= $4 and e.at < $5) at time zone 'UTC')::date,
+        a.again, 1::numeric, a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from placements p left join assignments a on a.id = p.assignment_id left join institutions i on i.id = a.institution_id
+      where p.programme_id = $1
+        and exists (select from events e where e.programme_id = $1 and e.kind = 'placement.selected' and e.subject_id = p.id
+          and e.at >= $4 and e.at < $5)
+        and (p.status = any (indicator_seated() || 'ended_early'::text) or (p.status = 'withdrawn' and (
+          not exists (select from placement_moves m where m.placement_id = p.id and m.verb = 'select' and m.undone_at is not null)
+          or not exists (select from placement_moves m where m.placement_id = p.id and m.verb = 'select'
+            group by m.placement_id having bool_and(m.undone_at is not null))))) $q$
     when 'at_work' then $q$
-      select 'placement', p.id, p.arrived_on, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      select 'placement', p.id, p.arrived_on, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from placements p left join assignments a on a.id = p.assignment_id left join institutions i on i.id = a.institution_id
       where p.programme_id = $1 and p.arrived_on <= $3
         and coalesce(case when p.status in ('withdrawn', 'ended_early') then (p.status_at at time zone 'UTC')::date
           when p.status in ('completed', 'settled', 'followed_up', 'closed') then coalesce(p.completed_on, p.ends_on, p.arrived_on)
           end, $3) >= $2 $q$
     when 'completed' then $q$
-      select 'placement', p.id, p.completed_on, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+      select 'placement', p.id, p.completed_on, null::text, 1::numeric, a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from placements p left join assignments a on a.id = p.assignment_id left join institutions i on i.id = a.institution_id
       where p.programme_id = $1 and p.completed_on between $2 and $3
         and p.status in ('completed', 'settled', 'followed_up', 'closed') $q$
     when 'withdrawn' then $q$
       select 'placement', p.id, (p.status_at at time zone 'UTC')::date, coalesce(p.reason_code, 'other'), 1::numeric,
-        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+        a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from placements p left join assignments a on a.id = p.assignment_id left join institutions i on i.id = a.institution_id
       where p.programme_id = $1 and p.status = 'withdrawn' and p.status_at >= $4 and p.status_at < $5 $q$
     when 'ended_early' then $q$
       select 'placement', p.id, (p.status_at at time zone 'UTC')::date, coalesce(p.reason_code, 'other'), 1::numeric,
-        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from placements p join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+        a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from placements p left join assignments a on a.id = p.assignment_id left join institutions i on i.id = a.institution_id
       where p.programme_id = $1 and p.status = 'ended_early' and p.status_at >= $4 and p.status_at < $5 $q$
     when 'reached' then $q$
       select 'placement', r.placement_id, (r.given_at at time zone 'UTC')::date, w.kind || '.' || s.sex, s.people::numeric,
-        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
+        a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
       from placement_results r join people_reached w on w.placement_id = r.placement_id
         cross join lateral (values ('women', w.women), ('men', w.men), ('unknown', w.unknown)) s (sex, people)
-        join placements p on p.id = r.placement_id join assignments a on a.id = p.assignment_id
-        join institutions i on i.id = a.institution_id
-      where r.programme_id = $1 and p.programme_id = $1 and r.given_at >= $4 and r.given_at < $5 and s.people > 0 $q$
+        left join placements p on p.id = r.placement_id left join assignments a on a.id = p.assignment_id
+        left join institutions i on i.id = a.institution_id
+      where r.programme_id = $1 and r.given_at >= $4 and r.given_at < $5 and s.people > 0 $q$
     when 'outcome' then $q$
       select 'placement', r.placement_id, (r.given_at at time zone 'UTC')::date, r.outcome, 1::numeric,
-        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from placement_results r join placements p on p.id = r.placement_id join assignments a on a.id = p.assignment_id
-        join institutions i on i.id = a.institution_id
-      where r.programme_id = $1 and p.programme_id = $1 and r.given_at >= $4 and r.given_at < $5 $q$
+        a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from placement_results r left join placements p on p.id = r.placement_id left join assignments a on a.id = p.assignment_id
+        left join institutions i on i.id = a.institution_id
+      where r.programme_id = $1 and r.given_at >= $4 and r.given_at < $5 $q$
     when 'handed_over' then $q$
       select 'placement', p.id, (max(h.confirmed_at) at time zone 'UTC')::date, null::text, count(*)::numeric,
         a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from handovers h join placements p on p.id = h.placement_id join assignments a on a.id = p.assignment_id
-        join institutions i on i.id = a.institution_id
-      where h.programme_id = $1 and p.programme_id = $1 and h.confirmed_at >= $4 and h.confirmed_at < $5
+      from handovers h left join placements p on p.id = h.placement_id left join assignments a on a.id = p.assignment_id
+        left join institutions i on i.id = a.institution_id
+      where h.programme_id = $1 and h.confirmed_at >= $4 and h.confirmed_at < $5
       group by p.id, a.id, i.kind $q$
     -- Due until today: what lies ahead is not unanswered. One for an answer, nothing without.
     when 'follow_up' then $q$
       select 'placement', p.id, f.due_on, f.months::text, (f.answered_at is not null)::integer::numeric,
-        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from follow_ups f join placements p on p.id = f.placement_id join assignments a on a.id = p.assignment_id
-        join institutions i on i.id = a.institution_id
-      where f.programme_id = $1 and p.programme_id = $1
+        a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from follow_ups f left join placements p on p.id = f.placement_id left join assignments a on a.id = p.assignment_id
+        left join institutions i on i.id = a.institution_id
+      where f.programme_id = $1
         and f.due_on between $2 and least($3, (now() at time zone 'UTC')::date) $q$
     when 'satisfaction' then $q$
       select 'placement', p.id, (f.given_at at time zone 'UTC')::date, f.side, f.overall::numeric,
-        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from placement_feedback f join placements p on p.id = f.placement_id join assignments a on a.id = p.assignment_id
-        join institutions i on i.id = a.institution_id
-      where f.programme_id = $1 and p.programme_id = $1 and f.given_at >= $4 and f.given_at < $5 $q$
+        a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from placement_feedback f left join placements p on p.id = f.placement_id left join assignments a on a.id = p.assignment_id
+        left join institutions i on i.id = a.institution_id
+      where f.programme_id = $1 and f.given_at >= $4 and f.given_at < $5 $q$
     when 'virtual_minutes' then $q$
       select 'placement', p.id, s.held_on, case when s.confirmed_at is null then 'told' else 'confirmed' end, s.minutes::numeric,
-        a.mode, a.sector, a.country, i.kind, a.id, null::uuid
-      from work_sessions s join placements p on p.id = s.placement_id join assignments a on a.id = p.assignment_id
-        join institutions i on i.id = a.institution_id
-      where s.programme_id = $1 and p.programme_id = $1 and s.held_on between $2 and $3 $q$
+        a.mode, a.sector, a.country, i.kind, p.assignment_id, null::uuid
+      from work_sessions s left join placements p on p.id = s.placement_id left join assignments a on a.id = p.assignment_id
+        left join institutions i on i.id = a.institution_id
+      where s.programme_id = $1 and s.held_on between $2 and $3 $q$
     when 'orientation' then $q$
       select 'orientation', o.id, (o.starts_at at time zone o.time_zone)::date, c.nationality || '.' || s.sex, s.people::numeric,
         null::text, null::text, null::text, null::text, null::uuid, null::uuid
@@ -1522,11 +1610,11 @@ AS $function$
     when 'committed' then $q$
       select 'payment', y.placement_id, (y.at at time zone 'UTC')::date, y.line_currency, y.line_amount::numeric,
         a.mode, a.sector, a.country, i.kind, a.id, l.donor_id
-      from payments y join budget_lines l on l.id = y.line_id join assignments a on a.id = y.assignment_id
-        join institutions i on i.id = a.institution_id
+      from payments y join budget_lines l on l.id = y.line_id left join assignments a on a.id = y.assignment_id
+        left join institutions i on i.id = a.institution_id
       where y.programme_id = $1 and l.programme_id = $1 and y.status <> 'cancelled' and y.at >= $4 and y.at < $5
       union all
-      select 'project', j.id, (e.at at time zone 'UTC')::date, t.line_currency, t.amount::numeric, null, j.sector, j.country, null, null, l.donor_id
+      select 'project', j.id, (e.at at time zone 'UTC')::date, t.line_currency, coalesce(t.line_amount, t.amount)::numeric, null, j.sector, j.country, null, null, l.donor_id
       from (select subject_id, max(at) as at from events where programme_id = $1 and kind = 'project.approved' group by subject_id) e
         join projects j on j.id = e.subject_id and j.programme_id = $1
         join project_milestones t on t.project_id = j.id and t.committed and t.amount > 0 join budget_lines l on l.id = t.line_id
@@ -1534,11 +1622,11 @@ AS $function$
     when 'paid' then $q$
       select 'payment', y.placement_id, y.made_on, y.line_currency, y.line_amount::numeric,
         a.mode, a.sector, a.country, i.kind, a.id, l.donor_id
-      from payments y join budget_lines l on l.id = y.line_id join assignments a on a.id = y.assignment_id
-        join institutions i on i.id = a.institution_id
+      from payments y join budget_lines l on l.id = y.line_id left join assignments a on a.id = y.assignment_id
+        left join institutions i on i.id = a.institution_id
       where y.programme_id = $1 and l.programme_id = $1 and y.status = 'made' and y.made_on between $2 and $3
       union all
-      select 'project', j.id, t.paid_on, t.line_currency, t.amount::numeric, null, j.sector, j.country, null, null, l.donor_id
+      select 'project', j.id, t.paid_on, t.line_currency, coalesce(t.line_amount, t.amount)::numeric, null, j.sector, j.country, null, null, l.donor_id
       from project_milestones t join projects j on j.id = t.project_id join budget_lines l on l.id = t.line_id
       where t.programme_id = $1 and j.programme_id = $1 and t.status = 'paid' and t.amount > 0 and t.paid_on between $2 and $3 $q$
     -- All that was ever paid to a person whose work was completed in the period, a row for each donor and currency.
@@ -1546,7 +1634,7 @@ AS $function$
       select 'payment', p.id, p.completed_on, y.line_currency, sum(y.line_amount)::numeric,
         a.mode, a.sector, a.country, i.kind, a.id, l.donor_id
       from placements p join payments y on y.placement_id = p.id and y.status = 'made' join budget_lines l on l.id = y.line_id
-        join assignments a on a.id = p.assignment_id join institutions i on i.id = a.institution_id
+        left join assignments a on a.id = p.assignment_id left join institutions i on i.id = a.institution_id
       where p.programme_id = $1 and y.programme_id = $1 and p.completed_on between $2 and $3
         and p.status in ('completed', 'settled', 'followed_up', 'closed')
       group by p.id, a.id, i.kind, l.donor_id, y.line_currency $q$
@@ -1561,7 +1649,7 @@ AS $function$
         join projects j on j.id = e.subject_id and j.programme_id = $1
       where e.at >= $4 and e.at < $5 and j.status <> 'draft' $q$
     when 'projects_tranches' then $q$
-      select 'project', j.id, t.paid_on, coalesce(t.line_currency, j.currency), t.amount::numeric, null::text, j.sector, j.country, null::text,
+      select 'project', j.id, t.paid_on, coalesce(t.line_currency, j.currency), coalesce(t.line_amount, t.amount)::numeric, null::text, j.sector, j.country, null::text,
         null::uuid, l.donor_id
       from project_milestones t join projects j on j.id = t.project_id left join budget_lines l on l.id = t.line_id
       where t.programme_id = $1 and j.programme_id = $1 and t.status = 'paid' and t.amount > 0 and t.paid_on between $2 and $3 $q$
@@ -1577,7 +1665,7 @@ AS $function$
       where j.programme_id = $1 and j.status = 'completed' and j.completed_on between $2 and $3 and (w ->> s.sex)::integer > 0 $q$
     end
 $function$;
--- called by: the owner only
+-- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.institution_people(institution uuid)
  RETURNS TABLE(account_id uuid, email text, name text)
@@ -1603,6 +1691,42 @@ AS $function$
     select 1 from placement_moves m where m.placement_id = placement and m.account_id = actor_account())
   order by e.at desc, e.id desc limit 1
 $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.lay_out_payments(placement uuid, rows jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare stands terms%rowtype; replaced uuid[];
+begin
+  select * into stands from terms t where t.placement_id = placement and t.countersigned_at is not null order by t.number desc limit 1;
+  if stands.countersigned_at is distinct from now() or not exists (select 1 from terms_signatures s
+    where s.terms_id = stands.id and s.party = 'programme' and s.account_id = actor_account()) then
+    raise exception 'only with the signature' using errcode = 'insufficient_privilege';
+  end if;
+  perform 1 from budget_lines l where l.id in (select y.line_id from payments y where y.placement_id = placement)
+    order by l.id for update;
+  with gone as (update payments set status = 'cancelled', cancelled = 'terms_changed'
+    where placement_id = placement and claim_id is null and status in ('due', 'held') returning id)
+  select coalesce(array_agg(id), '{}') into replaced from gone;
+  insert into payments (programme_id, placement_id, profile_id, assignment_id, line_id, line_currency, part, due_on, amount, currency,
+      rate, rated_on, line_amount, account_id, at)
+    select o.programme_id, o.placement_id, o.profile_id, o.assignment_id, o.line_id, o.line_currency, o.part, r."dueOn", r.amount,
+      o.currency, o.rate, o.rated_on, r."lineAmount", o.account_id, o.at
+    from jsonb_to_recordset(rows) as r ("from" uuid, "dueOn" date, amount bigint, "lineAmount" bigint)
+      join payments o on o.id = r."from" and o.id = any (replaced);
+  if exists (select 1 from payments y where y.placement_id = placement and y.claim_id is null
+      and (y.status = 'due' or y.id = any (replaced)) group by y.line_id
+      having sum(case when y.status = 'due' then y.line_amount else -y.line_amount end) > 0)
+    or exists (select 1 from (values ('stipend', stands.stipend * stands.stipend_times), ('travel', stands.travel),
+        ('allowance', stands.daily * stands.daily_days)) asked (part, amount)
+      where asked.amount <> (select coalesce(sum(y.amount), 0) from payments y where y.placement_id = placement
+        and y.part = asked.part and y.status in ('due', 'made') and y.currency = stands.currency)) then
+    raise exception 'not what the contract says' using errcode = 'insufficient_privilege';
+  end if;
+end $function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.leave_draft(secret text)
@@ -1677,6 +1801,23 @@ CREATE OR REPLACE FUNCTION public.linked_profile()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select p.profile_id from placements p where p.id = actor_linked() $function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.listed_figures(programme uuid, measures text[], first_day date, last_day date, conditions jsonb)
+ RETURNS TABLE(measure text, cut text, key text, n bigint, total numeric, middle numeric)
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare asked text;
+begin
+  foreach asked in array measures loop
+    continue when not programme = any (actor_official())
+      or asked not in ('at_work', 'completed', 'withdrawn', 'ended_early', 'reached', 'outcome');
+    return query execute indicator_question(asked) using programme, first_day, last_day,
+      first_day::timestamp at time zone 'UTC', (last_day + 1)::timestamp at time zone 'UTC', conditions;
+  end loop;
+end $function$;
 -- called by: compatriot_app
 
 CREATE OR REPLACE FUNCTION public.lists_of_people(programme uuid, audience text, people uuid[])
@@ -1783,15 +1924,20 @@ CREATE OR REPLACE FUNCTION public.may_apply(profile uuid, assignment uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select actor_system() is null and exists (
-    select 1 from profiles p join assignments a on a.programme_id = p.programme_id join institutions i on i.id = a.institution_id
-    where p.id = profile and a.id = assignment and p.account_id = actor_account() and p.status = 'active'
-      and a.vacancy and a.status in ('sourcing', 'selecting', 'part_filled')
-      and (a.deadline is null or a.deadline >= (now() at time zone 'UTC')::date)
-      and i.due_diligence_until >= (now() at time zone 'UTC')::date
-      and exists (select 1 from consents c where c.profile_id = p.id and c.purpose = 'contact')
-      and exists (select 1 from consents c where c.profile_id = p.id and c.purpose = 'talent_pool' and c.recipient = 'programme_team')
-      and not exists (select 1 from blocked_institutions b where b.profile_id = p.id and b.institution_id = a.institution_id))
+  select exists (select 1 from profiles p where p.id = profile and p.account_id = actor_account())
+    and takes_applicant(profile, assignment)
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.may_apply_for(profile uuid, assignment uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select 1 from profiles p where p.id = profile and p.programme_id = any (actor_coordinator())
+      and p.account_id is distinct from actor_account())
+    and takes_applicant(profile, assignment)
 $function$;
 -- called by: compatriot_app
 
@@ -1820,6 +1966,19 @@ AS $function$
       and p.status = 'active'
       and (p.account_id is not null or d.email is not null)
       and not exists (select 1 from blocked_institutions b where b.profile_id = p.id and b.institution_id = institution))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.may_name_host(institution uuid, who uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select from institutions i where i.id = institution and (i.programme_id = any (actor_coordinator())
+    or (i.programme_id = any (actor_official())
+      and not exists (select from disclosures d where d.institution_id = i.id)
+      and not exists (select from memberships m where m.account_id = who and m.programme_id = i.programme_id))))
 $function$;
 -- called by: compatriot_app
 
@@ -1854,13 +2013,14 @@ CREATE OR REPLACE FUNCTION public.milestones_take_steps()
  LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare own boolean; phase text; changed text[];
+declare own boolean; phase text; money text; changed text[];
 begin
   if not row_security_active('project_milestones') or actor_system() is not null then return coalesce(new, old); end if;
-  select own_profile(p.profile_id), p.status into own, phase from projects p where p.id = coalesce(new.project_id, old.project_id);
+  select own_profile(p.profile_id), p.status, p.currency into own, phase, money from projects p
+    where p.id = coalesce(new.project_id, old.project_id);
   if tg_op in ('INSERT', 'DELETE') then
     if own and phase in ('draft', 'returned') and (tg_op = 'DELETE' or (new.status = 'planned' and new.line_id is null
-      and not new.committed and new.report is null)) then
+      and not new.committed and new.report is null and new.line_amount is null and new.rate is null)) then
       return coalesce(new, old);
     end if;
   else
@@ -1870,20 +2030,29 @@ begin
       raise exception 'nothing was changed' using errcode = 'insufficient_privilege';
     elsif own then
       if phase = 'running' and old.status in ('planned', 'reported') and new.status = 'reported'
-        and changed <@ array['status', 'report', 'reported_at', 'reason'] then return new; end if;
+        and changed <@ array['status', 'report', 'reported_at', 'reason']
+        and (new.amount = 0 or exists (select 1 from documents d where d.milestone_id = new.id and d.removed_at is null)) then
+        return new;
+      end if;
       -- Who withdraws gives back what was not paid.
       if phase = 'withdrawn' and old.status <> 'paid' and new.status = 'cancelled' and changed <@ array['status', 'committed'] then
         return new;
       end if;
     elsif new.programme_id = any (actor_coordinator()) then
       if old.status = 'planned' and new.status = 'planned' and new.programme_id = any (actor_finance())
-        and phase in ('submitted', 'approved') and changed <@ array['line_id', 'line_currency', 'committed'] then return new; end if;
+        and phase in ('submitted', 'approved') and (new.line_currency = money) = (new.rate is null)
+        and changed <@ array['line_id', 'line_currency', 'committed', 'line_amount', 'rate', 'rated_on', 'rate_source'] then
+        return new;
+      end if;
       if phase = 'running' and old.status in ('reported', 'planned') and new.status in ('approved', 'planned')
-        and (old.status = 'reported' or old.advance) and changed <@ array['status', 'decided_by', 'decided_at', 'reason'] then
+        and (old.status = 'reported' or old.advance) and changed <@ array['status', 'decided_by', 'decided_at', 'reason']
+        and (new.status = 'planned' or old.status = 'planned' or new.amount = 0
+          or exists (select 1 from documents d where d.milestone_id = new.id and d.removed_at is null and d.held)) then
         return new;
       end if;
       if phase = 'running' and old.status = 'approved' and new.status = 'paid' and new.programme_id = any (actor_finance())
-        and changed <@ array['status', 'paid_on', 'reference'] then return new; end if;
+        and changed <@ (array['status', 'paid_on', 'reference'] || case when new.paid_rate is null then '{}'
+          else array['line_amount', 'paid_rate', 'paid_rated_on', 'paid_rate_source'] end) then return new; end if;
       if phase in ('stopped', 'completed') and old.status <> 'paid' and new.status = 'cancelled'
         and changed <@ array['status', 'committed'] then return new; end if;
     end if;
@@ -1925,7 +2094,9 @@ begin
     outcome := 'answered';
   else
     select d.secret_hash into begun from drafts d where d.id = asked.response_id;
-    if found then
+    if found and asked.link > 1 then
+      outcome := 'begun';
+    elsif found then
       insert into draft_browsers (draft_id, programme_id, secret_hash)
         select asked.response_id, asked.programme_id, s.hash from (values (open_follow_up.secret), (begun)) s (hash)
         where s.hash <> '' on conflict do nothing;
@@ -1960,6 +2131,19 @@ AS $function$
   from orientations o where o.id = orientation
     and (o.programme_id = any (actor_coordinator()) or o.programme_id = any (actor_team())
       or exists (select 1 from profiles p where p.programme_id = o.programme_id and p.account_id = actor_account()))
+$function$;
+-- called by: compatriot_app
+
+CREATE OR REPLACE FUNCTION public.orientation_link(session uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select o.link from orientations o where o.id = session and (o.programme_id = any (actor_team()) or o.programme_id = any (actor_coordinator())
+    or (o.programme_id = actor_programme() and actor_system() is not null)
+    or exists (select from orientation_people p join profiles f on f.id = p.profile_id
+      where p.orientation_id = o.id and f.account_id = actor_account()))
 $function$;
 -- called by: compatriot_app
 
@@ -2039,7 +2223,7 @@ declare promised bigint := 0; spent bigint := 0;
 begin
   if tg_op = 'DELETE' then
     -- Erased with the person: a promise is over, what was paid was paid.
-    if old.status = 'due' then
+    if old.status in ('due', 'held') then
       update budget_lines set committed = committed - old.line_amount where id = old.line_id;
       update assignment_funding set committed = committed - old.line_amount
         where assignment_id = old.assignment_id and line_id = old.line_id;
@@ -2082,6 +2266,8 @@ begin
     if changed <@ allowed then return new; end if;
   elsif old.status = 'due' and new.status = 'cancelled' then
     if changed <@ array['status', 'cancelled', 'reason'] and (actor_system() is null or new.cancelled = 'ended') then return new; end if;
+  elsif old.status = 'held' and new.status = 'cancelled' and new.cancelled = 'terms_changed' then
+    if changed <@ array['status', 'cancelled'] then return new; end if;
   elsif old.status = 'cancelled' and new.status = 'due' and old.cancelled = 'ended' then
     if changed <@ array['status', 'cancelled', 'reason'] then return new; end if;
   elsif changed = '{}' then return new;
@@ -2210,7 +2396,9 @@ begin
     where to_jsonb(old) -> key is distinct from value;
   -- Whoever stands on a list does not know it, and applies like anybody.
   if old.status in ('longlisted', 'shortlisted') and new.status = 'interested' then
-    if may_apply(new.profile_id, new.assignment_id)
+    if (may_apply(new.profile_id, new.assignment_id) or (may_apply_for(new.profile_id, new.assignment_id) and exists (
+        select 1 from placement_moves m where m.placement_id = new.id and m.version = new.version and m.verb = 'express_interest'
+          and m.to_status = new.status and m.of = 'member' and m.evidence is not null and m.account_id = actor_account())))
       and changed <@ (allowed || array['status', 'status_at', 'answered_at']) then
       new.applied_at := now();
       new.answered_at := now();
@@ -2246,6 +2434,10 @@ begin
     end if;
     if new.status in ('interested', 'declined') and (old.answer_due_at is null or old.answer_due_at <= now()) then
       raise exception 'not now any more' using errcode = 'insufficient_privilege';
+    end if;
+    -- A yes that was taken down and that nobody has vouched for leads nowhere.
+    if new.status = 'interviewed' and not exists (select 1 from disclosures d where d.placement_id = new.id) then
+      raise exception 'nobody has confirmed the yes' using errcode = 'insufficient_privilege';
     end if;
     allowed := allowed || case new.status when 'interested' then array['answered_at'] when 'declined' then array['answered_at']
       when 'invited' then array['invited_at', 'answer_due_at', 'message', 'coordinator_id']
@@ -2465,7 +2657,8 @@ AS $function$
 declare kept documents%rowtype;
 begin
   select d.* into kept from documents d where d.id = file and d.removed_at is null;
-  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id, kept.kind) then
+  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id,
+      kept.project_id, kept.kind) then
     return;
   end if;
   if kept.profile_id is not null and actor_account() is not null and not own_profile(kept.profile_id) then
@@ -2532,7 +2725,7 @@ begin
 end $function$;
 -- called by: compatriot_app
 
-CREATE OR REPLACE FUNCTION public.reads_document(programme uuid, placement uuid, profile uuid, institution uuid, kind text)
+CREATE OR REPLACE FUNCTION public.reads_document(programme uuid, placement uuid, profile uuid, institution uuid, project uuid, kind text)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -2541,10 +2734,12 @@ AS $function$
   select case
     when not mine.parties && document_readers(kind) then false
     when 'official' = any (mine.parties) or ('member' = any (mine.parties) and 'member' = any (document_readers(kind))) then true
+    when project is not null then exists (select 1 from projects j where j.id = project
+      and coalesce(j.contact_name, j.contact_email, j.contact_phone) is not null)
     when kind = 'evidence' and programme = any (actor_team()) then true
     when kind = 'receipt' then exists (select 1 from consents c where c.profile_id = profile and c.purpose = 'contact')
     else exists (select 1 from disclosures d where d.placement_id = placement and (d.ends_at is null or d.ends_at > now()))
-  end from (select document_parties(programme, placement, profile, institution) as parties) mine
+  end from (select document_parties(programme, placement, profile, institution, project) as parties) mine
 $function$;
 -- called by: compatriot_app
 
@@ -2635,6 +2830,20 @@ begin
 end $function$;
 -- called by: public
 
+CREATE OR REPLACE FUNCTION public.release_held()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform 1 from budget_lines l where l.id in (select y.line_id from payments y where y.placement_id = new.placement_id and y.status = 'held')
+    order by l.id for update;
+  update payments set status = 'cancelled', cancelled = 'terms_changed' where placement_id = new.placement_id and status = 'held';
+  return null;
+end $function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.remember_erased_response()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2656,10 +2865,11 @@ AS $function$
 declare kept documents%rowtype; mine text[];
 begin
   select d.* into kept from documents d where d.id = file and d.removed_at is null for update;
-  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id, kept.kind) then
+  if kept.id is null or not reads_document(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id,
+      kept.project_id, kept.kind) then
     return null;
   end if;
-  mine := document_parties(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id);
+  mine := document_parties(kept.programme_id, kept.placement_id, kept.profile_id, kept.institution_id, kept.project_id);
   if kept.uploaded_by is distinct from actor_account() and not mine && array['coordinator', 'official'] then return 'foreign'; end if;
   if kept.held then return 'held'; end if;
   update documents set removed_at = now(), bytes = null, name = '' where id = file;
@@ -2834,8 +3044,8 @@ begin
     and not exists (select 1 from placements p where p.id = new.placement_id and own_profile(p.profile_id)) then
     raise exception 'the person chooses' using errcode = 'insufficient_privilege';
   end if;
-  if (new.chosen_way, new.chosen_evidence, new.chosen_by) is distinct from (old.chosen_way, old.chosen_evidence, old.chosen_by)
-    and new.chosen_way is not null and not new.programme_id = any (actor_coordinator()) then
+  if new.chosen_way is not null and new.chosen_way is distinct from old.chosen_way
+    and not new.programme_id = any (actor_coordinator()) then
     raise exception 'a coordinator takes it down' using errcode = 'insufficient_privilege';
   end if;
   return new;
@@ -2989,6 +3199,24 @@ begin
 end $function$;
 -- called by: the owner only
 
+CREATE OR REPLACE FUNCTION public.takes_applicant(profile uuid, assignment uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select actor_system() is null and exists (
+    select 1 from profiles p join assignments a on a.programme_id = p.programme_id join institutions i on i.id = a.institution_id
+    where p.id = profile and a.id = assignment and p.status = 'active'
+      and a.vacancy and a.status in ('sourcing', 'selecting', 'part_filled')
+      and (a.deadline is null or a.deadline >= (now() at time zone 'UTC')::date)
+      and i.due_diligence_until >= (now() at time zone 'UTC')::date
+      and exists (select 1 from consents c where c.profile_id = p.id and c.purpose = 'contact')
+      and exists (select 1 from consents c where c.profile_id = p.id and c.purpose = 'talent_pool' and c.recipient = 'programme_team')
+      and not exists (select 1 from blocked_institutions b where b.profile_id = p.id and b.institution_id = a.institution_id))
+$function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.talent_card(d talent_documents)
  RETURNS json
  LANGUAGE sql
@@ -3123,21 +3351,36 @@ CREATE OR REPLACE FUNCTION public.terms_are_signed()
  LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-declare signed terms%rowtype; state text;
+declare signed terms%rowtype; state text; amends boolean;
 begin
   select * into signed from terms t where t.id = new.terms_id;
-  select status into state from placements p where p.id = new.placement_id;
+  select coalesce(status, '') into state from placements p where p.id = new.placement_id;
   if signed.status is distinct from 'ready' or signed.sha256 is distinct from new.sha256
     or exists (select 1 from terms t where t.placement_id = new.placement_id and t.number > signed.number) then
     raise exception 'these are not the terms that stand' using errcode = 'insufficient_privilege';
   end if;
-  if state is distinct from (case new.party when 'member' then 'offered' else 'accepted' end)
+  amends := exists (select 1 from terms t where t.placement_id = new.placement_id and t.number < signed.number and t.countersigned_at is not null);
+  if (case when amends then state <> all (array['contracted', 'oriented', 'active', 'probation', 'suspended', 'evacuated'])
+      else state is distinct from (case new.party when 'member' then 'offered' else 'accepted' end) end)
     or (new.party = 'programme' and not exists (select 1 from terms_signatures s where s.terms_id = new.terms_id and s.party = 'member')) then
     raise exception 'not the moment to sign' using errcode = 'insufficient_privilege';
   end if;
   return new;
 end $function$;
 -- called by: public
+
+CREATE OR REPLACE FUNCTION public.terms_come_into_force()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- The demo tells of days long past; everybody else countersigns now.
+  update terms set countersigned_at = case when actor_system() = 'seed' then new.signed_at else now() end where id = new.terms_id;
+  return null;
+end $function$;
+-- called by: the owner only
 
 CREATE OR REPLACE FUNCTION public.terms_freeze()
  RETURNS trigger
@@ -3154,6 +3397,12 @@ begin
   if (new.placement_id, new.profile_id, new.programme_id, new.number) is distinct from
     (old.placement_id, old.profile_id, old.programme_id, old.number) then
     raise exception 'terms stay with their placement' using errcode = 'insufficient_privilege';
+  end if;
+  -- The person says no to an amendment, before they have said yes, and changes nothing else.
+  if own_profile(new.profile_id) and not (old.status = 'ready' and new.status = 'withdrawn'
+    and exists (select 1 from terms t where t.placement_id = new.placement_id and t.number < new.number and t.countersigned_at is not null)
+    and not exists (select 1 from terms_signatures s where s.terms_id = new.id)) then
+    raise exception 'nobody writes their own terms' using errcode = 'insufficient_privilege';
   end if;
   if old.status = 'draft' and new.status = 'ready' then
     new.sha256 := encode(sha256(convert_to(terms_text(new), 'UTF8')), 'hex');
@@ -3213,17 +3462,17 @@ declare promised bigint := 0; spent bigint := 0; line uuid := coalesce(new.line_
 begin
   if tg_op = 'DELETE' then
     if old.committed and old.status = 'paid' then
-      update budget_lines set erased = erased + old.amount where id = old.line_id;
+      update budget_lines set erased = erased + old.line_amount where id = old.line_id;
     elsif old.committed then
-      update budget_lines set committed = committed - old.amount where id = old.line_id;
+      update budget_lines set committed = committed - old.line_amount where id = old.line_id;
     end if;
     return null;
   end if;
-  if new.committed then promised := new.amount; end if;
-  if new.committed and new.status = 'paid' then spent := new.amount; end if;
+  if new.committed then promised := new.line_amount; end if;
+  if new.committed and new.status = 'paid' then spent := new.line_amount; end if;
   if tg_op = 'UPDATE' and old.committed then
-    promised := promised - old.amount;
-    if old.status = 'paid' then spent := spent - old.amount; end if;
+    promised := promised - old.line_amount;
+    if old.status = 'paid' then spent := spent - old.line_amount; end if;
   end if;
   if promised <> 0 or spent <> 0 then
     update budget_lines set committed = committed + promised, paid = paid + spent where id = line;
@@ -3379,12 +3628,6 @@ CREATE UNIQUE INDEX accounts_email_key ON public.accounts USING btree (email);
 create policy administrator on accounts for select to public
   using ((( SELECT actor_administrator() AS actor_administrator) AND (id IN ( SELECT memberships.account_id
    FROM memberships))));
-create policy colleagues on accounts for select to public
-  using (((id IN ( SELECT memberships.account_id
-   FROM memberships
-  WHERE (memberships.programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))) OR (id IN ( SELECT institution_members.account_id
-   FROM institution_members
-  WHERE (institution_members.programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[]))))));
 create policy definer on accounts for all to owner
   using (true)
   with check (true);
@@ -3443,6 +3686,11 @@ create policy definer on act_links for all to owner
   with check (true);
 create policy system_reads on act_links for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy worker_asks_panel on act_links for insert to public
+  with check (((made_by IS NULL) AND (( SELECT actor_system() AS actor_system) = 'worker'::text) AND (programme_id = ( SELECT actor_programme() AS actor_programme)) AND (verbs = '{score}'::text[]) AND contact_open(placement_id) AND (EXISTS ( SELECT 1
+   FROM (panel_seats s
+     JOIN placements p ON ((p.assignment_id = s.assignment_id)))
+  WHERE ((p.id = act_links.placement_id) AND (s.contact_id = act_links.contact_id) AND (s.left_at IS NULL))))));
 grant insert (id, programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at, asked) on act_links to compatriot_app;
 grant select (id, programme_id, placement_id, institution_id, contact_id, verbs, made_by, made_at, expires_at, used_at, revoked_at, asked) on act_links to compatriot_app;
 grant update (revoked_at) on act_links to compatriot_app;
@@ -4298,25 +4546,38 @@ create table documents (
   uploaded_at timestamp with time zone not null default now(),
   held boolean not null default false,
   removed_at timestamp with time zone,
+  project_id uuid,
+  milestone_id uuid,
   constraint documents_pkey PRIMARY KEY (id),
   constraint documents_scope UNIQUE (id, programme_id),
-  constraint documents_belong CHECK (((num_nonnulls(placement_id, institution_id) = 1) AND ((placement_id IS NULL) = (profile_id IS NULL)))),
-  constraint documents_kind CHECK ((kind = ANY (ARRAY['cv'::text, 'identity'::text, 'degree'::text, 'licence'::text, 'visa_or_return'::text, 'health'::text, 'insurance'::text, 'security'::text, 'terms'::text, 'contract'::text, 'evidence'::text, 'receipt'::text, 'report'::text, 'due_diligence'::text]))),
+  constraint documents_belong CHECK (((num_nonnulls(placement_id, institution_id, project_id) = 1) AND ((institution_id IS NOT NULL) = (profile_id IS NULL)) AND ((project_id IS NULL) = (milestone_id IS NULL)))),
+  constraint documents_kind CHECK ((kind = ANY (ARRAY['cv'::text, 'identity'::text, 'degree'::text, 'licence'::text, 'visa_or_return'::text, 'health'::text, 'insurance'::text, 'security'::text, 'terms'::text, 'contract'::text, 'evidence'::text, 'receipt'::text, 'photo'::text, 'report'::text, 'due_diligence'::text]))),
   constraint documents_media_type CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text]))),
+  constraint documents_of_projects CHECK (
+CASE
+    WHEN (project_id IS NULL) THEN (kind <> 'photo'::text)
+    ELSE (kind = ANY (ARRAY['receipt'::text, 'photo'::text, 'report'::text]))
+END),
   constraint documents_party CHECK ((party = ANY (ARRAY['member'::text, 'coordinator'::text, 'host'::text, 'official'::text]))),
   constraint documents_removed CHECK (((removed_at IS NULL) = (bytes IS NOT NULL))),
   constraint documents_size CHECK (((size >= 1) AND (size <= 10485760))),
   constraint documents_institution FOREIGN KEY (institution_id, programme_id) REFERENCES institutions(id, programme_id) ON DELETE CASCADE,
+  constraint documents_milestone FOREIGN KEY (milestone_id, project_id) REFERENCES project_milestones(id, project_id) ON DELETE CASCADE,
   constraint documents_placement FOREIGN KEY (placement_id, programme_id, profile_id) REFERENCES placements(id, programme_id, profile_id) ON DELETE CASCADE,
   constraint documents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE,
+  constraint documents_project FOREIGN KEY (project_id, programme_id, profile_id) REFERENCES projects(id, programme_id, profile_id) ON DELETE CASCADE,
   constraint documents_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES accounts(id) ON DELETE SET NULL
 );
 -- row-level security: enabled, forced
 CREATE INDEX documents_institutions ON public.documents USING btree (institution_id, programme_id) WHERE (institution_id IS NOT NULL);
+CREATE INDEX documents_milestones ON public.documents USING btree (milestone_id, project_id) WHERE (milestone_id IS NOT NULL);
 CREATE INDEX documents_placements ON public.documents USING btree (placement_id, programme_id, profile_id) WHERE (placement_id IS NOT NULL);
+CREATE INDEX documents_projects ON public.documents USING btree (project_id, programme_id, profile_id) WHERE (project_id IS NOT NULL);
 CREATE INDEX documents_uploaders ON public.documents USING btree (uploaded_by) WHERE (uploaded_by IS NOT NULL);
 create policy adders on documents for insert to public
-  with check (((NOT (uploaded_by IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (party = ANY (document_adders(kind))) AND (party = ANY (document_parties(programme_id, placement_id, profile_id, institution_id))) AND reads_document(programme_id, placement_id, profile_id, institution_id, kind)));
+  with check (((NOT (uploaded_by IS DISTINCT FROM ( SELECT actor_account() AS actor_account))) AND (party = ANY (document_adders(kind))) AND (party = ANY (document_parties(programme_id, placement_id, profile_id, institution_id, project_id))) AND reads_document(programme_id, placement_id, profile_id, institution_id, project_id, kind) AND ((project_id IS NULL) OR ((party = 'member'::text) AND (EXISTS ( SELECT 1
+   FROM projects j
+  WHERE ((j.id = documents.project_id) AND (j.status = 'running'::text))))))));
 create policy definer on documents for all to owner
   using (true)
   with check (true);
@@ -4327,13 +4588,13 @@ CASE
     ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
 END);
 create policy readers on documents for select to public
-  using (reads_document(programme_id, placement_id, profile_id, institution_id, kind));
+  using (reads_document(programme_id, placement_id, profile_id, institution_id, project_id, kind));
 create policy seed_tells on documents for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on documents for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 grant insert on documents to compatriot_app;
-grant select (id, programme_id, placement_id, profile_id, institution_id, kind, name, media_type, size, sha256, uploaded_by, party, uploaded_at, held, removed_at) on documents to compatriot_app;
+grant select (id, programme_id, placement_id, profile_id, institution_id, kind, name, media_type, size, sha256, uploaded_by, party, uploaded_at, held, removed_at, project_id, milestone_id) on documents to compatriot_app;
 
 create table donors (
   id uuid not null default gen_random_uuid(),
@@ -4593,6 +4854,7 @@ CREATE INDEX expense_claims_by ON public.expense_claims USING btree (account_id)
 CREATE INDEX expense_claims_decided_by ON public.expense_claims USING btree (decided_by);
 CREATE INDEX expense_claims_documents ON public.expense_claims USING btree (document_id, programme_id) WHERE (document_id IS NOT NULL);
 CREATE INDEX expense_claims_of ON public.expense_claims USING btree (placement_id);
+CREATE UNIQUE INDEX expense_claims_receipt ON public.expense_claims USING btree (document_id) WHERE (status = ANY (ARRAY['sent'::text, 'approved'::text]));
 CREATE INDEX expense_claims_waiting ON public.expense_claims USING btree (programme_id, sent_at) WHERE (status = 'sent'::text);
 create policy coordinators on expense_claims for select to public
   using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
@@ -4797,7 +5059,7 @@ create table follow_ups (
   constraint follow_ups_colleague CHECK (((role = 'colleague'::text) = (handover_id IS NOT NULL))),
   constraint follow_ups_given_up CHECK (((given_up_at IS NULL) = (reason IS NULL))),
   constraint follow_ups_months CHECK ((months = ANY (ARRAY[6, 12]))),
-  constraint follow_ups_reason CHECK ((reason = ANY (ARRAY['unreachable'::text, 'left'::text, 'refused'::text, 'other'::text]))),
+  constraint follow_ups_reason CHECK ((reason = ANY (ARRAY['unreachable'::text, 'left'::text, 'refused'::text, 'other'::text, 'contact_withdrawn'::text]))),
   constraint follow_ups_role CHECK ((role = ANY (ARRAY['member'::text, 'host'::text, 'colleague'::text]))),
   constraint follow_ups_handover FOREIGN KEY (handover_id, placement_id) REFERENCES handovers(id, placement_id) ON DELETE CASCADE,
   constraint follow_ups_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE,
@@ -4910,7 +5172,7 @@ CASE
 END);
 create policy officials on institution_contacts for all to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])))
-  with check ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+  with check (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND may_name_host(institution_id, NULL::uuid)));
 create policy own on institution_contacts for all to public
   using ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])))
   with check ((institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[])));
@@ -4951,7 +5213,7 @@ create policy officials on institution_members for select to public
 create policy officials_end on institution_members for delete to public
   using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
 create policy officials_name on institution_members for insert to public
-  with check (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (account_id = actor_named())));
+  with check (((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])) AND (account_id = actor_named()) AND may_name_host(institution_id, account_id)));
 create policy own on institution_members for select to public
   using (((account_id = ( SELECT actor_account() AS actor_account)) OR (institution_id = ANY (( SELECT actor_institutions() AS actor_institutions)::uuid[]))));
 create policy system_actor on institution_members for all to public
@@ -5006,6 +5268,32 @@ CREATE TRIGGER institutions_unchecked BEFORE INSERT ON public.institutions FOR E
 grant insert, select on institutions to compatriot_app;
 grant update (name, kind, sector, country, city, version, address, website, phone, time_zone) on institutions to compatriot_app;
 
+create table interview_evidence (
+  id uuid not null default uuidv7(),
+  programme_id uuid not null,
+  placement_id uuid not null,
+  slot_id uuid not null,
+  evidence text not null,
+  account_id uuid,
+  at timestamp with time zone not null default now(),
+  constraint interview_evidence_pkey PRIMARY KEY (id),
+  constraint interview_evidence_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
+  constraint interview_evidence_slot FOREIGN KEY (slot_id, placement_id, programme_id) REFERENCES interview_slots(id, placement_id, programme_id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+CREATE INDEX interview_evidence_by ON public.interview_evidence USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX interview_evidence_slots ON public.interview_evidence USING btree (slot_id, placement_id, programme_id);
+create policy coordinators on interview_evidence for select to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)));
+create policy coordinators_take_down on interview_evidence for insert to public
+  with check (((account_id = ( SELECT actor_account() AS actor_account)) AND (at = now()) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id) AND (EXISTS ( SELECT 1
+   FROM placements p
+  WHERE ((p.id = interview_evidence.placement_id) AND (p.status = 'interested'::text) AND (NOT own_profile(p.profile_id)))))));
+create policy definer on interview_evidence for all to owner
+  using (true)
+  with check (true);
+grant insert, select on interview_evidence to compatriot_app;
+
 create table interview_slots (
   id uuid not null default gen_random_uuid(),
   programme_id uuid not null,
@@ -5022,21 +5310,18 @@ create table interview_slots (
   chosen_at timestamp with time zone,
   withdrawn_at timestamp with time zone,
   chosen_way text,
-  chosen_evidence text,
-  chosen_by uuid,
   constraint interview_slots_pkey PRIMARY KEY (id),
+  constraint interview_slots_own UNIQUE (id, placement_id, programme_id),
   constraint interview_slots_chosen_way CHECK ((chosen_way = ANY (ARRAY['phone'::text, 'paper'::text, 'visit'::text, 'message'::text]))),
-  constraint interview_slots_evidence CHECK ((((chosen_way IS NULL) = (chosen_evidence IS NULL)) AND ((chosen_way IS NULL) OR (chosen_at IS NOT NULL)))),
   constraint interview_slots_minutes CHECK (((minutes >= 10) AND (minutes <= 240))),
   constraint interview_slots_party CHECK ((offered_party = ANY (ARRAY['coordinator'::text, 'host'::text]))),
+  constraint interview_slots_taken_down CHECK (((chosen_way IS NULL) OR (chosen_at IS NOT NULL))),
   constraint interview_slots_way CHECK ((way = ANY (ARRAY['video'::text, 'phone'::text, 'site'::text]))),
-  constraint interview_slots_chosen_by_fkey FOREIGN KEY (chosen_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint interview_slots_offered_by_fkey FOREIGN KEY (offered_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint interview_slots_placement FOREIGN KEY (placement_id, programme_id, assignment_id, institution_id) REFERENCES placements(id, programme_id, assignment_id, institution_id) ON DELETE CASCADE
 );
 -- row-level security: enabled, forced
 CREATE INDEX interview_slots_by ON public.interview_slots USING btree (offered_by);
-CREATE INDEX interview_slots_chosen_by ON public.interview_slots USING btree (chosen_by) WHERE (chosen_by IS NOT NULL);
 CREATE INDEX interview_slots_of ON public.interview_slots USING btree (placement_id, programme_id);
 CREATE UNIQUE INDEX interview_slots_once ON public.interview_slots USING btree (placement_id, starts_at) WHERE (withdrawn_at IS NULL);
 CREATE UNIQUE INDEX interview_slots_one ON public.interview_slots USING btree (placement_id) WHERE ((chosen_at IS NOT NULL) AND (withdrawn_at IS NULL));
@@ -5047,7 +5332,9 @@ create policy coordinators_choose on interview_slots for update to public
   using (((withdrawn_at IS NULL) AND (starts_at > now()) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)))
   with check (((withdrawn_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (EXISTS ( SELECT 1
    FROM placements p
-  WHERE ((p.id = interview_slots.placement_id) AND (p.status = 'interested'::text) AND (NOT own_profile(p.profile_id))))) AND ((chosen_at IS NULL) OR ((chosen_way IS NOT NULL) AND (chosen_by = ( SELECT actor_account() AS actor_account))))));
+  WHERE ((p.id = interview_slots.placement_id) AND (p.status = 'interested'::text) AND (NOT own_profile(p.profile_id))))) AND ((chosen_at IS NULL) OR ((chosen_way IS NOT NULL) AND (EXISTS ( SELECT 1
+   FROM interview_evidence e
+  WHERE ((e.slot_id = interview_slots.id) AND (e.account_id = ( SELECT actor_account() AS actor_account)) AND (e.at = now()))))))));
 create policy coordinators_offer on interview_slots for insert to public
   with check (((offered_party = 'coordinator'::text) AND (offered_by = ( SELECT actor_account() AS actor_account)) AND (chosen_at IS NULL) AND (withdrawn_at IS NULL) AND (programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND contact_open(placement_id)));
 create policy definer on interview_slots for all to owner
@@ -5063,6 +5350,8 @@ CASE
     WHEN (( SELECT actor_linked() AS actor_linked) IS NULL) THEN true
     ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
 END);
+create policy linked_offers on interview_slots for insert to public
+  with check (((offered_party = 'host'::text) AND (offered_by IS NULL) AND (chosen_at IS NULL) AND (withdrawn_at IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND contact_open(placement_id)));
 create policy own on interview_slots for select to public
   using ((EXISTS ( SELECT 1
    FROM placements p
@@ -5083,7 +5372,7 @@ create policy system_reads on interview_slots for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 CREATE TRIGGER interview_slots_chosen BEFORE UPDATE ON public.interview_slots FOR EACH ROW EXECUTE FUNCTION slots_are_chosen();
 grant insert, select on interview_slots to compatriot_app;
-grant update (chosen_at, withdrawn_at, chosen_way, chosen_evidence, chosen_by) on interview_slots to compatriot_app;
+grant update (chosen_at, withdrawn_at, chosen_way) on interview_slots to compatriot_app;
 
 create table look_counts (
   account_id uuid not null,
@@ -5470,7 +5759,8 @@ create policy system_reads on orientations for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
 create policy team on orientations for select to public
   using ((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])));
-grant insert, select on orientations to compatriot_app;
+grant insert on orientations to compatriot_app;
+grant select (id, programme_id, title, form, place, starts_at, time_zone, minutes, capacity, about, cancelled_at, made_by, created_at, version) on orientations to compatriot_app;
 grant update (title, form, place, link, starts_at, time_zone, minutes, capacity, about, cancelled_at, version) on orientations to compatriot_app;
 
 create table panel_declarations (
@@ -5666,7 +5956,7 @@ CASE
     ELSE (placement_id = ( SELECT actor_linked() AS actor_linked))
 END);
 create policy linked_gives on panel_sheets for insert to public
-  with check (((given_by IS NULL) AND (way IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND own_seat(seat_id) AND contact_open(placement_id) AND (EXISTS ( SELECT 1
+  with check (((given_by IS NULL) AND (way IS NULL) AND (placement_id = ( SELECT actor_linked() AS actor_linked)) AND own_seat(seat_id) AND contact_open(placement_id) AND (NOT gave_scores(placement_id)) AND (EXISTS ( SELECT 1
    FROM placements p
   WHERE ((p.id = panel_sheets.placement_id) AND (p.status = 'interviewed'::text)))) AND (EXISTS ( SELECT 1
    FROM panel_declarations c
@@ -5674,7 +5964,7 @@ create policy linked_gives on panel_sheets for insert to public
 create policy own on panel_sheets for select to public
   using ((own_seat(seat_id) AND contact_open(placement_id)));
 create policy own_gives on panel_sheets for insert to public
-  with check (((given_by = ( SELECT actor_account() AS actor_account)) AND (way IS NULL) AND own_seat(seat_id) AND contact_open(placement_id) AND (NOT took_scores_down(placement_id)) AND (EXISTS ( SELECT 1
+  with check (((given_by = ( SELECT actor_account() AS actor_account)) AND (way IS NULL) AND own_seat(seat_id) AND contact_open(placement_id) AND (NOT took_scores_down(placement_id)) AND (NOT gave_scores(placement_id)) AND (EXISTS ( SELECT 1
    FROM placements p
   WHERE ((p.id = panel_sheets.placement_id) AND (p.status = 'interviewed'::text)))) AND (EXISTS ( SELECT 1
    FROM panel_declarations c
@@ -5758,7 +6048,7 @@ create table payments (
   constraint payments_made_rate CHECK ((made_rate > (0)::numeric)),
   constraint payments_part CHECK ((part = ANY (ARRAY['stipend'::text, 'travel'::text, 'allowance'::text, 'claim'::text]))),
   constraint payments_rate CHECK ((rate > (0)::numeric)),
-  constraint payments_status CHECK ((status = ANY (ARRAY['due'::text, 'made'::text, 'cancelled'::text]))),
+  constraint payments_status CHECK ((status = ANY (ARRAY['due'::text, 'made'::text, 'cancelled'::text, 'held'::text]))),
   constraint payments_stopped CHECK ((((status = 'cancelled'::text) = (cancelled IS NOT NULL)) AND ((reason IS NOT NULL) OR (cancelled IS DISTINCT FROM 'by_hand'::text)))),
   constraint payments_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint payments_claim FOREIGN KEY (claim_id, programme_id, placement_id) REFERENCES expense_claims(id, programme_id, placement_id) ON DELETE CASCADE,
@@ -5774,7 +6064,7 @@ CREATE INDEX payments_due ON public.payments USING btree (programme_id, due_on) 
 CREATE INDEX payments_made_by ON public.payments USING btree (made_by);
 CREATE INDEX payments_of_line ON public.payments USING btree (line_id, programme_id);
 CREATE INDEX payments_of_need ON public.payments USING btree (assignment_id, line_id);
-CREATE UNIQUE INDEX payments_once ON public.payments USING btree (placement_id, part, due_on) WHERE ((claim_id IS NULL) AND (status <> 'cancelled'::text));
+CREATE UNIQUE INDEX payments_once ON public.payments USING btree (placement_id, part, due_on, line_id) WHERE ((claim_id IS NULL) AND (status = ANY (ARRAY['due'::text, 'made'::text])));
 CREATE UNIQUE INDEX payments_once_a_claim ON public.payments USING btree (claim_id) WHERE ((claim_id IS NOT NULL) AND (status <> 'cancelled'::text));
 create policy coordinators on payments for select to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
@@ -5784,7 +6074,7 @@ create policy definer on payments for all to owner
 create policy finance_pays on payments for update to public
   using (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (NOT own_profile(profile_id))));
 create policy finance_promises on payments for insert to public
-  with check (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (status = 'due'::text) AND (NOT own_profile(profile_id))));
+  with check (((programme_id = ANY (( SELECT actor_finance() AS actor_finance)::uuid[])) AND (account_id = ( SELECT actor_account() AS actor_account)) AND (status = ANY (ARRAY['due'::text, 'held'::text])) AND (NOT own_profile(profile_id))));
 create policy own on payments for select to public
   using (own_profile(profile_id));
 create policy seed_adds on payments for insert to public
@@ -5950,6 +6240,7 @@ create table placement_moves (
 CREATE INDEX placement_moves_documents ON public.placement_moves USING btree (document_id, programme_id) WHERE (document_id IS NOT NULL);
 CREATE INDEX placement_moves_link ON public.placement_moves USING btree (link_id) WHERE (link_id IS NOT NULL);
 CREATE INDEX placement_moves_recorded ON public.placement_moves USING btree (programme_id, at) WHERE ((verb = 'express_interest'::text) AND (of = 'member'::text) AND (undone_at IS NULL));
+CREATE INDEX placement_moves_undone ON public.placement_moves USING btree (placement_id) WHERE (undone_at IS NOT NULL);
 create policy coordinators on placement_moves for select to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
 create policy definer on placement_moves for all to owner
@@ -6628,11 +6919,23 @@ create table project_milestones (
   committed boolean not null default false,
   paid_on date,
   reference text,
+  rate numeric(20,10),
+  rated_on date,
+  rate_source text,
+  line_amount bigint,
+  paid_rate numeric(20,10),
+  paid_rated_on date,
+  paid_rate_source text,
   constraint project_milestones_pkey PRIMARY KEY (id),
+  constraint project_milestones_of UNIQUE (id, project_id),
   constraint project_milestones_once UNIQUE (project_id, "position"),
   constraint project_milestones_amount CHECK (((amount >= 0) AND (amount <= '1000000000000'::bigint))),
-  constraint project_milestones_committed CHECK (((NOT committed) OR (line_id IS NOT NULL))),
+  constraint project_milestones_committed CHECK (((NOT committed) OR ((line_id IS NOT NULL) AND (line_amount IS NOT NULL)))),
+  constraint project_milestones_exchange CHECK ((((rate IS NULL) = (rated_on IS NULL)) AND ((rate IS NULL) = (rate_source IS NULL)) AND ((paid_rate IS NULL) = (paid_rated_on IS NULL)) AND ((paid_rate IS NULL) = (paid_rate_source IS NULL)) AND ((paid_rate IS NULL) OR ((rate IS NOT NULL) AND (status = 'paid'::text))) AND ((rate IS NOT NULL) OR (line_amount IS NULL) OR (line_amount = amount)))),
+  constraint project_milestones_line_amount CHECK (((line_amount >= 1) AND (line_amount <= '1000000000000000'::bigint))),
   constraint project_milestones_paid CHECK (((status = 'paid'::text) = ((paid_on IS NOT NULL) AND (reference IS NOT NULL)))),
+  constraint project_milestones_paid_rate CHECK ((paid_rate > (0)::numeric)),
+  constraint project_milestones_rate CHECK ((rate > (0)::numeric)),
   constraint project_milestones_status CHECK ((status = ANY (ARRAY['planned'::text, 'reported'::text, 'approved'::text, 'paid'::text, 'cancelled'::text]))),
   constraint project_milestones_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint project_milestones_line FOREIGN KEY (line_id, programme_id, line_currency) REFERENCES budget_lines(id, programme_id, currency),
@@ -6668,7 +6971,7 @@ create policy without_conflict on project_milestones as restrictive for update t
 CREATE TRIGGER milestones_steps BEFORE INSERT OR DELETE OR UPDATE ON public.project_milestones FOR EACH ROW EXECUTE FUNCTION milestones_take_steps();
 CREATE TRIGGER tranches_count AFTER INSERT OR DELETE OR UPDATE ON public.project_milestones FOR EACH ROW EXECUTE FUNCTION tranches_count();
 grant delete, insert, select on project_milestones to compatriot_app;
-grant update (status, report, reported_at, decided_by, decided_at, reason, line_id, line_currency, committed, paid_on, reference) on project_milestones to compatriot_app;
+grant update (status, report, reported_at, decided_by, decided_at, reason, line_id, line_currency, committed, paid_on, reference, rate, rated_on, rate_source, line_amount, paid_rate, paid_rated_on, paid_rate_source) on project_milestones to compatriot_app;
 
 create table projects (
   id uuid not null default gen_random_uuid(),
@@ -6703,6 +7006,7 @@ create table projects (
   updated_at timestamp with time zone not null default now(),
   version integer not null default 1,
   constraint projects_pkey PRIMARY KEY (id),
+  constraint projects_person UNIQUE (id, programme_id, profile_id),
   constraint projects_scope UNIQUE (id, programme_id),
   constraint projects_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint projects_dates CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on))),
@@ -6731,6 +7035,7 @@ create policy system_actor on projects for all to public
 create policy team on projects for select to public
   using (((programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[])) AND (status <> 'draft'::text)));
 CREATE TRIGGER projects_appraised BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION projects_are_appraised();
+CREATE TRIGGER projects_over AFTER UPDATE OF status ON public.projects FOR EACH ROW WHEN (((old.status = 'running'::text) AND (new.status <> 'running'::text))) EXECUTE FUNCTION hold_papers_of_project();
 CREATE TRIGGER projects_steps BEFORE UPDATE ON public.projects FOR EACH ROW EXECUTE FUNCTION projects_take_steps();
 grant insert, select on projects to compatriot_app;
 grant update (status, title, association, problem, activities, beneficiaries, lasting, sector, country, place, starts_on, ends_on, currency, own_amount, contact_name, contact_email, contact_phone, round, decision_note, reason_code, agreed_at, results, completed_on, status_at, updated_at, version) on projects to compatriot_app;
@@ -6886,6 +7191,26 @@ create policy own on report_drafts for all to public
   with check (('member'::text = ANY (placement_party(placement_id))));
 grant delete, insert, select on report_drafts to compatriot_app;
 grant update (body, saved_at) on report_drafts to compatriot_app;
+
+create table report_targets (
+  programme_id uuid not null,
+  measure text not null,
+  year smallint not null,
+  figure double precision not null,
+  constraint report_targets_pkey PRIMARY KEY (programme_id, measure, year),
+  constraint report_targets_figure CHECK (((figure >= (0)::double precision) AND (figure <= (1000000000)::double precision))),
+  constraint report_targets_measure CHECK ((measure ~ '^[a-z_]{1,40}$'::text)),
+  constraint report_targets_year CHECK (((year >= 2000) AND (year <= 2100))),
+  constraint report_targets_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES programmes(id) ON DELETE CASCADE
+);
+-- row-level security: enabled, forced
+create policy coordinators on report_targets for all to public
+  using (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))))
+  with check (((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])) AND (programme_id = ANY (( SELECT actor_team() AS actor_team)::uuid[]))));
+create policy officials on report_targets for select to public
+  using ((programme_id = ANY (( SELECT actor_official() AS actor_official)::uuid[])));
+grant delete, insert, select on report_targets to compatriot_app;
+grant update (figure) on report_targets to compatriot_app;
 
 create table response_files (
   id uuid not null default gen_random_uuid(),
@@ -7626,9 +7951,11 @@ create table terms (
   made_by uuid,
   updated_at timestamp with time zone not null default now(),
   version integer not null default 1,
+  countersigned_at timestamp with time zone,
   constraint terms_pkey PRIMARY KEY (id),
   constraint terms_once UNIQUE (placement_id, number),
   constraint terms_scope UNIQUE (id, programme_id, placement_id, profile_id),
+  constraint terms_countersigned CHECK (((countersigned_at IS NULL) OR (status = 'ready'::text))),
   constraint terms_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint terms_daily CHECK (((daily >= 0) AND (daily <= '1000000000000'::bigint))),
   constraint terms_days CHECK (((daily_days >= 0) AND (daily_days <= 1000))),
@@ -7660,13 +7987,21 @@ create policy definer on terms for all to owner
   with check (true);
 create policy own on terms for select to public
   using (((status <> 'draft'::text) AND own_profile(profile_id)));
+create policy own_refuses on terms for update to public
+  using (((status = 'ready'::text) AND own_profile(profile_id)))
+  with check ((status = 'withdrawn'::text));
 create policy seed_goes_on on terms for update to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy seed_tells on terms for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy system_reads on terms for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+create policy without_conflict on terms as restrictive for insert to compatriot_app
+  with check ((NOT conflicted_with(profile_id)));
+create policy without_conflict_changes on terms as restrictive for update to compatriot_app
+  using ((NOT conflicted_with(profile_id)));
 CREATE TRIGGER terms_freezing BEFORE INSERT OR UPDATE ON public.terms FOR EACH ROW EXECUTE FUNCTION terms_freeze();
+CREATE TRIGGER terms_release AFTER UPDATE OF status ON public.terms FOR EACH ROW WHEN ((new.status = 'withdrawn'::text)) EXECUTE FUNCTION release_held();
 grant insert, select on terms to compatriot_app;
 grant update (status, about, currency, stipend, stipend_every, stipend_times, travel, daily, daily_days, insured_by, insurance, starts_on, ends_on, leave_days, duties, other, withdrawn_at, withdrawn_reason, made_by, updated_at, version) on terms to compatriot_app;
 
@@ -7710,6 +8045,9 @@ create policy seed_reads on terms_signatures for select to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
 create policy seed_tells on terms_signatures for insert to public
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) = 'seed'::text)));
+create policy without_conflict on terms_signatures as restrictive for insert to compatriot_app
+  with check ((NOT conflicted_with(profile_id)));
+CREATE TRIGGER terms_in_force AFTER INSERT ON public.terms_signatures FOR EACH ROW WHEN ((new.party = 'programme'::text)) EXECUTE FUNCTION terms_come_into_force();
 CREATE TRIGGER terms_signed BEFORE INSERT ON public.terms_signatures FOR EACH ROW EXECUTE FUNCTION terms_are_signed();
 grant insert, select on terms_signatures to compatriot_app;
 

@@ -187,6 +187,7 @@ export type ReasonCode = (typeof reasonCodes)[number];
 
 /** Facts that a step of a placement rests on, beside what comes with the step itself (server/placements/rules.ts). */
 export const requirements = [
+  'yes_confirmed',
   'panel_complete',
   'host_agrees',
   'checks_valid',

@@ -5,7 +5,8 @@
 export const paymentParts = ['stipend', 'travel', 'allowance', 'claim'] as const;
 export type PaymentPart = (typeof paymentParts)[number];
 
-export const paymentStatuses = ['due', 'made', 'cancelled'] as const;
+/** Held: promised for an amendment that not both have signed. */
+export const paymentStatuses = ['due', 'made', 'cancelled', 'held'] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
 /** Why something promised will not be paid. */
@@ -32,6 +33,7 @@ export const documentKinds = [
   'contract',
   'evidence',
   'receipt',
+  'photo',
   'report',
   'due_diligence',
 ] as const;
@@ -104,6 +106,7 @@ export type SignatureParty = (typeof signatureParties)[number];
 /** Lines of a coordinator's desk, the greatest harm first: somebody at work in trouble, then at work without what keeps them
     safe, then promises to people, then what only waits. */
 export const deskKinds = [
+  'evacuated',
   'not_working',
   'check_expired',
   'away',
@@ -160,6 +163,9 @@ export type FollowUpMonths = (typeof followUpMonths)[number];
 /** Why somebody is not asked any more. */
 export const giveUpReasons = ['unreachable', 'left', 'refused', 'other'] as const;
 export type GiveUpReason = (typeof giveUpReasons)[number];
+/** Why an answer is not waited for: a coordinator gave up, or the person closed contact and nobody is asked about them. */
+export const unaskedReasons = [...giveUpReasons, 'contact_withdrawn'] as const;
+export type UnaskedReason = (typeof unaskedReasons)[number];
 
 /** Who sits on the panel that scores those who said yes. */
 export const panelParties = ['coordinator', 'host'] as const;

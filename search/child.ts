@@ -57,11 +57,11 @@ export async function reachMeilisearch(
 ): Promise<MeiliAddress & { stop(): Promise<void> }> {
   const folder = folderOf(options.dataDir);
   const running = readRunning(folder);
-  if (running && startTimeOf(running.pid) === running.started && isListening(running.pid, running.port)) {
+  if (running && servingSince(running.pid) === running.started && isListening(running.pid, running.port)) {
     return {
       url: urlOf(running.port),
       masterKey: readFileSync(keyFile(folder), 'utf8').trim(),
-      isGone: () => startTimeOf(running.pid) !== running.started,
+      isGone: () => servingSince(running.pid) !== running.started,
       stop: () => Promise.resolve(),
     };
   }
@@ -134,7 +134,7 @@ async function launch({ program, port: wished }: ChildOptions, folder: string): 
     leash?.stdin?.end();
   });
   // The system knows of the end before we are told of it.
-  const isGone = () => isOver || (process.platform === 'linux' && startTimeOf(pid) !== started);
+  const isGone = () => isOver || (process.platform === 'linux' && servingSince(pid) !== started);
 
   async function stop(): Promise<void> {
     child.ref();
@@ -195,8 +195,14 @@ function readRunning(folder: string): Running | null {
   }
 }
 
-/** When a process began, in the system's own words; empty when there is none of that number. */
-function startTimeOf(pid: number): string {
+/** The kernel's PF_EXITING: a process that ends lets go of its port before its number, and a stranger may have it meanwhile. */
+const ending = 0x4;
+
+/** As `startTimeOf`; empty as well for a process that has begun to end, whose port may be somebody else's. */
+const servingSince = (pid: number): string => startTimeOf(pid, ending);
+
+/** When a process began, in the system's own words; empty when there is none of that number, or none without these flags. */
+function startTimeOf(pid: number, without = 0): string {
   if (process.platform === 'linux') {
     const file = `/proc/${pid}/stat`;
     if (!existsSync(file)) return '';
@@ -205,7 +211,7 @@ function startTimeOf(pid: number): string {
       const [state, ...words] = readFileSync(file, 'utf8')
         .replace(/^.*\) /s, '')
         .split(' ');
-      return state === 'Z' ? '' : `${bootOf()}:${words[18] ?? ''}`;
+      return state === 'Z' || Number(words[5]) & without ? '' : `${bootOf()}:${words[18] ?? ''}`;
     } catch (error) {
       if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code)))
         return '';

@@ -135,6 +135,8 @@ export const problems = {
   orientationOver: () => new Problem('orientation_over', 409),
   /** A line of a grant has not so much left, or would have less than it promised. */
   budgetOverdrawn: () => new Problem('budget_overdrawn', 409),
+  /** What a contract is not amended to, by line of the terms. */
+  notAmendable: (details: ProblemDetail[]) => new Problem('not_amendable', 409, { details }),
   /** Some of the terms is paid: they are not promised anew as a whole. */
   paidAlready: () => new Problem('paid_already', 409),
   tooManyClaims: (most: number) => new Problem('too_many_claims', 409, { values: { most } }),
@@ -195,6 +197,10 @@ const byConstraint: Record<string, () => Problem> = {
   rosters_once: () => problems.rosterTwice(),
   budget_lines_funded: () => problems.budgetOverdrawn(),
   budget_lines_committed: () => problems.budgetOverdrawn(),
+  // More than any line has.
+  payments_line_amount: () => problems.budgetOverdrawn(),
+  project_milestones_line_amount: () => problems.budgetOverdrawn(),
+  expense_claims_receipt: () => problems.invalid([{ path: 'documentId', code: 'receipt_used' }]),
   assignment_funding_committed: () => problems.budgetOverdrawn(),
   budget_lines_code: () => problems.alreadyExists('code'),
   budget_lines_dates: () => problems.invalid([{ path: 'validUntil', code: 'ends_before_start' }]),

@@ -13,7 +13,7 @@ import { tellHostsOfNeed, tellReadersOfNeed } from './assignments/jobs.ts';
 import { makeExport, sweepExports } from './exports/jobs.ts';
 import { releaseFairnessFigures } from './fairness/jobs.ts';
 import { tellOfFit } from './fits/jobs.ts';
-import { askEverybody, finishAsking, planAsking } from './follow-ups/jobs.ts';
+import { askEverybody, finishAsking, planAsking, stopAskingAbout } from './follow-ups/jobs.ts';
 import { sendLink } from './links/jobs.ts';
 import { tellNewHost } from './institutions/jobs.ts';
 import { sendMail } from './mail/actions.ts';
@@ -54,7 +54,7 @@ import { cleanUp } from './surveys/jobs.ts';
 import { syncAfterPause, syncTalent } from './talent/jobs.ts';
 import { nudgeForProgress } from './work/nudges.ts';
 import { remindOfEnd, tellHost, tellOfAnswer, tellOfConcern } from './work/jobs.ts';
-import { tellMemberOfTerms } from './terms/jobs.ts';
+import { tellCoordinatorOfTerms, tellMemberOfTerms } from './terms/jobs.ts';
 
 export interface WorkerParts extends Services {
   config: Config;
@@ -118,6 +118,7 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'follow_up.plan': planAsking,
   'follow_up.ask': askEverybody,
   'follow_up.finish': finishAsking,
+  'follow_up.stop': stopAskingAbout,
   'fit.alert': tellOfFit,
   'project.tell_proposer': tellProposer,
   'project.tell_team': tellProjectTeam,
@@ -127,6 +128,7 @@ const handlers: Record<string, (parts: WorkerParts, job: Job) => Promise<void>> 
   'check.tell_team': tellTeamOfChecks,
   'check.warn': warnOfEndings,
   'terms.tell_member': tellMemberOfTerms,
+  'terms.tell_coordinator': tellCoordinatorOfTerms,
   'mail.send': (parts, job) => sendMail(parts, parts.config, job.subjectId),
 };
 

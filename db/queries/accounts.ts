@@ -1,5 +1,5 @@
 // Accounts, sign-in codes and sessions.
-import { and, desc, eq, gt, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, isNull, lt, type SQLWrapper, sql } from 'drizzle-orm';
 import { type Transaction, prepared } from '../client.ts';
 import { accounts, sessions, signInCodes } from '../tables/accounts.ts';
 import type { OfficialRole, PoolRecipient } from '../vocabulary.ts';
@@ -152,12 +152,14 @@ export async function setLanguage(tx: Transaction, accountId: string, language: 
   await tx.update(accounts).set({ language }).where(eq(accounts.id, accountId));
 }
 
-/** Names (or addresses) of accounts the reader may see: colleagues and hosts, never members. */
+/** What the reader calls an account: colleagues and hosts, never members. All that officials read of accounts; see 0061. */
+export const accountName = (id: SQLWrapper) => sql<string | null>`account_name(${id})`;
+
+/** The same for several; those who have no name for the reader are left out. */
 export async function accountNames(tx: Transaction, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx
-    .select({ id: accounts.id, name: accounts.name, email: accounts.email })
-    .from(accounts)
-    .where(inArray(accounts.id, [...new Set(ids)]));
-  return new Map(rows.map((row) => [row.id, row.name ?? row.email]));
+  const rows = await tx.execute<{ id: string; name: string | null }>(
+    sql`select id, account_name(id) as name from unnest(${`{${[...new Set(ids)].join(',')}}`}::uuid[]) as id`,
+  );
+  return new Map(rows.flatMap((row) => (row.name === null ? [] : [[row.id, row.name]])));
 }

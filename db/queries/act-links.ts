@@ -1,6 +1,6 @@
 // Mailed links by which a contact person of a host acts on one placement. The hash of a link's token is written and compared by
 // functions of the database only.
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, arrayContains, desc, eq, gt, gte, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { actLinks } from '../tables/desk.ts';
 import { institutionContacts } from '../tables/institutions.ts';
@@ -36,7 +36,8 @@ export interface NewLink {
   verbs: readonly string[];
   /** What the host owes as the link is made; the mail says it. */
   asked: readonly string[];
-  madeBy: string;
+  /** null: the worker, for a panel that is waited for. */
+  madeBy: string | null;
   madeAt: Date;
   expiresAt: Date;
 }
@@ -122,6 +123,38 @@ export async function standingLinksOf(tx: Transaction, placementId: string) {
       ),
     );
   return rows.flatMap(({ email, language }) => (email ? [{ email, language }] : []));
+}
+
+/** Whether the contact person was mailed a link since then that asks for this. */
+export async function wasAsked(
+  tx: Transaction,
+  placementId: string,
+  contactId: string,
+  verb: string,
+  since: Date,
+): Promise<boolean> {
+  const asked = and(
+    eq(actLinks.placementId, placementId),
+    eq(actLinks.contactId, contactId),
+    arrayContains(actLinks.asked, [verb]),
+    gte(actLinks.madeAt, since),
+    isNull(actLinks.revokedAt),
+  );
+  return (await tx.$count(actLinks, asked)) > 0;
+}
+
+/**
+ * Whom a host's reminder reaches at an institution where nobody signs in: contact persons with an address whom a coordinator
+ * mailed a link to this placement before, or named to the panel of its need.
+ */
+export async function contactsToRemind(tx: Transaction, placementId: string): Promise<string[]> {
+  const rows = await tx.execute<{ id: string }>(sql`
+    select c.id from placements p join institution_contacts c on c.institution_id = p.institution_id
+    where p.id = ${placementId}::uuid and c.left_at is null and c.email is not null and contact_open(p.id)
+      and (exists (select from act_links l where l.placement_id = p.id and l.contact_id = c.id)
+        or exists (select from panel_seats s where s.assignment_id = p.assignment_id and s.contact_id = c.id and s.left_at is null))
+    order by c.name, c.id limit 10`);
+  return rows.map(({ id }) => id);
 }
 
 /** @returns false when a token was given before, or the link was revoked meanwhile */

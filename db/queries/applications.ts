@@ -69,6 +69,31 @@ export async function insertApplication(tx: Transaction, row: NewApplication): P
   return made?.id ?? null;
 }
 
+/** Whether a coordinator may take down that this person applies. Why not is nobody's to know: see may_apply_for(). */
+export async function mayApplyFor(
+  tx: Transaction,
+  profileId: string,
+  assignmentId: string,
+): Promise<boolean> {
+  const [row] = await tx.execute<{ may: boolean }>(
+    sql`select may_apply_for(${profileId}::uuid, ${assignmentId}::uuid) as may`,
+  );
+  return row?.may ?? false;
+}
+
+/** What there is of a person at a need, if anything. */
+export async function placementAt(
+  tx: Transaction,
+  assignmentId: string,
+  profileId: string,
+): Promise<string | null> {
+  const [row] = await tx
+    .select({ id: placements.id })
+    .from(placements)
+    .where(and(eq(placements.assignmentId, assignmentId), eq(placements.profileId, profileId)));
+  return row?.id ?? null;
+}
+
 /** Whoever stands on a list applies like anybody. @returns false when the row is not on a list any more */
 export async function applyFromList(
   tx: Transaction,

@@ -1,8 +1,8 @@
 // What coordinators say to each other about a placement.
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
-import { accounts } from '../tables/accounts.ts';
 import { placementComments } from '../tables/desk.ts';
+import { accountName } from './accounts.ts';
 
 /** Oldest first; row-level security shows them to the programme's own coordinators only. */
 export function commentsOf(tx: Transaction, placementId: string) {
@@ -12,11 +12,10 @@ export function commentsOf(tx: Transaction, placementId: string) {
       text: placementComments.text,
       at: placementComments.at,
       accountId: placementComments.accountId,
-      by: accounts.name,
+      by: accountName(placementComments.accountId),
       removedAt: placementComments.removedAt,
     })
     .from(placementComments)
-    .leftJoin(accounts, eq(accounts.id, placementComments.accountId))
     .where(eq(placementComments.placementId, placementId))
     .orderBy(asc(placementComments.at), asc(placementComments.id))
     .limit(500);

@@ -1,7 +1,6 @@
-// What needs a coordinator today (desk_lines in migration 0045), where everything stands, reminders, and who stands in for whom.
+// What needs a coordinator today (desk_lines in migration 0059), where everything stands, reminders, and who stands in for whom.
 import { type SQL, and, asc, eq, gte, isNull, lte, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
-import { accounts } from '../tables/accounts.ts';
 import { deskCovers, placementReminders } from '../tables/desk.ts';
 import { memberships } from '../tables/programmes.ts';
 import type { Mode, PlacementStatus } from '../vocabulary.ts';
@@ -252,11 +251,10 @@ export async function endCover(tx: Transaction, programmeId: string, id: string,
 /** The coordinators of a programme by name, for choosing one. */
 export function coordinatorsOf(tx: Transaction, programmeId: string) {
   return tx
-    .select({ id: accounts.id, name: accounts.name, email: accounts.email })
+    .select({ id: memberships.accountId, name: sql<string>`account_name(${memberships.accountId})` })
     .from(memberships)
-    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
     .where(and(eq(memberships.programmeId, programmeId), eq(memberships.role, 'coordinator')))
-    .orderBy(asc(accounts.name), asc(accounts.email));
+    .orderBy(sql`2`, asc(memberships.accountId));
 }
 
 /** Puts a placement on a coordinator's desk. @returns false when it is not the actor's to hand over */

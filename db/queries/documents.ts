@@ -1,14 +1,22 @@
-// Papers of a placement or an institution. Which rows there are is row-level security's answer; the bytes come from a
+// Papers of a placement, an institution or a project's milestone. Which rows there are is row-level security's answer; the bytes come from a
 // function of the database that notes who looked.
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { documents } from '../tables/documents.ts';
 import type { DocumentKind, DocumentParty } from '../work-vocabulary.ts';
 
-/** A placement with its person, or an institution. */
-export type Belongs =
-  | { programmeId: string; placementId: string; profileId: string; institutionId?: undefined }
-  | { programmeId: string; institutionId: string; placementId?: undefined; profileId?: undefined };
+/** A placement with its person, an institution, or a milestone of somebody's project. */
+export type Belongs = { programmeId: string } & (
+  | { placementId: string; profileId: string; institutionId?: undefined; projectId?: undefined }
+  | { institutionId: string; placementId?: undefined; profileId?: undefined; projectId?: undefined }
+  | {
+      projectId: string;
+      milestoneId: string;
+      profileId: string;
+      placementId?: undefined;
+      institutionId?: undefined;
+    }
+);
 
 export interface NewDocument {
   belongs: Belongs;
@@ -34,11 +42,18 @@ const columns = {
   held: documents.held,
 };
 
-const among = ({ placementId, institutionId }: Belongs) =>
-  and(
-    placementId === undefined
+/** What counts together: all of a project, whatever the milestone. */
+const within = ({ placementId, institutionId, projectId }: Belongs) =>
+  placementId !== undefined
+    ? eq(documents.placementId, placementId)
+    : institutionId !== undefined
       ? eq(documents.institutionId, institutionId)
-      : eq(documents.placementId, placementId),
+      : eq(documents.projectId, projectId);
+
+const among = (belongs: Belongs) =>
+  and(
+    within(belongs),
+    belongs.projectId === undefined ? undefined : eq(documents.milestoneId, belongs.milestoneId),
     isNull(documents.removedAt),
   );
 
@@ -63,10 +78,24 @@ export function documentsOf(tx: Transaction, belongs: Belongs, kinds?: readonly 
     .orderBy(asc(documents.uploadedAt), asc(documents.id));
 }
 
-/** A person's own, of all their placements: what they can take away with them, by its description. */
+/** What the actor may read of a project's, by milestone, oldest first. */
+export function papersOfProject(tx: Transaction, projectId: string) {
+  return tx
+    .select({ milestoneId: documents.milestoneId, ...columns })
+    .from(documents)
+    .where(and(eq(documents.projectId, projectId), isNull(documents.removedAt)))
+    .orderBy(asc(documents.uploadedAt), asc(documents.id));
+}
+
+/** A person's own, of all their placements and projects: what they can take away with them, by its description. */
 export function papersOfProfile(tx: Transaction, profileId: string) {
   return tx
-    .select({ placementId: documents.placementId, ...columns })
+    .select({
+      placementId: documents.placementId,
+      projectId: documents.projectId,
+      milestoneId: documents.milestoneId,
+      ...columns,
+    })
     .from(documents)
     .where(and(eq(documents.profileId, profileId), isNull(documents.removedAt)))
     .orderBy(asc(documents.uploadedAt), asc(documents.id));
@@ -85,7 +114,7 @@ export async function findDocument(
   return row ?? null;
 }
 
-/** How much of a placement or an institution is kept for the actor to read. */
+/** How much of a placement, an institution or a project is kept for the actor to read. */
 export async function sumDocuments(
   tx: Transaction,
   belongs: Belongs,
@@ -96,7 +125,7 @@ export async function sumDocuments(
       bytes: sql<number>`coalesce(sum(${documents.size}), 0)::float8`,
     })
     .from(documents)
-    .where(among(belongs));
+    .where(and(within(belongs), isNull(documents.removedAt)));
   return row ?? { files: 0, bytes: 0 };
 }
 

@@ -1,5 +1,5 @@
 // Who is asked about a placement six and twelve months after it, by a link of their own, and what became of it.
-import { and, asc, eq, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { assignments } from '../tables/assignments.ts';
@@ -8,7 +8,7 @@ import { placements } from '../tables/placements.ts';
 import { questionnaireVersions } from '../tables/questionnaires.ts';
 import { followUps, handovers } from '../tables/results.ts';
 import type { PlacementStatus } from '../vocabulary.ts';
-import type { FollowUpMonths, FollowUpRole, GiveUpReason } from '../work-vocabulary.ts';
+import type { FollowUpMonths, FollowUpRole, UnaskedReason } from '../work-vocabulary.ts';
 
 /** Without the link's hash and the response's id, which only functions of the database read. */
 const columns = {
@@ -26,7 +26,7 @@ const columns = {
   unreachable: followUps.unreachable,
   answeredAt: followUps.answeredAt,
   givenUpAt: followUps.givenUpAt,
-  reason: sql<GiveUpReason | null>`${followUps.reason}`,
+  reason: sql<UnaskedReason | null>`${followUps.reason}`,
 };
 export type FollowUpRow = Awaited<ReturnType<typeof followUpsOf>>[number];
 
@@ -138,8 +138,45 @@ export async function changeFollowUp(tx: Transaction, id: string, set: Change): 
   return changed.length === 1;
 }
 
+/**
+ * Ends the asking of host and colleagues about whoever closed contact; the person's own questionnaire stays theirs to answer.
+ * @param profileId null for everybody of the programme
+ * @returns those that were still waited for
+ */
+export function stopAsking(tx: Transaction, programmeId: string, profileId: string | null, now: Date) {
+  return tx
+    .update(followUps)
+    .set({ givenUpAt: now, reason: 'contact_withdrawn' })
+    .where(
+      and(
+        eq(followUps.programmeId, programmeId),
+        ne(followUps.role, 'member'),
+        isNull(followUps.answeredAt),
+        isNull(followUps.givenUpAt),
+        profileId === null
+          ? undefined
+          : sql`${followUps.placementId} in (select p.id from placements p where p.profile_id = ${profileId}::uuid)`,
+        sql`contact_withdrawn(${followUps.placementId})`,
+      ),
+    )
+    .returning({
+      id: columns.id,
+      placementId: columns.placementId,
+      role: columns.role,
+      months: columns.months,
+    });
+}
+
+/** Whether the person closed the contact that this placement rested on. */
+export async function contactWithdrawn(tx: Transaction, placementId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ withdrawn: boolean }>(
+    sql`select contact_withdrawn(${placementId}::uuid) as withdrawn`,
+  );
+  return row?.withdrawn ?? false;
+}
+
 export interface OpenedLink {
-  outcome: 'open' | 'answered' | 'closed';
+  outcome: 'open' | 'begun' | 'answered' | 'closed';
   draft: string;
   code: string;
   name: string;
@@ -203,7 +240,13 @@ export async function reachOfHost(tx: Transaction, institutionId: string): Promi
   const contacts = await tx
     .select({ email: institutionContacts.email, language: institutionContacts.language })
     .from(institutionContacts)
-    .where(and(eq(institutionContacts.institutionId, institutionId), isNull(institutionContacts.leftAt)))
+    .where(
+      and(
+        eq(institutionContacts.institutionId, institutionId),
+        isNull(institutionContacts.leftAt),
+        isNotNull(institutionContacts.email),
+      ),
+    )
     .orderBy(asc(institutionContacts.createdAt))
     .limit(1);
   return contacts.flatMap(({ email, language }) => (email ? [{ accountId: null, email, language }] : []));

@@ -1,9 +1,9 @@
 // People at an institution to write to or ring, with an account or without; and what was checked before anybody went there.
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
-import { accounts } from '../tables/accounts.ts';
 import { dueDiligenceRecords, institutionContacts } from '../tables/institutions.ts';
 import type { DiligenceCheck } from '../vocabulary.ts';
+import { accountName } from './accounts.ts';
 
 export type ContactRow = typeof institutionContacts.$inferSelect;
 export type ContactFields = Pick<
@@ -70,11 +70,10 @@ export async function diligenceRecordsOf(tx: Transaction, institutionId: string)
       checkedOn: dueDiligenceRecords.checkedOn,
       validUntil: dueDiligenceRecords.validUntil,
       documentId: dueDiligenceRecords.documentId,
-      by: accounts.name,
+      by: accountName(dueDiligenceRecords.accountId),
       at: dueDiligenceRecords.at,
     })
     .from(dueDiligenceRecords)
-    .leftJoin(accounts, eq(accounts.id, dueDiligenceRecords.accountId))
     .where(eq(dueDiligenceRecords.institutionId, institutionId))
     .orderBy(desc(dueDiligenceRecords.at), desc(dueDiligenceRecords.id))
     .limit(50);

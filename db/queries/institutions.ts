@@ -50,6 +50,11 @@ export async function findInstitution(
   return (row as InstitutionRow | undefined) ?? null;
 }
 
+/** Held until the transaction ends: who adds to what it keeps comes one after another. */
+export async function lockInstitution(tx: Transaction, id: string): Promise<void> {
+  await tx.execute(sql`select from institutions where id = ${id}::uuid for no key update`);
+}
+
 export async function insertInstitution(
   tx: Transaction,
   programmeId: string,
@@ -95,6 +100,18 @@ export async function hostAddresses(tx: Transaction, institutionId: string) {
     .from(institutionMembers)
     .innerJoin(accounts, eq(accounts.id, institutionMembers.accountId))
     .where(eq(institutionMembers.institutionId, institutionId));
+}
+
+/** Whether an official may name a host of it; null for anybody who has no role in the programme. See 0065. */
+export async function mayNameHost(
+  tx: Transaction,
+  institutionId: string,
+  accountId: string | null,
+): Promise<boolean> {
+  const [row] = await tx.execute<{ may: boolean }>(
+    sql`select may_name_host(${institutionId}::uuid, ${accountId}::uuid) as may`,
+  );
+  return row?.may ?? false;
 }
 
 /** @returns false when the person did not act for it */

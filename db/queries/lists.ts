@@ -2,9 +2,9 @@
 // which gives each reader only whom that reader may see.
 import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { type Transaction, prepared } from '../client.ts';
-import { accounts } from '../tables/accounts.ts';
 import { talentListPeople, talentLists } from '../tables/lists.ts';
 import type { PoolRecipient } from '../vocabulary.ts';
+import { accountName } from './accounts.ts';
 
 export type ListRow = Omit<typeof talentLists.$inferSelect, 'recipient'> & {
   recipient: PoolRecipient;
@@ -26,7 +26,7 @@ const columns = {
   shared: talentLists.shared,
   madeAt: talentLists.madeAt,
   /** Null when the maker works here no more. */
-  maker: sql<string | null>`coalesce(${accounts.name}, ${accounts.email})`,
+  maker: accountName(talentLists.accountId),
   /** Shared, and its maker does not work on its side any more. */
   leftBehind: sql<boolean>`left_behind(${talentLists})`,
 };
@@ -40,7 +40,6 @@ export function listsOfSide(tx: Transaction, scope: Scope, accountId: string): P
   return tx
     .select(columns)
     .from(talentLists)
-    .leftJoin(accounts, eq(accounts.id, talentLists.accountId))
     .where(ofSide(scope))
     .orderBy(
       desc(sql`${talentLists.accountId} = ${accountId}::uuid`),
@@ -53,7 +52,6 @@ export async function findList(tx: Transaction, scope: Scope, id: string): Promi
   const [row] = await tx
     .select(columns)
     .from(talentLists)
-    .leftJoin(accounts, eq(accounts.id, talentLists.accountId))
     .where(and(eq(talentLists.id, id), ofSide(scope)));
   return row ?? null;
 }

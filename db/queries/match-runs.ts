@@ -2,9 +2,9 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import type { Funnel, Judged, MatchPerson, MatchQuestion } from '../match.ts';
-import { accounts } from '../tables/accounts.ts';
 import { matchResults, matchRuns } from '../tables/matching.ts';
 import type { HardCondition, PlacementStatus, PoolRecipient, ScorePart } from '../vocabulary.ts';
+import { accountName } from './accounts.ts';
 
 /** Which versions of the taxonomy are loaded; similarities depend on all of them. */
 export async function taxonomyVersion(tx: Transaction): Promise<string> {
@@ -86,10 +86,7 @@ export async function insertRun(
 }
 
 const runs = (tx: Transaction) =>
-  tx
-    .select({ run: matchRuns, runByName: accounts.name })
-    .from(matchRuns)
-    .leftJoin(accounts, eq(accounts.id, matchRuns.runBy));
+  tx.select({ run: matchRuns, runByName: accountName(matchRuns.runBy) }).from(matchRuns);
 
 const asRun = ({
   run,

@@ -1,9 +1,9 @@
 // How a programme matches: versions that are only added to, of which the newest rules.
 import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
-import { accounts } from '../tables/accounts.ts';
 import { matchSettings } from '../tables/matching.ts';
 import type { AgeBand, FloorGroup, ScorePart } from '../vocabulary.ts';
+import { accountName } from './accounts.ts';
 
 /** At least so many of a hundred seats for people of this sex, or living in this country. */
 export interface Floor {
@@ -45,9 +45,8 @@ export async function matchSettingsHistory(
   limit: number,
 ): Promise<(MatchSettingsRow & { madeByName: string | null })[]> {
   const rows = await tx
-    .select({ ...getTableColumns(matchSettings), madeByName: accounts.name })
+    .select({ ...getTableColumns(matchSettings), madeByName: accountName(matchSettings.madeBy) })
     .from(matchSettings)
-    .leftJoin(accounts, eq(accounts.id, matchSettings.madeBy))
     .where(eq(matchSettings.programmeId, programmeId))
     .orderBy(desc(matchSettings.version))
     .limit(limit);

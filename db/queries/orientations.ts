@@ -1,5 +1,5 @@
 // Orientation sessions, their seats, and the counts from the room. Seats are counted by a trigger: see 0043.
-import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { assignments } from '../tables/assignments.ts';
 import { placements } from '../tables/placements.ts';
@@ -7,6 +7,12 @@ import { orientationCounts, orientationPeople, orientations } from '../tables/wo
 import type { PlacementStatus, Requirement } from '../vocabulary.ts';
 
 export type OrientationRow = typeof orientations.$inferSelect;
+
+/** The meeting's address is told by a function, and to those alone who sit in it or plan it; see 0061. */
+const columns = {
+  ...getTableColumns(orientations),
+  link: sql<string | null>`orientation_link(${orientations.id})`,
+};
 
 export interface Planned {
   title: string;
@@ -42,7 +48,7 @@ export async function findOrientation(
   id: string,
 ): Promise<OrientationRow | null> {
   const [row] = await tx
-    .select()
+    .select(columns)
     .from(orientations)
     .where(and(eq(orientations.id, id), eq(orientations.programmeId, programmeId)));
   return row ?? null;
@@ -55,7 +61,7 @@ export async function lockOrientation(
   id: string,
 ): Promise<OrientationRow | null> {
   const [row] = await tx
-    .select()
+    .select(columns)
     .from(orientations)
     .where(and(eq(orientations.id, id), eq(orientations.programmeId, programmeId)))
     .for('update');
@@ -88,7 +94,7 @@ export async function orientationsOf(
   const where = and(eq(orientations.programmeId, programmeId), page.coming ? coming : past);
   const items = await tx
     .select({
-      row: orientations,
+      row: columns,
       enrolled: seatsWhere(sql`true`),
       attended: seatsWhere(sql`p.attended`),
       counted: sql<number>`(select coalesce(sum(c.women + c.men + c.unknown), 0)::int from orientation_counts c
@@ -210,7 +216,7 @@ export function waitingFor(
 export function seatsOf(tx: Transaction, placementId: string) {
   return tx
     .select({
-      row: orientations,
+      row: columns,
       attended: orientationPeople.attended,
       enrolledAt: orientationPeople.enrolledAt,
     })
@@ -222,7 +228,7 @@ export function seatsOf(tx: Transaction, placementId: string) {
 
 export function openOrientations(tx: Transaction, programmeId: string, now: Date): Promise<OrientationRow[]> {
   return tx
-    .select()
+    .select(columns)
     .from(orientations)
     .where(
       and(
@@ -320,7 +326,7 @@ export function seatedIn(tx: Transaction, orientationId: string) {
 export function soonToBegin(tx: Transaction, programmeId: string, now: Date): Promise<OrientationRow[]> {
   const inHours = (hours: number) => new Date(now.getTime() + hours * 3_600_000);
   return tx
-    .select()
+    .select(columns)
     .from(orientations)
     .where(
       and(

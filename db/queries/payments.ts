@@ -1,12 +1,12 @@
 // What is promised to a person and paid. A promise is a payment that is due: there is no second account of it.
 import { and, asc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
-import { accounts } from '../tables/accounts.ts';
 import { budgetLines, expenseClaims, payments } from '../tables/money.ts';
 import type { Requirement } from '../vocabulary.ts';
 import type { PaymentPart, PaymentStatus, PaymentStop } from '../work-vocabulary.ts';
 import { atVacancy } from './applications.ts';
-import { readyTerms, type TermsRow } from './terms.ts';
+import { termsInForce, type TermsRow } from './terms.ts';
+import { accountName } from './accounts.ts';
 
 export type PaymentRow = Awaited<ReturnType<typeof paymentsOf>>[number];
 
@@ -19,11 +19,10 @@ export function paymentsOf(tx: Transaction, placementId: string) {
       status: sql<PaymentStatus>`${payments.status}`,
       stop: sql<PaymentStop | null>`${payments.cancelled}`,
       lineCode: budgetLines.code,
-      madeByName: sql<string | null>`coalesce(${accounts.name}, ${accounts.email})`,
+      madeByName: accountName(payments.madeBy),
     })
     .from(payments)
     .leftJoin(budgetLines, eq(budgetLines.id, payments.lineId))
-    .leftJoin(accounts, eq(accounts.id, payments.madeBy))
     .where(eq(payments.placementId, placementId))
     .orderBy(asc(payments.dueOn), asc(payments.part), asc(payments.id));
 }
@@ -77,6 +76,14 @@ export async function releaseAfter(
   return stopped.length;
 }
 
+/** What was held for an amendment that nobody can sign any more. */
+export async function releaseHeld(tx: Transaction, placementId: string): Promise<void> {
+  await tx
+    .update(payments)
+    .set({ status: 'cancelled', cancelled: 'terms_changed' })
+    .where(and(eq(payments.placementId, placementId), eq(payments.status, 'held')));
+}
+
 /** The way back, when an end is undone. The lines must still have it. */
 export async function promiseAgain(tx: Transaction, placementId: string): Promise<number> {
   const again = await tx
@@ -115,7 +122,7 @@ export async function moneyStanding(
   tx: Transaction,
   placement: { id: string },
 ): Promise<Partial<Record<Requirement, boolean>>> {
-  const stands = await readyTerms(tx, placement.id);
+  const stands = await termsInForce(tx, placement.id);
   return {
     // For a vacancy the employer pays, and no grant is asked.
     budget_committed:
@@ -130,7 +137,7 @@ async function isPromised(tx: Transaction, stands: TermsRow): Promise<boolean> {
     with asked (part, amount) as (values ('stipend', ${stands.stipend * stands.stipendTimes}::bigint),
       ('travel', ${stands.travel}::bigint), ('allowance', ${stands.daily * stands.dailyDays}::bigint)),
     promised as (select part, sum(amount) as amount, bool_and(currency = ${stands.currency}) as same
-      from payments where placement_id = ${stands.placementId} and claim_id is null and status <> 'cancelled' group by part)
+      from payments where placement_id = ${stands.placementId} and claim_id is null and status in ('due', 'made') group by part)
     select bool_and(a.amount = coalesce(p.amount, 0) and coalesce(p.same, true)) as promised
     from asked a left join promised p on p.part = a.part`);
   return row?.promised ?? false;
@@ -159,4 +166,34 @@ export async function anyPaid(tx: Transaction, placementId: string): Promise<boo
       and(eq(payments.placementId, placementId), eq(payments.status, 'made'), ne(payments.part, 'claim')),
     )) > 0
   );
+}
+
+/** What stands of each part of the terms, in minor units. */
+export interface PartSums {
+  part: PaymentPart;
+  /** Paid, or fallen due by that day: nobody amends it away. */
+  owed: number;
+  /** Promised in all: paid, due, and held for an amendment. */
+  carried: number;
+}
+
+export async function sumsByPart(tx: Transaction, placementId: string, day: string): Promise<PartSums[]> {
+  const rows = await tx.execute<{ part: PaymentPart; owed: string; carried: string }>(sql`
+    select part, sum(amount) as carried,
+      coalesce(sum(amount) filter (where status = 'made' or (status = 'due' and due_on <= ${day}::date)), 0) as owed
+    from payments where placement_id = ${placementId}::uuid and claim_id is null and status <> 'cancelled' group by part`);
+  return rows.map(({ part, owed, carried }) => ({ part, owed: Number(owed), carried: Number(carried) }));
+}
+
+export interface LaidOut {
+  /** The payment whose line, rate and moment of promising it goes on with. */
+  from: string;
+  dueOn: string;
+  amount: number;
+  lineAmount: number;
+}
+
+/** With the countersigning of an amendment only: the database looks whether that is this act, and whether the sums are its own. */
+export async function layOutPayments(tx: Transaction, placementId: string, rows: LaidOut[]): Promise<void> {
+  await tx.execute(sql`select lay_out_payments(${placementId}::uuid, ${JSON.stringify(rows)}::jsonb)`);
 }

@@ -8,7 +8,7 @@ import { disclosures, placements } from '../tables/placements.ts';
 import { profiles } from '../tables/profiles.ts';
 import { programmes } from '../tables/programmes.ts';
 import { contactDetails, responses } from '../tables/responses.ts';
-import type { AssignmentStatus, Mode, PlacementStatus } from '../vocabulary.ts';
+import type { AgainKind, AssignmentStatus, Mode, PlacementStatus } from '../vocabulary.ts';
 
 export interface Contact {
   name: string | null;
@@ -32,6 +32,7 @@ const columns = {
     endsOn: sql<string | null>`coalesce(${placements.endsOn}, ${assignments.endsOn})`,
     institution: institutions.name,
     vacancy: assignments.vacancy,
+    again: sql<AgainKind | null>`${assignments.again}`,
     need: assignments.need,
     tasks: assignments.tasks,
     outputs: assignments.outputs,

@@ -3,7 +3,6 @@
 import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import type { MatchScope } from '../match.ts';
-import { accounts } from '../tables/accounts.ts';
 import { assignments } from '../tables/assignments.ts';
 import { institutions } from '../tables/institutions.ts';
 import { placements } from '../tables/placements.ts';
@@ -21,6 +20,7 @@ import type {
   PortfolioStep,
   Sector,
 } from '../vocabulary.ts';
+import { accountName } from './accounts.ts';
 
 /** What was asked, without people. */
 export interface PortfolioInputs {
@@ -148,10 +148,7 @@ export async function insertPortfolio(
 }
 
 const selection = (tx: Transaction) =>
-  tx
-    .select({ row: portfolios, madeBy: accounts.name })
-    .from(portfolios)
-    .leftJoin(accounts, eq(accounts.id, portfolios.accountId));
+  tx.select({ row: portfolios, madeBy: accountName(portfolios.accountId) }).from(portfolios);
 const asRow = ({ row, madeBy }: { row: Stored; madeBy: string | null }) => ({
   ...(row as PortfolioRow),
   madeBy,

@@ -1,5 +1,5 @@
 // Projects, their milestones and appraisals. Every change names the state it expects; sums of budget lines follow by trigger.
-import { and, asc, count, desc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, ne, or, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { profiles } from '../tables/profiles.ts';
 import { programmes } from '../tables/programmes.ts';
@@ -72,6 +72,21 @@ export function projectsOfAccount(tx: Transaction, accountId: string) {
     .innerJoin(programmes, eq(programmes.id, projects.programmeId))
     .where(eq(profiles.accountId, accountId))
     .orderBy(desc(projects.updatedAt));
+}
+
+/** A person's own with their plans, as they take them away: without who decided and without the team's lines. */
+export async function projectsInFile(tx: Transaction, profileId: string) {
+  const rows = await tx.select().from(projects).where(eq(projects.profileId, profileId));
+  return Promise.all(
+    rows.map(async ({ profileId: _person, pseudonym: _name, ...project }) => ({
+      ...project,
+      milestones: (await milestonesOf(tx, project.id)).map(
+        ({ id, title, dueOn, amount, advance, status, report, reportedAt, reason, paidOn }) => ({
+          ...{ id, title, dueOn, amount, advance, status, report, reportedAt, reason, paidOn },
+        }),
+      ),
+    })),
+  );
 }
 
 /** Own profiles in whose programmes a project can be proposed. */
@@ -159,7 +174,7 @@ export async function changeMilestone(
   return changed.length === 1;
 }
 
-/** What will not be paid any more gives its money back to its line. */
+/** What will not be paid any more gives its money back to its line; what was accepted and costs nothing is done. */
 export async function cancelOpenMilestones(tx: Transaction, projectId: string): Promise<void> {
   await tx
     .update(projectMilestones)
@@ -167,7 +182,10 @@ export async function cancelOpenMilestones(tx: Transaction, projectId: string): 
     .where(
       and(
         eq(projectMilestones.projectId, projectId),
-        inArray(projectMilestones.status, ['planned', 'reported', 'approved']),
+        or(
+          inArray(projectMilestones.status, ['planned', 'reported']),
+          and(eq(projectMilestones.status, 'approved'), gt(projectMilestones.amount, 0)),
+        ),
       ),
     );
 }

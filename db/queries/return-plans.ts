@@ -52,17 +52,30 @@ export function returnPlansOfAccount(tx: Transaction, accountId: string) {
     .orderBy(asc(programmes.name));
 }
 
+/** The plan of a person, if the reader sees it. */
+export async function returnPlanOf(tx: Transaction, profileId: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ id: returnPlans.id })
+    .from(returnPlans)
+    .where(eq(returnPlans.profileId, profileId));
+  return row?.id ?? null;
+}
+
 /** What is shared with the reader's programme, the newest change first, with how much of it is done. */
 export async function sharedReturnPlans(
   tx: Transaction,
   programmeId: string,
-  page: { limit: number; offset: number },
+  page: { profileId?: string | undefined; limit: number; offset: number },
 ) {
-  const total = await tx.$count(returnPlans, eq(returnPlans.programmeId, programmeId));
+  const asked = and(
+    eq(returnPlans.programmeId, programmeId),
+    page.profileId === undefined ? undefined : eq(returnPlans.profileId, page.profileId),
+  );
+  const total = await tx.$count(returnPlans, asked);
   const plans = await tx
     .select()
     .from(returnPlans)
-    .where(eq(returnPlans.programmeId, programmeId))
+    .where(asked)
     .orderBy(desc(returnPlans.updatedAt), desc(returnPlans.id))
     .limit(page.limit)
     .offset(page.offset);

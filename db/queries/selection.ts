@@ -4,11 +4,12 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, sql } from 'drizzle-o
 import type { Transaction } from '../client.ts';
 import { accounts } from '../tables/accounts.ts';
 import { assignments } from '../tables/assignments.ts';
-import { institutionMembers, institutions } from '../tables/institutions.ts';
+import { institutionContacts, institutions } from '../tables/institutions.ts';
 import { placements } from '../tables/placements.ts';
 import { profiles } from '../tables/profiles.ts';
 import { memberships } from '../tables/programmes.ts';
 import {
+  interviewEvidence,
   interviewSlots,
   panelDeclarations,
   panelScores,
@@ -18,6 +19,7 @@ import {
 } from '../tables/selection.ts';
 import type { PlacementStatus, RecordedWay } from '../vocabulary.ts';
 import type { ConflictKind, PanelParty } from '../work-vocabulary.ts';
+import { hostsOf } from './institutions.ts';
 
 // ── The panel ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -62,20 +64,14 @@ export async function endSeat(
 /** Who could be named: the programme's coordinators and the accounts of the host. */
 export async function nameable(tx: Transaction, programmeId: string, institutionId: string) {
   const coordinators = await tx
-    .select({ accountId: accounts.id, name: sql<string>`coalesce(${accounts.name}, ${accounts.email})` })
+    .select({ accountId: memberships.accountId, name: sql<string>`account_name(${memberships.accountId})` })
     .from(memberships)
-    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
     .where(and(eq(memberships.programmeId, programmeId), eq(memberships.role, 'coordinator')))
-    .orderBy(asc(accounts.email));
-  const hosts = await tx
-    .select({
-      accountId: accounts.id,
-      name: sql<string>`coalesce(${institutionMembers.name}, ${accounts.name}, ${accounts.email})`,
-    })
-    .from(institutionMembers)
-    .innerJoin(accounts, eq(accounts.id, institutionMembers.accountId))
-    .where(eq(institutionMembers.institutionId, institutionId))
-    .orderBy(asc(accounts.email));
+    .orderBy(sql`2`, asc(memberships.accountId));
+  const hosts = (await hostsOf(tx, institutionId)).map(({ accountId, name, email }) => ({
+    accountId,
+    name: name ?? email,
+  }));
   const as =
     (party: PanelParty) =>
     <T extends object>(row: T) => ({ ...row, party });
@@ -123,6 +119,12 @@ export async function scoresAwaited(tx: Transaction, placementId: string): Promi
     sql`select scores_awaited(${placementId}::uuid) as awaited`,
   );
   return row?.awaited ?? false;
+}
+
+/** On this seat or on one that they left: nobody gives two sets. */
+export async function gaveScores(tx: Transaction, placementId: string): Promise<boolean> {
+  const [row] = await tx.execute<{ gave: boolean }>(sql`select gave_scores(${placementId}::uuid) as gave`);
+  return row?.gave ?? false;
 }
 
 export async function tookScoresDown(tx: Transaction, placementId: string): Promise<boolean> {
@@ -226,6 +228,7 @@ export function candidatesOf(tx: Transaction, assignmentId: string) {
   return tx
     .select({
       id: placements.id,
+      profileId: placements.profileId,
       pseudonym: placements.pseudonym,
       status: sql<PlacementStatus>`${placements.status}`,
       statusAt: placements.statusAt,
@@ -333,11 +336,11 @@ export async function chooseSlot(
   placementId: string,
   id: string,
   now: Date,
-  takenDown: { way: RecordedWay; evidence: string; by: string | null } | null,
+  takenDown: { programmeId: string; way: RecordedWay; evidence: string; by: string | null } | null,
 ): Promise<boolean> {
   await tx
     .update(interviewSlots)
-    .set({ chosenAt: null, chosenWay: null, chosenEvidence: null, chosenBy: null })
+    .set({ chosenAt: null, chosenWay: null })
     .where(
       and(
         eq(interviewSlots.placementId, placementId),
@@ -346,24 +349,34 @@ export async function chooseSlot(
         isNull(interviewSlots.withdrawnAt),
       ),
     );
+  const stands = and(
+    eq(interviewSlots.id, id),
+    eq(interviewSlots.placementId, placementId),
+    isNull(interviewSlots.withdrawnAt),
+    gt(interviewSlots.startsAt, now),
+  );
+  if (takenDown) {
+    if ((await tx.$count(interviewSlots, stands)) === 0) return false;
+    // Before the choice, which the database takes from a coordinator only with it.
+    const { programmeId, evidence, by: accountId } = takenDown;
+    await tx.insert(interviewEvidence).values({ programmeId, placementId, slotId: id, evidence, accountId });
+  }
   const rows = await tx
     .update(interviewSlots)
-    .set({
-      chosenAt: now,
-      chosenWay: takenDown?.way ?? null,
-      chosenEvidence: takenDown?.evidence ?? null,
-      chosenBy: takenDown?.by ?? null,
-    })
-    .where(
-      and(
-        eq(interviewSlots.id, id),
-        eq(interviewSlots.placementId, placementId),
-        isNull(interviewSlots.withdrawnAt),
-        gt(interviewSlots.startsAt, now),
-      ),
-    )
+    .set({ chosenAt: now, chosenWay: takenDown?.way ?? null })
+    .where(stands)
     .returning({ id: interviewSlots.id });
   return rows.length === 1;
+}
+
+/** What shows each choice that was taken down, the last one of each time; empty for whoever may not read it. */
+export async function choiceEvidenceOf(tx: Transaction, placementId: string): Promise<Map<string, string>> {
+  const rows = await tx
+    .select({ slotId: interviewEvidence.slotId, evidence: interviewEvidence.evidence })
+    .from(interviewEvidence)
+    .where(eq(interviewEvidence.placementId, placementId))
+    .orderBy(asc(interviewEvidence.id));
+  return new Map(rows.map(({ slotId, evidence }) => [slotId, evidence]));
 }
 
 // ── Questions ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -402,6 +415,23 @@ export function panelToAsk(tx: Transaction, assignmentId: string, seatIds: strin
         eq(panelSeats.assignmentId, assignmentId),
         isNull(panelSeats.leftAt),
         inArray(panelSeats.id, seatIds),
+      ),
+    );
+}
+
+/** For mail: contact persons on the panel who have an address, are still there and have neither scored nor a conflict. */
+export function contactsToAsk(tx: Transaction, assignmentId: string, seatIds: string[]) {
+  return tx
+    .select({ id: institutionContacts.id })
+    .from(panelSeats)
+    .innerJoin(institutionContacts, eq(institutionContacts.id, panelSeats.contactId))
+    .where(
+      and(
+        eq(panelSeats.assignmentId, assignmentId),
+        isNull(panelSeats.leftAt),
+        inArray(panelSeats.id, seatIds),
+        isNull(institutionContacts.leftAt),
+        isNotNull(institutionContacts.email),
       ),
     );
 }

@@ -1,4 +1,5 @@
-// Terms of a placement, newest first, and the signatures under them. The newest are the ones that stand.
+// Terms of a placement, newest first, and the signatures under them. In force are the newest that the programme countersigned;
+// before there is a contract, the newest.
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { placements } from '../tables/placements.ts';
@@ -24,10 +25,25 @@ export async function currentTerms(tx: Transaction, placementId: string): Promis
   return row ?? null;
 }
 
-/** What an offer and its money rest on: the newest, once they are frozen and while nobody took them back. */
-export async function readyTerms(tx: Transaction, placementId: string): Promise<TermsRow | null> {
-  const current = await currentTerms(tx, placementId);
-  return current?.status === 'ready' ? current : null;
+/** The one rule of what holds. An amendment holds from the programme's signature on; until then the version before it does. */
+const inForceFirst = sql`countersigned_at is not null desc, number desc`;
+
+/** What an offer and its money rest on: the terms in force, once they are frozen and while nobody took them back. */
+export async function termsInForce(tx: Transaction, placementId: string): Promise<TermsRow | null> {
+  const [row] = await tx
+    .select()
+    .from(terms)
+    .where(eq(terms.placementId, placementId))
+    .orderBy(inForceFirst)
+    .limit(1);
+  return row?.status === 'ready' ? row : null;
+}
+
+/** The amendment that waits for signatures; null while none does. */
+export async function proposedAmendment(tx: Transaction, placementId: string): Promise<TermsRow | null> {
+  const [newest, inForce] = [await currentTerms(tx, placementId), await termsInForce(tx, placementId)];
+  const amends = inForce !== null && inForce.countersignedAt !== null && inForce.id !== newest?.id;
+  return amends && newest?.status === 'ready' ? newest : null;
 }
 
 export function signaturesOf(tx: Transaction, placementId: string): Promise<SignatureRow[]> {
@@ -83,13 +99,17 @@ export async function lastCurrency(tx: Transaction, programmeId: string): Promis
   return row?.currency ?? null;
 }
 
-/** The days that were agreed are the placement's own from the contract on. */
+/** The days that were agreed are the placement's own from the contract on. The same days again are no change of it. */
 export async function agreeDates(
   tx: Transaction,
   placementId: string,
   days: { startsOn: string; endsOn: string | null },
 ): Promise<void> {
-  await tx.update(placements).set(days).where(eq(placements.id, placementId));
+  const changed = sql`(${placements.startsOn}, ${placements.endsOn}) is distinct from (${days.startsOn}::date, ${days.endsOn}::date)`;
+  await tx
+    .update(placements)
+    .set(days)
+    .where(and(eq(placements.id, placementId), changed));
 }
 
 /**
@@ -105,7 +125,7 @@ export async function termsStanding(
       exists (select 1 from terms_signatures s where s.terms_id = t.id and s.party = 'member') as member,
       (select count(distinct s.party) = 2 from terms_signatures s where s.terms_id = t.id) as both
     from placements p
-    left join lateral (select * from terms t where t.placement_id = p.id order by t.number desc limit 1) t on true
+    left join lateral (select * from terms t where t.placement_id = p.id order by ${inForceFirst} limit 1) t on true
     where p.id = ${placement.id}::uuid`);
   if (!row) return { terms_ready: false, terms_signed: false };
   const signed = row.status === 'accepted' ? row.both : row.member;

@@ -1,4 +1,4 @@
-// Papers of a placement or an institution, and certificates with their holders' names apart.
+// Papers of a placement, an institution or a project, and certificates with their holders' names apart.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
 import { boolean, customType, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
@@ -10,6 +10,8 @@ export const documents = pgTable('documents', {
   placementId: uuid('placement_id'),
   profileId: uuid('profile_id'),
   institutionId: uuid('institution_id'),
+  projectId: uuid('project_id'),
+  milestoneId: uuid('milestone_id'),
   kind: text().notNull(),
   name: text().notNull(),
   mediaType: text('media_type').notNull(),

@@ -3,6 +3,7 @@
 import {
   bigint,
   boolean,
+  customType,
   date,
   integer,
   jsonb,
@@ -13,6 +14,9 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+
+/** Exact decimals, which travel as text. */
+const rate = customType<{ data: string }>({ dataType: () => 'numeric(20,10)' });
 
 export const projects = pgTable('projects', {
   id: uuid().primaryKey().defaultRandom(),
@@ -66,8 +70,15 @@ export const projectMilestones = pgTable('project_milestones', {
   lineId: uuid('line_id'),
   lineCurrency: text('line_currency'),
   committed: boolean().notNull().default(false),
+  rate: rate(),
+  ratedOn: date('rated_on', { mode: 'string' }),
+  rateSource: text('rate_source'),
+  lineAmount: bigint('line_amount', { mode: 'number' }),
   paidOn: date('paid_on', { mode: 'string' }),
   reference: text(),
+  paidRate: rate('paid_rate'),
+  paidRatedOn: date('paid_rated_on', { mode: 'string' }),
+  paidRateSource: text('paid_rate_source'),
 });
 
 export const projectAppraisals = pgTable(

@@ -1,6 +1,17 @@
 // What came of a placement, and who is asked about it later.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
-import { boolean, date, integer, jsonb, pgTable, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 export const placementResults = pgTable('placement_results', {
   placementId: uuid('placement_id').primaryKey(),
@@ -39,6 +50,14 @@ export const reportDrafts = pgTable('report_drafts', {
   programmeId: uuid('programme_id').notNull(),
   body: jsonb().notNull(),
   savedAt: timestamp('saved_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** What is planned for a figure of the programme's report in a year. */
+export const reportTargets = pgTable('report_targets', {
+  programmeId: uuid('programme_id').notNull(),
+  measure: text().notNull(),
+  year: smallint().notNull(),
+  figure: doublePrecision().notNull(),
 });
 
 export const handovers = pgTable('handovers', {

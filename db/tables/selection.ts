@@ -1,5 +1,6 @@
 // Choosing among those who said yes: the panel and what each of it gave, times to talk, and questions before a yes.
 // Constraints, policies and triggers live in migrations/; test/api/schema.test.ts compares these columns with the database.
+import { sql } from 'drizzle-orm';
 import { integer, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** What hangs on a need, so that policies and keys need no other table. */
@@ -77,11 +78,22 @@ export const interviewSlots = pgTable('interview_slots', {
   offeredBy: uuid('offered_by'),
   offeredAt: timestamp('offered_at', { withTimezone: true }).notNull().defaultNow(),
   chosenAt: timestamp('chosen_at', { withTimezone: true }),
-  /** Taken down by a coordinator: how it was said, and what shows it. */
+  /** Taken down by a coordinator: how it was said. What shows it is for coordinators: interviewEvidence. */
   chosenWay: text('chosen_way'),
-  chosenEvidence: text('chosen_evidence'),
-  chosenBy: uuid('chosen_by'),
   withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
+});
+
+/** One row each time a coordinator took a choice down. */
+export const interviewEvidence = pgTable('interview_evidence', {
+  id: uuid()
+    .primaryKey()
+    .default(sql`uuidv7()`),
+  programmeId: uuid('programme_id').notNull(),
+  placementId: uuid('placement_id').notNull(),
+  slotId: uuid('slot_id').notNull(),
+  evidence: text().notNull(),
+  accountId: uuid('account_id'),
+  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });
 
 export const placementQuestions = pgTable('placement_questions', {

@@ -28,6 +28,8 @@ export const terms = pgTable('terms', {
   readyAt: timestamp('ready_at', { withTimezone: true }),
   withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
   withdrawnReason: text('withdrawn_reason'),
+  /** Written by the programme's signature; the newest that has it is in force. */
+  countersignedAt: timestamp('countersigned_at', { withTimezone: true }),
   madeBy: uuid('made_by'),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   version: integer().notNull().default(1),

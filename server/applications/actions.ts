@@ -5,17 +5,28 @@ import {
   findOwnVacancy,
   insertApplication,
   insertApplicationMessage,
+  mayApplyFor,
   type OwnVacancy,
+  placementAt,
 } from '@compatriot/db/queries/applications.ts';
 import { insertMove } from '@compatriot/db/queries/placement-moves.ts';
-import { findContact, lockPlacement, openDisclosure } from '@compatriot/db/queries/placements.ts';
+import {
+  findContact,
+  findInvitable,
+  insertPlacement,
+  lockPlacement,
+  openDisclosure,
+} from '@compatriot/db/queries/placements.ts';
+import { readTalent } from '@compatriot/db/queries/talent.ts';
 import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
+import { hasRole } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
-import { memberStatus, placementEvents } from '../placements/rules.ts';
+import { memberStatus, placementEvents, recordedYes } from '../placements/rules.ts';
 import { problems } from '../problems.ts';
+import { officialProgramme, scopeOf } from '../programmes/access.ts';
 import { knownPlacement, standingWith } from './rules.ts';
-import type { ApplyInput } from './schema.ts';
+import type { ApplyInput, PhonedInput } from './schema.ts';
 
 /**
  * Makes the placement of the actor at a vacancy, as interested. The second of two taps gets the answer of the first.
@@ -90,6 +101,52 @@ async function fromList(ctx: Context, id: string): Promise<Made | null> {
   const row = await lockPlacement(ctx.tx, id);
   if (!row || !(await applyFromList(ctx.tx, row, ctx.now))) return null;
   return { id, was: row.status as PlacementStatus, version: row.version + 1 };
+}
+
+/**
+ * An application that the person made on the phone or on paper, taken down like a yes: it opens nothing until they, or a second
+ * coordinator, confirm it. Why somebody may not is not said: they may have shut this employer out.
+ * @throws 404, 403, 409 may_not_apply or already_applied
+ */
+export async function takeApplicationDown(
+  ctx: Context,
+  code: string,
+  assignmentId: string,
+  { card, onBehalf }: PhonedInput,
+): Promise<{ id: string }> {
+  const access = await officialProgramme(ctx, code);
+  const { programme } = access;
+  if (!hasRole(ctx.actor, programme.id, 'coordinator')) throw problems.notAllowed();
+  const profileId = (await readTalent(ctx.tx, scopeOf(access), [card])).get(card)?.profileId;
+  if (!profileId) throw problems.notFound();
+  const found = await findInvitable(ctx.tx, programme.id, assignmentId, profileId);
+  if (!found) throw problems.notFound();
+  if (!(await mayApplyFor(ctx.tx, profileId, assignmentId))) throw problems.mayNotApply('phoned');
+  const accountId = accountOf(ctx);
+  const at = { programmeId: programme.id, assignmentId, institutionId: found.institutionId };
+  const id =
+    (await placementAt(ctx.tx, assignmentId, profileId)) ??
+    (await insertPlacement(ctx.tx, {
+      ...at,
+      ...{ profileId, pseudonym: found.pseudonym, status: 'longlisted', coordinatorId: accountId },
+    }));
+  const row = await lockPlacement(ctx.tx, id);
+  if (!row) throw problems.notFound();
+  const version = row.version + 1;
+  // Before the step, which the database takes from a coordinator only with it.
+  await insertMove(ctx.tx, {
+    ...{ programmeId: programme.id, placementId: id, verb: 'express_interest', version, accountId },
+    ...{ fromStatus: row.status as PlacementStatus, toStatus: 'interested' },
+    ...{ of: 'member', way: onBehalf.way, evidence: onBehalf.evidence, documentId: null, note: null },
+    ...{ before: {}, at: ctx.now },
+  });
+  if (!(await applyFromList(ctx.tx, row, ctx.now))) throw problems.alreadyApplied();
+  await ctx.record(
+    recordedYes,
+    { id, programmeId: programme.id },
+    { assignmentId, applied: true, of: 'member', way: onBehalf.way },
+  );
+  return { id };
 }
 
 /** What a member reads of a vacancy before they apply, and after; null for every other assignment. */

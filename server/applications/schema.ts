@@ -1,6 +1,7 @@
 // Shapes of an application, and of what a member reads before it.
 import { z } from 'zod';
 import { civilDate, dateTime, paragraph } from '../shapes.ts';
+import { takenDown } from '../selection/schema.ts';
 import { memberStatuses } from '../placements/rules.ts';
 import { applicationStandings, longestMessage } from './rules.ts';
 
@@ -10,6 +11,13 @@ export const applyBody = z.strictObject({
   message: paragraph(longestMessage).optional(),
 });
 export type ApplyInput = z.output<typeof applyBody>;
+/** What a coordinator takes down for a person who said it elsewhere. */
+export const phonedBody = z.strictObject({
+  /** As search and cards give it. */
+  card: z.uuid(),
+  onBehalf: takenDown,
+});
+export type PhonedInput = z.output<typeof phonedBody>;
 export const appliedAnswer = z.strictObject({ id: z.uuid() });
 
 /** What a member reads of a vacancy beside the terms of reference. */

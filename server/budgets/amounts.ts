@@ -17,9 +17,10 @@ export const currencyCode = z
   .regex(/^[A-Z]{3}$/)
   .refine((code) => known.has(code), { params: { code: 'not_a_choice' } });
 
+const mostOfLine = 1_000_000_000_000_000;
 /** What one person's part of the terms, or one claim, may be at most; and what a donor may grant. Minor units. */
 export const amountOfPerson = z.number().int().min(1).max(1_000_000_000_000);
-export const amountOfLine = z.number().int().min(1).max(1_000_000_000_000_000);
+export const amountOfLine = z.number().int().min(1).max(mostOfLine);
 
 /** Units of the line's currency for one unit of what is promised: 1.0825, as printed by a bank. */
 export const exchangeRate = z
@@ -36,5 +37,7 @@ export function exchange(amount: number, from: string, to: string, rate: string)
   const scaled = BigInt(whole + part) * BigInt(amount) * 10n ** BigInt(minorDigits(to));
   const scale = 10n ** BigInt(part.length + minorDigits(from));
   const rounded = (scaled * 2n + scale) / (scale * 2n);
+  // More than any line has is refused as overdrawing, however absurd the rate.
+  if (rounded > BigInt(mostOfLine)) return mostOfLine + 1;
   return Number(rounded > 0n ? rounded : 1n);
 }

@@ -13,12 +13,14 @@ import {
   statesOf,
   withoutAccount,
 } from '@compatriot/db/queries/desk.ts';
+import { contactsToRemind } from '@compatriot/db/queries/act-links.ts';
 import { lockPlacement } from '@compatriot/db/queries/placements.ts';
 import { type DeskKind, deskKinds } from '@compatriot/db/work-vocabulary.ts';
 import type { z } from 'zod';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
+import { makeLink } from '../links/actions.ts';
 import { placementFor } from '../placements/access.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
 import { type OfficialAccess, officialProgramme } from '../programmes/access.ts';
@@ -57,12 +59,6 @@ async function desksOf(
   ];
 }
 
-/** People without a name of their own are called by their address; both are colleagues'. */
-const called = (person: { id: string; name: string | null; email: string }) => ({
-  id: person.id,
-  name: person.name || person.email,
-});
-
 export async function readDesk(ctx: Context, code: string, query: z.output<typeof deskQuery>) {
   const access = await enter(ctx, code, 'desk.read');
   const programmeId = access.programme.id;
@@ -74,7 +70,7 @@ export async function readDesk(ctx: Context, code: string, query: z.output<typeo
     { programmeId, whose: await desksOf(ctx, access, query.whose), today: today(ctx.now), limit: most + 1 },
     patience,
   );
-  const people = new Map((await coordinatorsOf(ctx.tx, programmeId)).map((row) => [row.id, called(row)]));
+  const people = new Map((await coordinatorsOf(ctx.tx, programmeId)).map((row) => [row.id, row]));
   const named = (id: string) => people.get(id) ?? { id, name: '' };
   const covers = await coversFrom(ctx.tx, programmeId, today(ctx.now));
   return {
@@ -154,7 +150,9 @@ export async function remind(ctx: Context, code: string, input: z.output<typeof 
     const parties = waitsFor(status, endsOn, today(ctx.now));
     if (parties.length === 0) told.nothing += 1;
     for (const party of parties) {
-      if (party === 'host' && alone.has(institutionId)) {
+      const contacts =
+        party === 'host' && alone.has(institutionId) ? await contactsToRemind(ctx.tx, id) : null;
+      if (contacts?.length === 0) {
         told.unreachable += 1;
         continue;
       }
@@ -170,6 +168,8 @@ export async function remind(ctx: Context, code: string, input: z.output<typeof 
         continue;
       }
       await ctx.record(`placement.${party}_reminded`, { id, programmeId });
+      // Nobody there signs in: what is waited for stands in the mail with the link.
+      for (const contactId of contacts ?? []) await makeLink(ctx, id, { contactId });
       told.sent += 1;
     }
   }

@@ -3,7 +3,7 @@ import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { DeskKind, ReminderParty } from '@compatriot/db/work-vocabulary.ts';
 
 /**
- * Days. Suspension: two weeks without a decision is a salary lost. Decisions: shortlists are worked off within two weeks
+ * Days. An evacuation has none: it is there at once. Suspension: two weeks without a decision is a salary lost. Decisions: shortlists are worked off within two weeks
  * (DOMAIN.md, "Speed"), so half of that is late. Preparation: a visa takes three weeks. Reports: two months without a word. A
  * questionnaire: a month, and its reminders are over.
  */

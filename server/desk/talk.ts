@@ -60,7 +60,7 @@ export async function readTalk(ctx: Context, id: string) {
       revokedAt: link.revokedAt,
       stands: linkStands(link, ctx.now),
     })),
-    colleagues: colleagues.map((each) => ({ id: each.id, name: each.name || each.email })),
+    colleagues,
     deskId: row.placement.coordinatorId,
   };
 }

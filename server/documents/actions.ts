@@ -9,8 +9,8 @@ import {
   removeDocument,
   sumDocuments,
 } from '@compatriot/db/queries/documents.ts';
+import { lockInstitution } from '@compatriot/db/queries/institutions.ts';
 import { lockPlacement } from '@compatriot/db/queries/placements.ts';
-import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { DocumentKind, DocumentParty } from '@compatriot/db/work-vocabulary.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
@@ -31,13 +31,9 @@ import {
 } from './rules.ts';
 import type { DocumentPart } from './schema.ts';
 
-/** Nothing came of these, so nothing is sent in for them. */
-const overStatuses: readonly PlacementStatus[] = ['declined', 'lapsed', 'not_selected', 'closed'];
-
-const isOver = ({ status }: Folder): boolean => status !== null && overStatuses.includes(status);
-
 /** As whom the actor would bring this kind now; null when they may not. */
 function adder(folder: Folder, kind: DocumentKind): DocumentParty | null {
+  if (!folder.kinds.includes(kind)) return null;
   const party = partyAdding(kind, folder.parties);
   // Before a yes the others know nobody; what the team took down of a call belongs to the team.
   return party === 'member' || kind === 'evidence' || folder.open ? party : null;
@@ -54,7 +50,7 @@ export async function addDocument(
 ): Promise<DocumentPart> {
   const party = adder(folder, input.kind);
   if (!party) throw problems.notAllowed();
-  if (isOver(folder)) throw problems.notNow(folder.status ?? '');
+  if (folder.over !== null) throw problems.notNow(folder.over);
   const mediaType = Buffer.isBuffer(file) ? mediaTypeOf(file) : null;
   if (!Buffer.isBuffer(file) || !mediaType) throw problems.wrongFileType(mediaTypeNames);
   const bytes = cleaned(file, mediaType);
@@ -62,6 +58,7 @@ export async function addDocument(
   const { belongs } = folder;
   // So that a hundred at once do not pass the limit together.
   if (belongs.placementId !== undefined) await lockPlacement(ctx.tx, belongs.placementId);
+  if (belongs.institutionId !== undefined) await lockInstitution(ctx.tx, belongs.institutionId);
   const there = await sumDocuments(ctx.tx, belongs);
   if (there.files >= mostDocuments || there.bytes + bytes.length > mostBytes)
     throw problems.folderFull(mostDocuments);
@@ -83,11 +80,15 @@ export async function addDocument(
   return describe(ctx, folder, made);
 }
 
+/** Kinds that the actor may bring now. */
+export const addsNow = (folder: Folder): DocumentKind[] =>
+  folder.over !== null ? [] : kindsToAdd(folder.parties).filter((kind) => adder(folder, kind) !== null);
+
 export async function listDocuments(ctx: Context, folder: Folder) {
   const rows = await documentsOf(ctx.tx, folder.belongs);
   return {
     items: rows.map((row) => describe(ctx, folder, row)),
-    adds: isOver(folder) ? [] : kindsToAdd(folder.parties).filter((kind) => adder(folder, kind) !== null),
+    adds: addsNow(folder),
   };
 }
 
@@ -133,7 +134,7 @@ export async function takeBackDocument(ctx: Context, folder: Folder, id: string)
   );
 }
 
-function describe(ctx: Context, { parties }: Folder, row: DocumentRow): DocumentPart {
+export function describe(ctx: Context, { parties }: Pick<Folder, 'parties'>, row: DocumentRow): DocumentPart {
   const { id, kind, name, size, party, uploadedAt, uploadedBy, held } = row;
   return {
     ...{ id, kind, name, size, party, uploadedAt, held },

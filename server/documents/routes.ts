@@ -1,9 +1,10 @@
-// Papers of placements and institutions.
+// Papers of placements, institutions and projects’ milestones.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { route } from '../route.ts';
 import { idParams } from '../shapes.ts';
-import { folderOfInstitution, folderOfPlacement } from './access.ts';
+import { milestoneParams } from '../projects/schema.ts';
+import { folderOfInstitution, folderOfMilestone, folderOfPlacement } from './access.ts';
 import { addDocument, fetchDocument, listDocuments, takeBackDocument } from './actions.ts';
 import { largestDocument } from './rules.ts';
 import {
@@ -14,6 +15,7 @@ import {
   fileAnswer,
   institutionDocumentParams,
   institutionParams,
+  milestoneDocumentParams,
   noAnswer,
 } from './schema.ts';
 
@@ -75,6 +77,34 @@ export function documentRoutes(app: FastifyInstance): void {
     run: async (ctx, { params }) =>
       takeBackDocument(ctx, await folderOfInstitution(ctx, params.programme, params.id), params.document),
   });
+  route(app, {
+    method: 'GET',
+    url: '/api/projects/:id/milestones/:milestone/documents',
+    summary: 'Papers of a project’s milestone (its proposer and the team’s coordinators)',
+    params: milestoneParams,
+    answer: documentsAnswer,
+    run: async (ctx, { params }) =>
+      listDocuments(ctx, await folderOfMilestone(ctx, params.id, params.milestone)),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/projects/:id/milestones/:milestone/documents/:document/file',
+    summary: 'One paper of a milestone as a file to save; somebody else’s leaves an access record',
+    params: milestoneDocumentParams,
+    answer: fileAnswer,
+    open: (request, { params }) =>
+      fetchDocument(request, (ctx) => folderOfMilestone(ctx, params.id, params.milestone), params.document),
+  });
+  route(app, {
+    method: 'DELETE',
+    url: '/api/projects/:id/milestones/:milestone/documents/:document',
+    summary: 'Takes a paper of a milestone back that nothing was accepted on yet',
+    params: milestoneDocumentParams,
+    answer: noAnswer,
+    status: 204,
+    run: async (ctx, { params }) =>
+      takeBackDocument(ctx, await folderOfMilestone(ctx, params.id, params.milestone, true), params.document),
+  });
   // A scope of its own: only here is a body read as the bytes of a file.
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
@@ -108,6 +138,19 @@ export function documentRoutes(app: FastifyInstance): void {
       status: 201,
       run: async (ctx, { params, query, body }) =>
         addDocument(ctx, await folderOfInstitution(ctx, params.programme, params.id), query, body),
+    });
+    route(scope, {
+      method: 'POST',
+      url: '/api/projects/:id/milestones/:milestone/documents',
+      summary: 'Adds a receipt, a photo or a report to a milestone of an own project that runs',
+      params: milestoneParams,
+      query: documentQuery,
+      body: fileBody,
+      bodyLimit: largestDocument,
+      answer: documentPart,
+      status: 201,
+      run: async (ctx, { params, query, body }) =>
+        addDocument(ctx, await folderOfMilestone(ctx, params.id, params.milestone, true), query, body),
     });
     done();
   });

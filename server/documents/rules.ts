@@ -27,9 +27,16 @@ export const documentRights: Record<DocumentKind, Rights> = {
   // A note of a call or a paper form: what the team took down for somebody.
   evidence: { adds: ['coordinator'], reads: ['coordinator'] },
   receipt: ours,
+  // Of what a project at home has built or bought.
+  photo: { adds: ['member'], reads: both },
   report: { adds: all, reads: all },
   due_diligence: { adds: ['official'], reads: ['official'] },
 };
+
+/** What a milestone of a project rests on; the database holds the same list (documents_of_projects). */
+export const projectKinds: readonly DocumentKind[] = ['receipt', 'photo', 'report'];
+/** What a placement or an institution keeps. */
+export const otherKinds: readonly DocumentKind[] = documentKinds.filter((kind) => kind !== 'photo');
 
 /** Kinds that these parties may bring, in the order shown. */
 export const kindsToAdd = (parties: readonly DocumentParty[]): DocumentKind[] =>
@@ -41,7 +48,7 @@ export const partyAdding = (kind: DocumentKind, parties: readonly DocumentParty[
 
 /** A photograph by a phone is 3 to 6 MB. */
 export const largestDocument = 10 * 1024 * 1024;
-/** Of one placement or institution: a year of receipts, photographed one by one. */
+/** Of one placement, institution or project: a year of receipts, photographed one by one. */
 export const mostDocuments = 120;
 export const mostBytes = 300 * 1024 * 1024;
 

@@ -14,6 +14,8 @@ export const documentParams = idParams.extend({ document: z.uuid() });
 export const institutionParams = programmeParams.extend(idParams.shape);
 export const institutionDocumentParams = institutionParams.extend({ document: z.uuid() });
 
+export const milestoneDocumentParams = idParams.extend({ milestone: z.uuid(), document: z.uuid() });
+
 export const documentPart = z.strictObject({
   id: z.uuid(),
   kind: z.enum(documentKinds),

@@ -14,15 +14,17 @@ export interface ReportFigure {
   currency: string | null;
   figure: number | null;
   n: number;
+  /** What was planned for the year, of the whole figure. */
+  target: number | null;
   from: string;
   until: string;
 }
 
-type Figures = Pick<Awaited<ReturnType<typeof figuresFor>>, 'figures' | 'period'>;
+type Figures = Pick<Awaited<ReturnType<typeof figuresFor>>, 'figures' | 'targets' | 'period'>;
 
 /** @param donors names by id */
 export function reportRows(
-  { figures, period }: Figures,
+  { figures, targets, period }: Figures,
   donors: ReadonlyMap<string, string>,
 ): ReportFigure[] {
   return figures.map(({ measure, cut, key, ...sums }) => {
@@ -40,6 +42,7 @@ export function reportRows(
       currency,
       figure: currency === null || value === null ? value : value / 10 ** minorDigits(currency),
       n: sums.n,
+      target: cut === 'all' ? (targets.find((each) => each.measure === measure)?.figure ?? null) : null,
       ...period,
     };
   });
@@ -95,6 +98,7 @@ export const report: Table<ReportFigure> = {
     column('budget_col_donor', 28, (row) => row.donor),
     column('terms_currency', 10, (row) => row.currency),
     column('indicator_col_figure', 14, (row) => row.figure),
+    column('indicator_col_target', 10, (row) => row.target),
     column('indicator_col_counted', 10, (row) => row.n),
     column('indicator_from', 12, (row) => row.from),
     column('indicator_until', 12, (row) => row.until),

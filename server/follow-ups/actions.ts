@@ -1,5 +1,11 @@
 // Opening a link, and what a coordinator does where mail does not reach: write now, hand out the link, or ask no more.
-import { changeFollowUp, findFollowUp, openFollowUp, openLink } from '@compatriot/db/queries/follow-ups.ts';
+import {
+  changeFollowUp,
+  contactWithdrawn,
+  findFollowUp,
+  openFollowUp,
+  openLink,
+} from '@compatriot/db/queries/follow-ups.ts';
 import { findDraft } from '@compatriot/db/queries/responses.ts';
 import { dropBrowser } from '@compatriot/db/queries/resuming.ts';
 import { programmeOf } from '@compatriot/db/queries/placements.ts';
@@ -26,23 +32,28 @@ export async function openByLink(request: OpenRequest, token: string) {
   );
   if (!opened) throw problems.notFound();
   const survey = surveyCode(opened.code, 'follow_up');
-  if (opened.outcome === 'open') {
-    const held = keyOf(request, survey);
-    const here =
-      held?.id === opened.draft &&
-      (await asVisitor(request, survey, held.id, ({ tx, now }) =>
-        findDraft(tx, held.id, held.secretHash, now),
-      ));
-    if (!here) keepKey(request.reply, survey, opened.draft, made.secret);
-    else
-      await asVisitor(request, survey, opened.draft, ({ tx }) =>
-        dropBrowser(tx, opened.draft, made.secretHash),
-      );
-  }
-  return { outcome: opened.outcome, survey, programme: opened.name };
+  const answer = { outcome: opened.outcome, survey, programme: opened.name };
+  if (opened.outcome !== 'open' && opened.outcome !== 'begun') return answer;
+  const held = keyOf(request, survey);
+  const here =
+    held?.id === opened.draft &&
+    (await asVisitor(request, survey, held.id, ({ tx, now }) =>
+      findDraft(tx, held.id, held.secretHash, now),
+    ));
+  // A link that an official handed out goes on in the browser that began, and nowhere else.
+  if (opened.outcome === 'begun') return { ...answer, outcome: here ? ('open' as const) : opened.outcome };
+  if (!here) keepKey(request.reply, survey, opened.draft, made.secret);
+  else
+    await asVisitor(request, survey, opened.draft, ({ tx }) =>
+      dropBrowser(tx, opened.draft, made.secretHash),
+    );
+  return answer;
 }
 
-/** @throws 404 for everybody but a coordinator of the placement, 409 once it is answered or given up, or before its day */
+/**
+ * @throws 404 for everybody but a coordinator of the placement, 409 once it is answered or given up, before its day, and for host
+ * and colleagues once the person closed contact
+ */
 async function managed(ctx: Context, id: string, due = true) {
   const row = await findFollowUp(ctx.tx, id);
   if (!row) throw problems.notFound();
@@ -52,6 +63,8 @@ async function managed(ctx: Context, id: string, due = true) {
   if (!open || !followUpStatuses.some((status) => status === loaded.row.placement.status))
     throw problems.notNow(loaded.row.placement.status);
   if (due && open.dueOn > today(ctx.now)) throw problems.notNow(loaded.row.placement.status);
+  if (due && row.role !== 'member' && (await contactWithdrawn(ctx.tx, row.placementId)))
+    throw problems.notNow(loaded.row.placement.status);
   const programme = await programmeOf(ctx.tx, row.programmeId);
   if (!programme) throw problems.notFound();
   return { row: open, programme, subject: { id: row.placementId, programmeId: row.programmeId } };

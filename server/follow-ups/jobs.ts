@@ -1,12 +1,12 @@
 // Asking again six and twelve months after a placement: who is asked is written down when it ends, mail goes out once a day,
 // and an answer is noted. Each may run twice.
-import { programmeIds } from '@compatriot/db/queries/cleaning.ts';
 import {
   asksFollowUps,
   dueFollowUps,
   followUpOfResponse,
   forgetColleagues,
   planFollowUps,
+  stopAsking,
 } from '@compatriot/db/queries/follow-ups.ts';
 import { findPlacement, programmeOf } from '@compatriot/db/queries/placements.ts';
 import { handoversOf, resultStanding } from '@compatriot/db/queries/results.ts';
@@ -15,6 +15,7 @@ import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
+import { eachProgramme } from '../one-by-one.ts';
 import { step } from '../placements/moving.ts';
 import { followUpStatuses } from '../results/rules.ts';
 import { ask } from './asking.ts';
@@ -45,8 +46,8 @@ const isOver = (status: string): boolean => followUpStatuses.includes(status as 
 
 /** Once a day: first mails on their day, reminders two weeks later. */
 export async function askEverybody(services: Services & { config: Config }): Promise<void> {
-  const programmes = await asSystem(services, 'follow_up', null, (ctx) => programmeIds(ctx.tx));
-  for (const programmeId of programmes) {
+  await eachProgramme(services, async (programmeId) => {
+    await asSystem(services, 'follow_up', programmeId, (ctx) => noMoreOf(ctx, programmeId, null));
     const due = await asSystem(services, 'follow_up', programmeId, async (ctx) =>
       (await asksFollowUps(ctx.tx, programmeId))
         ? dueFollowUps(ctx.tx, programmeId, followUpStatuses, ctx.now.toISOString().slice(0, 10), batch * 10)
@@ -63,7 +64,23 @@ export async function askEverybody(services: Services & { config: Config }): Pro
       });
     }
     await asSystem(services, 'follow_up', programmeId, (ctx) => forgetColleagues(ctx.tx, programmeId));
-  }
+  });
+}
+
+/** Somebody took a consent back: was it contact, nobody but they themselves is asked about them from now on. */
+export async function stopAskingAbout(services: Services, job: Job): Promise<void> {
+  const { programmeId, subjectId } = job;
+  if (programmeId)
+    await asSystem(services, 'worker', programmeId, (ctx) => noMoreOf(ctx, programmeId, subjectId));
+}
+
+async function noMoreOf(ctx: Context, programmeId: string, profileId: string | null): Promise<void> {
+  for (const { id, placementId, role, months } of await stopAsking(ctx.tx, programmeId, profileId, ctx.now))
+    await ctx.record(
+      'follow_up.given_up',
+      { id: placementId, programmeId },
+      { followUpId: id, role, months, reason: 'contact_withdrawn' },
+    );
 }
 
 /** A sent response that somebody was asked for is told to the placement's story; who answered what is not. */

@@ -3,7 +3,7 @@ import {
   type FollowUpMonths,
   followUpMonths,
   type FollowUpRole,
-  type GiveUpReason,
+  type UnaskedReason,
 } from '@compatriot/db/work-vocabulary.ts';
 import { monthsAfter } from '../results/rules.ts';
 
@@ -75,7 +75,7 @@ export interface FollowUpShown {
   state: FollowUpState;
   sentAt: Date | null;
   answeredAt: Date | null;
-  reason: GiveUpReason | null;
+  reason: UnaskedReason | null;
 }
 
 export const shownFollowUp = (
@@ -84,7 +84,7 @@ export const shownFollowUp = (
     months: FollowUpMonths;
     role: FollowUpRole;
     handoverId: string | null;
-    reason: GiveUpReason | null;
+    reason: UnaskedReason | null;
   },
   names: ReadonlyMap<string, string>,
   day: string,

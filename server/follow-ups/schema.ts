@@ -5,7 +5,8 @@ import { giveUpReasons } from '@compatriot/db/work-vocabulary.ts';
 /** 256 bits, as 43 letters. */
 export const openBody = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 export const openAnswer = z.strictObject({
-  outcome: z.enum(['open', 'answered', 'closed']),
+  /** `begun`: in another browser, and this link was handed out by an official. */
+  outcome: z.enum(['open', 'begun', 'answered', 'closed']),
   survey: z.string(),
   programme: z.string(),
 });

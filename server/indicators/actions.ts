@@ -5,6 +5,8 @@ import {
   indicatorFigures,
   type IndicatorQuestion,
   indicatorRecords,
+  listedFigures,
+  targetsOf,
 } from '@compatriot/db/queries/indicators.ts';
 import type { ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
 import type { z } from 'zod';
@@ -20,9 +22,11 @@ import {
   indicatorNames,
   type IndicatorName,
   indicatorOf,
+  listedIndicators,
   openIndicators,
   pageSize,
   periodAsked,
+  yearOf,
 } from './rules.ts';
 import type { RecordsQuery, recordsAnswer, reportAnswer, ReportQuery } from './schema.ts';
 
@@ -51,16 +55,37 @@ export async function figuresFor(ctx: Context, code: string, query: ReportQuery)
   const can = verbsAllowed(ctx.actor, indicatorPolicy, row);
   const question = questionOf(ctx, programme, query);
   const asked = conditionNames.filter((name) => query[name] !== undefined);
-  const readable = can.includes('report.read') ? indicatorNames : openIndicators;
+  const whole = can.includes('report.read');
+  const readable = whole ? indicatorNames : openIndicators;
   const told = readable.filter((name) => answersTo(name, asked));
-  const figures = await indicatorFigures(ctx.tx, question, told);
+  // Whoever does not read the money knows no donors, and cannot ask by them what they list.
+  const listed = whole || query.donor ? [] : listedIndicators.filter((name) => answersTo(name, asked));
+  const figures = [
+    ...(await indicatorFigures(ctx.tx, question, told)),
+    ...(listed.length > 0 ? await listedFigures(ctx.tx, question, listed) : []),
+  ];
   return {
     programme,
     can,
     period: { from: question.from, until: question.until },
     figures: figures as z.output<typeof reportAnswer>['figures'],
+    targets: asked.length > 0 ? [] : await targetsFor(ctx, programme.id, question, told),
     leftOut: readable.filter((name) => !told.includes(name)),
   };
+}
+
+/** A target is for all of a year. */
+async function targetsFor(
+  ctx: Context,
+  programmeId: string,
+  period: { from: string; until: string },
+  told: readonly IndicatorName[],
+) {
+  const year = yearOf(period);
+  const targets = year === null ? [] : await targetsOf(ctx.tx, programmeId, year);
+  return told.flatMap((measure) =>
+    targets.filter((each) => each.measure === measure).map(({ figure }) => ({ measure, figure })),
+  );
 }
 
 export async function readReport(

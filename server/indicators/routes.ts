@@ -3,7 +3,18 @@ import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
 import { programmeParams } from '../shapes.ts';
 import { readRecords, readReport } from './actions.ts';
-import { recordsAnswer, recordsParams, recordsQuery, reportAnswer, reportQuery } from './schema.ts';
+import {
+  recordsAnswer,
+  recordsParams,
+  recordsQuery,
+  reportAnswer,
+  reportQuery,
+  targetsAnswer,
+  targetsBody,
+  targetsQuery,
+  yearParams,
+} from './schema.ts';
+import { readTargets, setTargets } from './targets.ts';
 
 export function indicatorRoutes(app: FastifyInstance): void {
   route(app, {
@@ -23,5 +34,23 @@ export function indicatorRoutes(app: FastifyInstance): void {
     query: recordsQuery,
     answer: recordsAnswer,
     run: (ctx, { params, query }) => readRecords(ctx, params.programme, params.measure, query),
+  });
+  route(app, {
+    method: 'GET',
+    url: '/api/programmes/:programme/targets',
+    summary: 'What is planned for a year, figure by figure, and how that changed',
+    params: programmeParams,
+    query: targetsQuery,
+    answer: targetsAnswer,
+    run: (ctx, { params, query }) => readTargets(ctx, params.programme, query),
+  });
+  route(app, {
+    method: 'PUT',
+    url: '/api/programmes/:programme/targets/:year',
+    summary: 'Sets targets of a year, changes them or takes them away',
+    params: yearParams,
+    body: targetsBody,
+    answer: targetsAnswer,
+    run: (ctx, { params, body }) => setTargets(ctx, params.programme, params.year, body.targets),
   });
 }

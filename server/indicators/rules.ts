@@ -15,44 +15,70 @@ interface Indicator {
   kind: IndicatorKind;
   /** Conditions that its records know. Under any other it is left out of the report, and the report says so. */
   asks: readonly ConditionName[];
+  /** What a target says of it: at least so many, or at most. Without, none is set: money has its budget lines. */
+  target?: 'least' | 'most';
 }
 
 const everything = conditionNames;
 const ofProjects: readonly ConditionName[] = ['sector', 'country'];
 
 export const indicators = {
-  needs_approved: { kind: 'count', asks: everything },
-  needs_opened: { kind: 'count', asks: everything },
-  needs_filled: { kind: 'count', asks: everything },
-  vacancies_filled: { kind: 'count', asks: everything },
-  days_to_shortlist: { kind: 'days', asks: everything },
-  days_to_arrival: { kind: 'days', asks: everything },
-  chosen: { kind: 'count', asks: everything },
-  at_work: { kind: 'count', asks: everything },
-  completed: { kind: 'count', asks: everything },
-  withdrawn: { kind: 'count', asks: everything },
-  ended_early: { kind: 'count', asks: everything },
-  reached: { kind: 'people', asks: everything },
+  needs_approved: { kind: 'count', asks: everything, target: 'least' },
+  needs_opened: { kind: 'count', asks: everything, target: 'least' },
+  needs_filled: { kind: 'count', asks: everything, target: 'least' },
+  vacancies_filled: { kind: 'count', asks: everything, target: 'least' },
+  days_to_shortlist: { kind: 'days', asks: everything, target: 'most' },
+  days_to_arrival: { kind: 'days', asks: everything, target: 'most' },
+  chosen: { kind: 'count', asks: everything, target: 'least' },
+  at_work: { kind: 'count', asks: everything, target: 'least' },
+  completed: { kind: 'count', asks: everything, target: 'least' },
+  withdrawn: { kind: 'count', asks: everything, target: 'most' },
+  ended_early: { kind: 'count', asks: everything, target: 'most' },
+  reached: { kind: 'people', asks: everything, target: 'least' },
   outcome: { kind: 'count', asks: everything },
-  handed_over: { kind: 'people', asks: everything },
-  follow_up: { kind: 'share', asks: everything },
-  satisfaction: { kind: 'mean', asks: everything },
-  virtual_minutes: { kind: 'minutes', asks: everything },
-  orientation: { kind: 'people', asks: [] },
+  handed_over: { kind: 'people', asks: everything, target: 'least' },
+  follow_up: { kind: 'share', asks: everything, target: 'least' },
+  satisfaction: { kind: 'mean', asks: everything, target: 'least' },
+  virtual_minutes: { kind: 'minutes', asks: everything, target: 'least' },
+  orientation: { kind: 'people', asks: [], target: 'least' },
   granted: { kind: 'money', asks: ['donor'] },
   committed: { kind: 'money', asks: everything },
   paid: { kind: 'money', asks: everything },
   cost: { kind: 'money', asks: everything },
-  projects_proposed: { kind: 'count', asks: ofProjects },
-  projects_approved: { kind: 'count', asks: ofProjects },
+  projects_proposed: { kind: 'count', asks: ofProjects, target: 'least' },
+  projects_approved: { kind: 'count', asks: ofProjects, target: 'least' },
   projects_tranches: { kind: 'money', asks: [...ofProjects, 'donor'] },
   projects_outcome: { kind: 'count', asks: ofProjects },
-  projects_reached: { kind: 'people', asks: ofProjects },
+  projects_reached: { kind: 'people', asks: ofProjects, target: 'least' },
 } as const satisfies Record<string, Indicator>;
 
 export type IndicatorName = keyof typeof indicators;
 export const indicatorNames = Object.keys(indicators) as IndicatorName[];
 export const indicatorOf = (name: IndicatorName): Indicator => indicators[name];
+
+/** Measures for which a programme sets targets. */
+export const targetNames = indicatorNames.filter((name) => indicatorOf(name).target !== undefined);
+
+/** The greatest figure that a target of a kind can be; of what is counted, only whole numbers are any. */
+export const mostOfKind = (kind: IndicatorKind): number => (kind === 'share' ? 1 : kind === 'mean' ? 5 : 1e9);
+export const isWhole = (kind: IndicatorKind): boolean => kind === 'count' || kind === 'people';
+
+/** The year that the days are, from its first to its last; else there is no target to compare with. */
+export function yearOf({ from, until }: Period): number | null {
+  const year = from.slice(0, 4);
+  return from === `${year}-01-01` && until === `${year}-12-31` ? Number(year) : null;
+}
+
+/** How a figure stands to its target; null while there is nothing to tell. The share of a target of none is one. */
+export function against(
+  name: IndicatorName,
+  figure: number | null,
+  target: number,
+): { share: number; met: boolean } | null {
+  if (figure === null) return null;
+  const met = indicatorOf(name).target === 'most' ? figure <= target : figure >= target;
+  return { share: target === 0 ? (figure === 0 ? 1 : Infinity) : figure / target, met };
+}
 
 /** What officials outside the programme's own team may count: needs, all of which they list. */
 export const openIndicators: readonly IndicatorName[] = [
@@ -60,6 +86,16 @@ export const openIndicators: readonly IndicatorName[] = [
   'needs_opened',
   'needs_filled',
   'vacancies_filled',
+];
+
+/** What they may count beside, of the placements that each of them lists (listed_figures, migration 0062). */
+export const listedIndicators: readonly IndicatorName[] = [
+  'at_work',
+  'completed',
+  'withdrawn',
+  'ended_early',
+  'reached',
+  'outcome',
 ];
 
 /** Whether a measure knows each of the conditions that are asked. */

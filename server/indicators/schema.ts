@@ -1,8 +1,8 @@
 // Shapes of the programme's report.
 import { modes, sectors } from '@compatriot/db/vocabulary.ts';
 import { z } from 'zod';
-import { civilDate, countryCode, programmeParams } from '../shapes.ts';
-import { indicatorNames } from './rules.ts';
+import { civilDate, countryCode, dateTime, programmeParams } from '../shapes.ts';
+import { indicatorNames, targetNames } from './rules.ts';
 
 const asked = {
   from: civilDate.optional(),
@@ -54,6 +54,8 @@ export const reportAnswer = z.strictObject({
       ...sums,
     }),
   ),
+  /** What was planned for the year that was asked; none under conditions, or for other days than a year's. */
+  targets: z.array(z.strictObject({ measure, figure: z.number() })),
   /** Measures whose records know nothing of a condition that was asked. */
   leftOut: z.array(measure),
   donors: z.array(z.strictObject({ id: z.uuid(), name: z.string() })),
@@ -83,4 +85,37 @@ export const recordsAnswer = z.strictObject({
   ),
   page: z.number().int(),
   pages: z.number().int(),
+});
+
+const year = z.coerce.number().int().min(2000).max(2100);
+
+export const targetsQuery = z.strictObject({ year: year.optional() });
+export type TargetsQuery = z.output<typeof targetsQuery>;
+export const yearParams = z.strictObject({ ...programmeParams.shape, year });
+export const targetsBody = z.strictObject({
+  targets: z
+    .array(
+      z.strictObject({
+        measure: z.enum(targetNames),
+        /** As it was read, so that nobody's change is written over. */
+        before: z.number().nullable(),
+        /** In the unit of the measure's figure; null is no target. */
+        figure: z.number().nullable(),
+      }),
+    )
+    .max(targetNames.length),
+});
+export const targetsAnswer = z.strictObject({
+  year: z.number().int(),
+  targets: z.array(z.strictObject({ measure, figure: z.number() })),
+  /** Changes of that year's targets, the newest first. */
+  history: z.array(
+    z.strictObject({
+      at: dateTime,
+      by: z.string().nullable(),
+      measure,
+      before: z.number().nullable(),
+      figure: z.number().nullable(),
+    }),
+  ),
 });

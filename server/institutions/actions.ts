@@ -17,6 +17,7 @@ import {
   institutionNames,
   institutionsOfHost,
   institutionsOfProgramme,
+  mayNameHost,
   type InstitutionRow,
 } from '@compatriot/db/queries/institutions.ts';
 import { findProgramme, type ProgrammeRow } from '@compatriot/db/queries/programmes.ts';
@@ -50,8 +51,11 @@ export async function listHostInstitutions(ctx: Context) {
 
 export async function readInstitution(ctx: Context, code: string, id: string) {
   const { programme, row } = await found(ctx, code, id);
+  const names = await mayName(ctx, id);
+  const described = describe(ctx, row);
   return {
-    ...describe(ctx, row),
+    ...described,
+    can: described.can.filter((verb) => names || !namesPeople.includes(verb)),
     hosts: await hostsOf(ctx.tx, id),
     contacts: (await contactsOf(ctx.tx, id)).map(({ id, name, role, email, phone, language }) => ({
       id,
@@ -125,6 +129,7 @@ export async function checkInstitution(ctx: Context, code: string, id: string, b
   return readInstitution(ctx, code, id);
 }
 
+/** @throws 403 for an official who would become, or make, a reader of names by it: see 0065 */
 export async function addHost(
   ctx: Context,
   code: string,
@@ -134,6 +139,7 @@ export async function addHost(
   const { row } = await found(ctx, code, id);
   authorize(ctx, institutionPolicy, 'institution.add_host', row);
   const accountId = await ensureAccount(ctx.tx, body.email, null, ctx.language);
+  if (!(await mayName(ctx, id, accountId))) throw problems.notAllowed();
   const host = { institutionId: id, programmeId: row.programmeId, accountId, name: body.name ?? null };
   if (!(await insertHost(ctx.tx, host))) {
     throw problems.alreadyExists('email');
@@ -152,8 +158,7 @@ export async function endHost(ctx: Context, code: string, id: string, accountId:
 }
 
 export async function addContact(ctx: Context, code: string, id: string, body: ContactBody) {
-  const { row } = await found(ctx, code, id);
-  authorize(ctx, institutionPolicy, 'institution.keep_contacts', row);
+  const row = await toKeepContacts(ctx, code, id);
   const contactId = await insertContact(ctx.tx, {
     ...body,
     programmeId: row.programmeId,
@@ -171,8 +176,7 @@ export async function changeContact(
   contactId: string,
   body: ContactBody,
 ) {
-  const { row } = await found(ctx, code, id);
-  authorize(ctx, institutionPolicy, 'institution.keep_contacts', row);
+  const row = await toKeepContacts(ctx, code, id);
   if (!(await updateContact(ctx.tx, id, contactId, body))) throw problems.notFound();
   await ctx.record('institution.contact_changed', row, { contactId });
   return readInstitution(ctx, code, id);
@@ -180,12 +184,25 @@ export async function changeContact(
 
 /** Whoever left is written to no more: the address goes, the name stays with what was done. */
 export async function contactLeaves(ctx: Context, code: string, id: string, contactId: string) {
-  const { row } = await found(ctx, code, id);
-  authorize(ctx, institutionPolicy, 'institution.keep_contacts', row);
+  const row = await toKeepContacts(ctx, code, id);
   const gone = { leftAt: ctx.now, email: null, phone: null };
   if (!(await updateContact(ctx.tx, id, contactId, gone))) throw problems.notFound();
   await ctx.record('institution.contact_left', row, { contactId });
   return readInstitution(ctx, code, id);
+}
+
+/** By whom an institution is told of people: from the first yes on not every official decides that (0065). */
+const namesPeople = ['institution.add_host', 'institution.keep_contacts'];
+
+const mayName = async (ctx: Context, id: string, accountId: string | null = null): Promise<boolean> =>
+  actsFor(ctx.actor, id) || mayNameHost(ctx.tx, id, accountId);
+
+/** @throws 404, 403 */
+async function toKeepContacts(ctx: Context, code: string, id: string): Promise<InstitutionRow> {
+  const { row } = await found(ctx, code, id);
+  authorize(ctx, institutionPolicy, 'institution.keep_contacts', row);
+  if (!(await mayName(ctx, id))) throw problems.notAllowed();
+  return row;
 }
 
 function describe(ctx: Context, row: InstitutionRow) {

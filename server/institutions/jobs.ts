@@ -3,6 +3,7 @@ import type { Job } from '@compatriot/db/jobs.ts';
 import { detailsOf } from '@compatriot/db/queries/events.ts';
 import { findInstitution, hostAddresses } from '@compatriot/db/queries/institutions.ts';
 import type { Config } from '../config.ts';
+import { today } from '../dates.ts';
 import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
@@ -25,7 +26,8 @@ export async function tellNewHost(parts: Services & { config: Config }, job: Job
         subject: say(language, 'mail_institution_host_subject', values),
         body: say(language, 'mail_institution_host_body', values),
       },
-      job.eventId,
+      // Once a day, however often somebody is named and taken off again: nobody makes mail rain on a stranger.
+      `host ${institution.id} ${host.id} ${today(ctx.now)}`,
     );
   });
 }

@@ -1,6 +1,6 @@
 // What the contact person of a host owes a placement now, as the coordinator who mails a link and the holder of it are told.
 import { handoversOf, sidesGiven } from '@compatriot/db/queries/results.ts';
-import { panelOf, seatsOf } from '@compatriot/db/queries/selection.ts';
+import { panelOf, seatsOf, slotsOf } from '@compatriot/db/queries/selection.ts';
 import { sessionsOf, timeZoneOf } from '@compatriot/db/queries/work.ts';
 import type { Context } from '../context.ts';
 import type { LoadedPlacement } from '../placements/access.ts';
@@ -27,6 +27,9 @@ export async function owing(
   const waiting = new Set(
     progress.flatMap((each) => (each.given || each.conflicted || each.left ? [] : [each.seatId])),
   );
+  const named = await handoversOf(ctx.tx, placement.id);
+  const unnamed = named.length === 0 && subject.status === 'completing';
+  const times = subject.status === 'interested' ? await slotsOf(ctx.tx, placement.id) : [];
   const facts = {
     status: subject.status,
     mode: assignment.mode,
@@ -34,7 +37,9 @@ export async function owing(
     endsOn: placement.endsOn ?? assignment.endsOn,
     today: dayAt(ctx.now, await timeZoneOf(ctx.tx, placement.institutionId)),
     hostChoice: placement.hostChoice,
-    handoversOut: (await handoversOf(ctx.tx, placement.id)).some((each) => each.confirmedAt === null),
+    again: subject.again,
+    timesOut: times.some((each) => each.startsAt > ctx.now),
+    handoversOut: unnamed || named.some((each) => each.confirmedAt === null),
     feedbackGiven: (await sidesGiven(ctx.tx, placement.id)).includes('host'),
     sessionsOut: (await sessionsOf(ctx.tx, placement.id)).some(
       (each) => each.confirmedAt === null && each.party !== 'host',

@@ -4,17 +4,27 @@ import type { FastifyInstance } from 'fastify';
 import { problems } from '../problems.ts';
 import { route } from '../route.ts';
 import { idParams } from '../shapes.ts';
-import { confirmHandover, giveFeedback } from '../results/actions.ts';
-import { confirmBody, feedbackBody } from '../results/schema.ts';
-import { choiceBody, declarationBody, doneAnswer, sheetBody } from '../selection/schema.ts';
+import { confirmHandover, giveFeedback, nameCounterpart, unnameCounterpart } from '../results/actions.ts';
+import { confirmBody, feedbackBody, handoverBody } from '../results/schema.ts';
+import { offerSlots, takeSlotBack } from '../selection/interviews.ts';
+import {
+  choiceBody,
+  declarationBody,
+  doneAnswer,
+  offeredAnswer,
+  sheetBody,
+  slotsBody,
+} from '../selection/schema.ts';
 import { askFor, declareConflict, giveScores } from '../selection/scoring.ts';
 import { confirmHeld, raiseConcern } from '../work/actions.ts';
 import { concernBody } from '../work/schema.ts';
 import { act, makeLink, showActing, takeLinkBack, takeStepActing } from './actions.ts';
 import {
   actAnswer,
+  actHandoverParams,
   actParams,
   actSessionParams,
+  actSlotParams,
   confirmedAnswer,
   sideAnswer,
   actStepBody,
@@ -73,6 +83,28 @@ export function linkRoutes(app: FastifyInstance): void {
     return body;
   };
   const posted = { method: 'POST', public: true, limit: 60 } as const;
+  const removed = { method: 'DELETE', public: true, limit: 60, answer: noAnswer, status: 204 } as const;
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/slots',
+    summary: 'Offers times to talk, from a mailed link',
+    params: actParams,
+    body: slotsBody,
+    answer: offeredAnswer,
+    open: (request, { params, body }) =>
+      act(request, params.token, 'talk', (ctx, id) => offerSlots(ctx, id, body)),
+  });
+  route(app, {
+    ...removed,
+    url: '/api/act/:token/slots/:slot',
+    summary: 'Takes a time to talk back, from a mailed link',
+    params: actSlotParams,
+    open: (request, { params }) =>
+      act(request, params.token, 'talk', async (ctx, id) => {
+        await takeSlotBack(ctx, id, params.slot);
+        return {};
+      }),
+  });
   route(app, {
     ...posted,
     url: '/api/act/:token/declaration',
@@ -102,6 +134,28 @@ export function linkRoutes(app: FastifyInstance): void {
     answer: versionAnswer,
     open: (request, { params, body, ifMatch }) =>
       act(request, params.token, 'choose', (ctx, id) => askFor(ctx, id, own(body), ifMatch)),
+  });
+  route(app, {
+    ...posted,
+    url: '/api/act/:token/handovers',
+    summary: 'Names a colleague who goes on with the work, from a mailed link',
+    params: actParams,
+    body: handoverBody,
+    answer: madeAnswer,
+    status: 201,
+    open: (request, { params, body }) =>
+      act(request, params.token, 'hand_over', (ctx, id) => nameCounterpart(ctx, id, body)),
+  });
+  route(app, {
+    ...removed,
+    url: '/api/act/:token/handovers/:handover',
+    summary: 'Takes back a name that nobody has confirmed, from a mailed link',
+    params: actHandoverParams,
+    open: (request, { params }) =>
+      act(request, params.token, 'hand_over', async (ctx, id) => {
+        await unnameCounterpart(ctx, id, params.handover);
+        return {};
+      }),
   });
   route(app, {
     ...posted,

@@ -6,8 +6,8 @@ import { feedbackStatuses, handoverStatuses } from '../results/rules.ts';
 /** As long as an invitation: a fortnight reaches the next working week of somebody on leave. */
 export const linkDays = 14;
 
-/** What a host does beside steps. */
-export const linkActs = ['score', 'choose', 'hand_over', 'feedback', 'session', 'concern'] as const;
+/** What a host does beside steps. `talk`: offering times. `hand_over`: naming colleagues, and confirming them. */
+export const linkActs = ['talk', 'score', 'choose', 'hand_over', 'feedback', 'session', 'concern'] as const;
 export type LinkAct = (typeof linkActs)[number];
 /** `score` is the panel member's act here: the step of that name is never a host's. */
 export type LinkVerb = PlacementVerb | LinkAct;
@@ -38,6 +38,11 @@ export interface HostFacts {
   /** Sits on the panel, knows the person not, and has not scored. */
   scoreOut: boolean;
   hostChoice: string | null;
+  /** Somebody goes on after an earlier placement, and needs no talk. */
+  again: boolean;
+  /** Times ahead that still stand. */
+  timesOut: boolean;
+  /** Colleagues who go on with the work: nobody named yet, or somebody whom the host has not confirmed. */
   handoversOut: boolean;
   feedbackGiven: boolean;
   sessionsOut: boolean;
@@ -50,6 +55,7 @@ export function owedBy(facts: HostFacts): LinkVerb[] {
   const due = (verb: PlacementVerb) =>
     verb !== 'finish' || (facts.endsOn !== null && facts.endsOn <= facts.today);
   const acts: Record<Exclude<LinkAct, 'concern'>, boolean> = {
+    talk: status === 'interested' && !facts.again && !facts.timesOut,
     score: status === 'interviewed' && facts.scoreOut,
     choose: status === 'scored' && facts.hostChoice === null,
     session: facts.mode === 'virtual' && ['active', 'completing'].includes(status) && facts.sessionsOut,
@@ -57,7 +63,9 @@ export function owedBy(facts: HostFacts): LinkVerb[] {
     feedback: status !== 'probation' && feedbackStatuses.includes(status) && !facts.feedbackGiven,
   };
   return [
+    // What comes before a step stands before it.
+    ...(acts.talk ? (['talk'] as const) : []),
     ...facts.steps.filter((verb) => isHostStep(verb) && due(verb)),
-    ...linkActs.filter((act) => act !== 'concern' && acts[act]),
+    ...linkActs.filter((act) => act !== 'concern' && act !== 'talk' && acts[act]),
   ];
 }

@@ -17,6 +17,8 @@ export const noAnswer = z.strictObject({});
 /** Any text: one that cannot be a token is answered like one that is none. */
 export const actParams = z.strictObject({ token: z.string().max(100) });
 export const actSessionParams = actParams.extend({ session: z.uuid() });
+export const actSlotParams = actParams.extend({ slot: z.uuid() });
+export const actHandoverParams = actParams.extend({ handover: z.uuid() });
 
 export const actAnswer = z.strictObject({
   /** Who holds the link. */

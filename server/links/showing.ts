@@ -73,6 +73,7 @@ async function selectionFor(ctx: Context, link: HeldLink, { subject, contactOpen
   return {
     ...shown,
     can: keep(shown.can, link, {
+      'interview.offer': 'talk',
       'panel.declare': 'score',
       'panel.score': 'score',
       'selection.ask_for': 'choose',
@@ -83,7 +84,11 @@ async function selectionFor(ctx: Context, link: HeldLink, { subject, contactOpen
 async function resultFor(ctx: Context, link: HeldLink, { contactOpen }: LoadedPlacement) {
   if (!contactOpen) return null;
   const shown = await showResult(ctx, link.placementId);
-  const can = keep(shown.can, link, { 'handover.confirm': 'hand_over', 'feedback.give': 'feedback' });
+  const can = keep(shown.can, link, {
+    'handover.name': 'hand_over',
+    'handover.confirm': 'hand_over',
+    'feedback.give': 'feedback',
+  });
   const given = shown.feedback.given.includes('host');
   if (can.length === 0 && !given) return null;
   return { ...shown, report: null, plan: null, followUps: [], can };

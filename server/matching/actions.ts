@@ -12,11 +12,12 @@ import {
   taxonomyVersion,
 } from '@compatriot/db/queries/match-runs.ts';
 import { nearnessVersion } from '@compatriot/db/queries/neighbours.ts';
+import { type EarlierHere, earlierHere } from '@compatriot/db/queries/returning.ts';
 import { readTalent } from '@compatriot/db/queries/talent.ts';
 import type { HardCondition } from '@compatriot/db/vocabulary.ts';
 import { assignmentOf } from '../assignments/access.ts';
-import { matchableStatuses } from '../assignments/rules.ts';
-import { authorize, verbsAllowed } from '../authorize.ts';
+import { matchableStatuses, returningStatuses } from '../assignments/rules.ts';
+import { authorize, hasRole, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
 import { problems } from '../problems.ts';
@@ -144,6 +145,14 @@ export async function readRun(ctx: Context, code: string, assignmentId: string, 
     access,
     people.map(({ profileId }) => profileId),
   );
+  const here = hasRole(ctx.actor, run.programmeId, 'coordinator')
+    ? await earlierHere(
+        ctx.tx,
+        assignmentId,
+        people.map(({ profileId }) => profileId),
+        returningStatuses,
+      )
+    : new Map<string, EarlierHere>();
   return {
     ...headOf(run),
     assignment: {
@@ -159,6 +168,7 @@ export async function readRun(ctx: Context, code: string, assignmentId: string, 
       ...person,
       passedOver: kept[at]?.passedOver ?? 0,
       placement: placementPart(kept[at]),
+      earlier: here.get(person.profileId) ?? null,
     })),
     total,
     page,

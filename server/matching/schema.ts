@@ -14,6 +14,7 @@ import {
   skillLevels,
 } from '@compatriot/db/vocabulary.ts';
 import { changeBody, skillNeeds } from '../assignments/schema.ts';
+import { earlierPart } from '../placements/schema.ts';
 import { dateTime, line } from '../shapes.ts';
 import type { Weights } from './rules.ts';
 
@@ -139,6 +140,8 @@ const choosing = {
   /** People better placed in this run who are still there and have not been invited: taking this one needs a reason. */
   passedOver: count,
   placement: z.strictObject({ id: z.uuid(), status: z.enum(placementStatuses) }).nullable(),
+  /** To coordinators: they were at this institution before. */
+  earlier: earlierPart.nullable(),
 };
 
 // ── Preview ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,18 +2,14 @@
 import { claimsOf } from '@compatriot/db/queries/claims.ts';
 import { fundingOf, type FundingRow, lockLines } from '@compatriot/db/queries/budgets.ts';
 import {
-  anyPaid,
   changePayment,
   findPayment,
-  insertPayments,
   moneyStanding,
-  type NewPayment,
   type PaymentRow,
   paymentsOf,
-  stopTermsPayments,
 } from '@compatriot/db/queries/payments.ts';
 import { conflictedWith } from '@compatriot/db/queries/selection.ts';
-import { readyTerms } from '@compatriot/db/queries/terms.ts';
+import { proposedAmendment, termsInForce } from '@compatriot/db/queries/terms.ts';
 import type { RecordedWay } from '@compatriot/db/vocabulary.ts';
 import { lockPlacement } from '@compatriot/db/queries/placements.ts';
 import { authorize, verbsAllowed } from '../authorize.ts';
@@ -24,9 +20,10 @@ import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
 import { type LoadedPlacement, placementAs } from '../placements/access.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
+import { stillToHold } from './amending.ts';
 import { moneyPolicy } from './policy.ts';
-import { promisingStatuses, scheduleOf, sumsOf, unmakeHours } from './rules.ts';
-import type { MadeInput, PromiseInput } from './schema.ts';
+import { promisingStatuses, sumsOf, unmakeHours } from './rules.ts';
+import type { MadeInput } from './schema.ts';
 
 /** @throws 404 for everybody but the person and the coordinators */
 export async function moneyOf(ctx: Context, id: string): Promise<LoadedPlacement> {
@@ -50,7 +47,8 @@ export async function moneyToDecide(
 export async function readMoney(ctx: Context, id: string) {
   const { row, subject, parties } = await moneyOf(ctx, id);
   const inside = parties.includes('coordinator');
-  const stands = await readyTerms(ctx.tx, id);
+  const stands = await termsInForce(ctx.tx, id);
+  const amendment = inside ? await proposedAmendment(ctx.tx, id) : null;
   const standing = await moneyStanding(ctx.tx, row.placement);
   const rows = await paymentsOf(ctx.tx, id);
   const conflicted = inside && (await conflictedWith(ctx.tx, row.placement.profileId));
@@ -62,10 +60,15 @@ export async function readMoney(ctx: Context, id: string) {
     vacancy,
     terms: stands && { number: stands.number, currency: stands.currency, parts: sumsOf(stands) },
     promised: standing.budget_committed ?? false,
+    amendment: amendment && {
+      number: amendment.number,
+      currency: amendment.currency,
+      missing: await stillToHold(ctx, amendment),
+    },
     settled: standing.payments_settled ?? false,
-    // The person reads what they will get and got; how a promise changed on its way is the programme's.
+    // The person reads what they will get and got; how a promise changed on its way, or would, is the programme's.
     payments: rows
-      .filter(({ stop }) => inside || stop !== 'terms_changed')
+      .filter(({ stop, status }) => inside || (stop !== 'terms_changed' && status !== 'held'))
       .map((each) => describePayment(each, inside, now)),
     claims: (await claimsOf(ctx.tx, id)).map(({ claim, kind, status }) => ({
       id: claim.id,
@@ -141,13 +144,13 @@ function describePayment(
 }
 
 /** From which line, and what it comes to there. @returns null, with the fault, when it cannot come from there */
-export function drawFrom(
-  funding: FundingRow[],
+export function drawFrom<Line extends { currency: string }>(
+  funding: readonly { lineId: string; line: Line }[],
   from: { lineId: string; rate?: string | undefined; ratedOn?: string | undefined },
   currency: string,
   path: string,
   faults: ProblemDetail[],
-): { line: FundingRow['line']; worth: (amount: number) => number } | null {
+): { line: Line; worth: (amount: number) => number } | null {
   const line = funding.find((each) => each.lineId === from.lineId)?.line;
   if (!line) {
     faults.push({ path: `${path}lineId`, code: 'not_a_choice' });
@@ -164,81 +167,6 @@ export function drawFrom(
     return null;
   }
   return { line, worth: (amount) => exchange(amount, currency, line.currency, rate) };
-}
-
-/**
- * Promises all of the terms that stand: a payment for each day on which one falls due, from the lines named. What was promised
- * by earlier terms and not paid is promised no more.
- * @throws 400 for a line that cannot pay it, 409 when no terms stand, some of it is paid already, or a line has not so much left
- */
-export async function promise(ctx: Context, id: string, body: PromiseInput) {
-  const { row, subject } = await moneyToDecide(ctx, id, 'money.promise');
-  if (row.assignment.vacancy || !promisingStatuses.includes(subject.status))
-    throw problems.notNow(subject.status);
-  const stands = await readyTerms(ctx.tx, id);
-  if (!stands) throw problems.factsMissing(['terms_ready']);
-  if (await anyPaid(ctx.tx, id)) throw problems.paidAlready();
-  const { assignmentId, programmeId, profileId } = row.placement;
-  const funding = await fundingOf(ctx.tx, assignmentId);
-  const faults: ProblemDetail[] = [];
-  const drawn = new Map<string, Omit<NewPayment, 'amount' | 'dueOn' | 'lineAmount'> & Worth>();
-  for (const { part } of sumsOf(stands)) {
-    const at = body.parts.findIndex((each) => each.part === part);
-    const from = body.parts[at];
-    const path = `parts.${at < 0 ? body.parts.length : at}.`;
-    if (!from) {
-      faults.push({ path: `${path}lineId`, code: 'required' });
-      continue;
-    }
-    const source = drawFrom(funding, from, stands.currency, path, faults);
-    if (!source) continue;
-    drawn.set(part, {
-      programmeId,
-      placementId: id,
-      profileId,
-      assignmentId,
-      lineId: source.line.id,
-      lineCurrency: source.line.currency,
-      part,
-      currency: stands.currency,
-      rate: from.rate ?? null,
-      ratedOn: from.ratedOn ?? null,
-      accountId: ctx.actor.person?.account.id ?? null,
-      worth: source.worth,
-      valid: [source.line.validFrom, source.line.validUntil],
-    });
-  }
-  const rows: NewPayment[] = [];
-  for (const { part, dueOn, amount } of scheduleOf(stands)) {
-    const source = drawn.get(part);
-    if (!source) continue;
-    const { worth, valid, ...common } = source;
-    if (dueOn < valid[0] || dueOn > valid[1]) {
-      const at = body.parts.findIndex((each) => each.part === part);
-      if (!faults.some((fault) => fault.path === `parts.${at}.lineId`))
-        faults.push({ path: `parts.${at}.lineId`, code: 'outside_its_days' });
-    }
-    rows.push({ ...common, dueOn, amount, lineAmount: worth(amount), at: ctx.now });
-  }
-  if (faults.length > 0) throw problems.invalid(faults);
-  await lockLines(
-    ctx.tx,
-    programmeId,
-    funding.map((each) => each.lineId),
-  );
-  await stopTermsPayments(ctx.tx, id, 'terms_changed');
-  await insertPayments(ctx.tx, rows);
-  await ctx.record(
-    'money.promised',
-    { id, programmeId },
-    { terms: stands.number, currency: stands.currency },
-  );
-  return readMoney(ctx, id);
-}
-
-interface Worth {
-  worth: (amount: number) => number;
-  valid: [from: string, until: string];
 }
 
 /**

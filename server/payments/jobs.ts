@@ -1,6 +1,6 @@
 // What follows for money when a placement ends before its time, or that end is undone; and the mails about money.
 import type { Job } from '@compatriot/db/jobs.ts';
-import { promiseAgain, releaseAfter } from '@compatriot/db/queries/payments.ts';
+import { promiseAgain, releaseAfter, releaseHeld } from '@compatriot/db/queries/payments.ts';
 import { findPlacement, findReach, lockPlacement, programmeOf } from '@compatriot/db/queries/placements.ts';
 import { movesOf } from '@compatriot/db/queries/placement-moves.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
@@ -11,16 +11,23 @@ import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
 import { problemOfDatabase } from '../problems.ts';
+import { amendingStatuses } from '../terms/rules.ts';
 import { beforeWork, endedStatuses } from './rules.ts';
 
 type Parts = Services & { config: Config };
 
-/** What was promised for the time after the end is free again; what fell due before it is still owed to whoever worked. */
+/**
+ * What was promised for the time after the end is free again; what fell due before it is still owed to whoever worked. What was
+ * held for an amendment is free as soon as nobody can sign that any more.
+ */
 export async function releasePromises(services: Services, job: Job): Promise<void> {
   await asSystem(services, 'worker', job.programmeId, async (ctx) => {
     const placement = await lockPlacement(ctx.tx, job.subjectId);
+    if (!placement) return;
+    if (!amendingStatuses.includes(placement.status as PlacementStatus))
+      await releaseHeld(ctx.tx, placement.id);
     // Undone meanwhile: nothing has ended.
-    if (!placement || !endedStatuses.includes(placement.status as PlacementStatus)) return;
+    if (!endedStatuses.includes(placement.status as PlacementStatus)) return;
     const [last] = (await movesOf(ctx.tx, placement.id)).filter((move) => move.undoneAt === null);
     const worked = last !== undefined && !beforeWork.includes(last.fromStatus as PlacementStatus);
     // Without a note of its own: the payments say it, and an event after the end would bar the way back from a wrong click.

@@ -2,7 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { route } from '../route.ts';
 import { idParams } from '../shapes.ts';
-import { cancelPayment, make, promise, readMoney, unmake } from './actions.ts';
+import { cancelPayment, make, readMoney, unmake } from './actions.ts';
+import { promise } from './promising.ts';
 import { cancelBody, madeBody, moneyAnswer, paymentParams, promiseBody } from './schema.ts';
 
 export function paymentRoutes(app: FastifyInstance): void {
@@ -18,7 +19,8 @@ export function paymentRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'PUT',
     url: '/api/placements/:id/promises',
-    summary: 'Promises all that the terms come to, from the lines named',
+    summary:
+      'Promises all that the terms come to, or holds what an amendment asks more, from the lines named',
     params: idParams,
     body: promiseBody,
     answer: moneyAnswer,

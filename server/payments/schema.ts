@@ -121,6 +121,14 @@ export const moneyAnswer = z.strictObject({
     .nullable(),
   /** All of the terms is promised. */
   promised: z.boolean(),
+  /** Proposed, and signed by nobody or by the person alone: what it asks beyond what is promised. For the programme. */
+  amendment: z
+    .strictObject({
+      number: z.number().int(),
+      currency: z.string(),
+      missing: z.array(z.strictObject({ part: z.enum(termsParts), amount: minor })),
+    })
+    .nullable(),
   /** Nothing is due and no claim waits. */
   settled: z.boolean(),
   payments: z.array(paymentPart),

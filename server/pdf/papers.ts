@@ -22,7 +22,28 @@ export interface CertificateData {
   address: string;
 }
 
-export interface TermsData {
+/** What the two sides agree on. */
+export interface AgreedData {
+  currency: string;
+  /** Minor units, as all amounts. */
+  stipend: number;
+  /** A stipendRhythms. */
+  stipendEvery: string;
+  stipendTimes: number;
+  travel: number;
+  daily: number;
+  dailyDays: number;
+  /** One of insurers. */
+  insuredBy: string;
+  insurance: string;
+  startsOn: string;
+  endsOn: string | null;
+  leaveDays: number;
+  duties: string;
+  other: string;
+}
+
+export interface TermsData extends AgreedData {
   programme: string;
   accent?: string | null;
   institution: string;
@@ -33,21 +54,8 @@ export interface TermsData {
   number: number | string;
   /** Hexadecimal; null while they are a draft. */
   sha256: string | null;
-  currency: string;
-  /** Minor units, as all amounts. */
-  stipend: number;
-  stipendEvery: 'month' | 'week' | 'day' | 'once';
-  stipendTimes: number;
-  travel: number;
-  daily: number;
-  dailyDays: number;
-  insuredBy: 'programme' | 'host' | 'member';
-  insurance: string;
-  startsOn: string;
-  endsOn: string | null;
-  leaveDays: number;
-  duties: string;
-  other: string;
+  /** Of a contract: which amendment it is, and what held before. */
+  amends?: { amendment: number; contractOn: Date; before: AgreedData } | null;
   signatures: { party: 'member' | 'programme'; name: string; at: Date | string; evidence: string | null }[];
 }
 
@@ -143,13 +151,25 @@ function squareOf(address: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path fill="#1b2430" d="${dots.join('')}"/></svg>`;
 }
 
-export function termsWords(language: string, data: TermsData) {
+interface PaperRow {
+  label: string;
+  value: string;
+  /** Somebody's own words, in whichever language. */
+  own: boolean;
+}
+
+interface PaperPart {
+  title: string;
+  rows: PaperRow[];
+  words: string[];
+}
+
+/** What was agreed, part by part: the same for the terms themselves and for what an amendment changed in them. */
+function agreedWords(language: string, data: AgreedData): Record<'when' | 'money' | 'texts', PaperPart[]> {
   const word = (key: string, values: Record<string, string | number> = {}): string =>
     say(language, key, values);
   const money = (amount: number): string => moneyIn(language, amount, data.currency);
-  /** @param own somebody's own words, in whichever language */
-  const row = (label: string, value: string, own = false) =>
-    value === '' ? [] : [{ label: word(label), value, own }];
+  const row = (label: string, value: string): PaperRow => ({ label: word(label), value, own: false });
   const stipend =
     data.stipend === 0 || data.stipendTimes === 0
       ? word('pdf_terms_nothing')
@@ -168,51 +188,101 @@ export function termsWords(language: string, data: TermsData) {
           times: data.dailyDays,
           total: money(data.daily * data.dailyDays),
         });
+  const travel =
+    data.travel === 0 ? word('pdf_terms_nothing') : word('pdf_terms_up_to', { amount: money(data.travel) });
   return {
-    ...common(language, data.accent),
-    title: word('pdf_terms_title'),
-    programme: data.programme,
-    assignment: data.title,
-    reference: data.sha256 ? word('pdf_terms_reference', { number: data.number }) : word('pdf_terms_draft'),
-    mark: data.sha256 ? data.sha256.slice(0, 32) : '',
-    parts: [
+    when: [
       {
         title: word('pdf_terms_where_and_when'),
         words: [],
         rows: [
-          ...row('pdf_terms_institution', data.institution, true),
-          ...row('pdf_terms_place', joined(language, [data.place, countryIn(language, data.country)])),
-          ...row('pdf_terms_mode', word(`pdf_terms_mode_${data.mode}`)),
-          ...row('pdf_terms_starts', dayIn(language, data.startsOn)),
-          ...row('pdf_terms_ends', data.endsOn ? dayIn(language, data.endsOn) : word('pdf_terms_for_good')),
-          ...row('pdf_terms_leave', word('pdf_terms_days', { count: data.leaveDays })),
+          row('pdf_terms_starts', dayIn(language, data.startsOn)),
+          row('pdf_terms_ends', data.endsOn ? dayIn(language, data.endsOn) : word('pdf_terms_for_good')),
+          row('pdf_terms_leave', word('pdf_terms_days', { count: data.leaveDays })),
         ],
       },
+    ],
+    money: [
       {
         title: word('pdf_terms_money'),
         words: [],
         rows: [
-          ...row('pdf_terms_stipend', stipend),
-          ...row(
-            'pdf_terms_travel',
-            data.travel === 0
-              ? word('pdf_terms_nothing')
-              : word('pdf_terms_up_to', { amount: money(data.travel) }),
-          ),
-          ...row('pdf_terms_daily', daily),
-          ...row(
+          row('pdf_terms_stipend', stipend),
+          row('pdf_terms_travel', travel),
+          row('pdf_terms_daily', daily),
+          row(
             'pdf_terms_total',
             money(data.stipend * data.stipendTimes + data.travel + data.daily * data.dailyDays),
           ),
         ],
       },
+    ],
+    texts: [
       {
         title: word('pdf_terms_insurance'),
         words: data.insurance ? linesOf(data.insurance) : [],
-        rows: row('pdf_terms_insured_by', word(`pdf_terms_insured_by_${data.insuredBy}`)),
+        rows: [row('pdf_terms_insured_by', word(`pdf_terms_insured_by_${data.insuredBy}`))],
       },
       { title: word('pdf_terms_duties'), rows: [], words: linesOf(data.duties) },
-      ...(data.other ? [{ title: word('pdf_terms_other'), rows: [], words: linesOf(data.other) }] : []),
+      { title: word('pdf_terms_other'), rows: [], words: linesOf(data.other) },
+    ],
+  };
+}
+
+/** Line by line what was and what is; a text that is new is said to be, and stands below. */
+function changedWords(language: string, before: AgreedData, after: AgreedData): PaperPart {
+  const [old, now] = [before, after].map((each) => Object.values(agreedWords(language, each)).flat());
+  const rows = (now ?? []).flatMap(({ title, rows, words }, at) => {
+    const was = old?.[at];
+    const lines = rows.flatMap(({ label, value }, line) => {
+      const earlier = was?.rows[line]?.value ?? '';
+      if (earlier === value) return [];
+      const both = { before: apart(language, earlier), after: apart(language, value) };
+      return [{ label, value: say(language, 'pdf_terms_was_now', both), own: false }];
+    });
+    if (JSON.stringify(was?.words) === JSON.stringify(words)) return lines;
+    const said = say(language, words.length > 0 ? 'pdf_terms_text_new' : 'pdf_terms_text_gone');
+    return [...lines, { label: title, value: said, own: false }];
+  });
+  return {
+    title: say(language, 'pdf_terms_changes'),
+    words: rows.length > 0 ? [] : [say(language, 'pdf_terms_no_change')],
+    rows,
+  };
+}
+
+export function termsWords(language: string, data: TermsData) {
+  const word = (key: string, values: Record<string, string | number> = {}): string =>
+    say(language, key, values);
+  const row = (label: string, value: string, own = false) =>
+    value === '' ? [] : [{ label: word(label), value, own }];
+  const { when, money, texts } = agreedWords(language, data);
+  const { amends } = data;
+  return {
+    ...common(language, data.accent),
+    title: amends
+      ? word('pdf_terms_amendment_title', {
+          number: amends.amendment,
+          date: dayIn(language, amends.contractOn.toISOString().slice(0, 10)),
+        })
+      : word('pdf_terms_title'),
+    programme: data.programme,
+    assignment: data.title,
+    reference: data.sha256 ? word('pdf_terms_reference', { number: data.number }) : word('pdf_terms_draft'),
+    mark: data.sha256 ? data.sha256.slice(0, 32) : '',
+    parts: [
+      ...(amends ? [changedWords(language, amends.before, data)] : []),
+      ...when.map((part) => ({
+        ...part,
+        rows: [
+          ...row('pdf_terms_institution', data.institution, true),
+          ...row('pdf_terms_place', joined(language, [data.place, countryIn(language, data.country)])),
+          ...row('pdf_terms_mode', word(`pdf_terms_mode_${data.mode}`)),
+          ...part.rows,
+        ],
+      })),
+      ...money,
+      ...texts.filter(({ rows, words }) => rows.length > 0 || words.length > 0),
     ],
     signaturesTitle: word('pdf_terms_signatures'),
     unsigned: word('pdf_terms_unsigned'),

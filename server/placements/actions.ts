@@ -20,8 +20,16 @@ import {
 } from '@compatriot/db/queries/placements.ts';
 import { applicationMessage } from '@compatriot/db/queries/applications.ts';
 import { accountNames } from '@compatriot/db/queries/accounts.ts';
+import { earlierHere } from '@compatriot/db/queries/returning.ts';
 import { findRun, resultOfPerson } from '@compatriot/db/queries/match-runs.ts';
-import type { HostChoice, PlacementStatus, ReasonCode, RecordedWay } from '@compatriot/db/vocabulary.ts';
+import type {
+  AgainKind,
+  HostChoice,
+  PlacementStatus,
+  ReasonCode,
+  RecordedWay,
+} from '@compatriot/db/vocabulary.ts';
+import { returningStatuses } from '../assignments/rules.ts';
 import { hasRole } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
@@ -129,16 +137,27 @@ export const assignmentPart = ({ assignment }: PlacementRow) => ({
   vacancy: assignment.vacancy,
 });
 
-const linkedPart = ({ placement, assignment: { title, startsOn, endsOn } }: PlacementRow) => ({
-  id: placement.id,
-  title,
-  startsOn,
-  endsOn,
-});
+const linkedPart = (
+  { placement, assignment: { title, startsOn, endsOn } }: PlacementRow,
+  again: AgainKind | null,
+) => ({ id: placement.id, title, startsOn, endsOn, again });
 
-async function earlierOf(ctx: Context, { placement }: PlacementRow) {
+async function earlierOf(ctx: Context, { placement, assignment }: PlacementRow) {
   const parent = placement.parentId === null ? null : await findPlacement(ctx.tx, placement.parentId);
-  return parent && linkedPart(parent);
+  return parent && linkedPart(parent, assignment.again);
+}
+
+/** What the chain does not tell already: to coordinator and host, who choose. */
+async function wasHere(ctx: Context, { row, parties }: LoadedPlacement) {
+  const { parentId, profileId, assignmentId } = row.placement;
+  if (parentId !== null || !parties.some((party) => party === 'coordinator' || party === 'host')) return null;
+  const found =
+    (await earlierHere(ctx.tx, assignmentId, [profileId], returningStatuses)).get(profileId) ?? null;
+  const done: readonly PlacementStatus[] = ['followed_up', 'closed'];
+  // What follows the end of the work is not the host's.
+  return found && done.includes(found.status) && !parties.includes('coordinator')
+    ? { ...found, status: 'completed' as const }
+    : found;
 }
 
 async function commonParts(ctx: Context, loaded: LoadedPlacement) {
@@ -154,6 +173,7 @@ async function commonParts(ctx: Context, loaded: LoadedPlacement) {
     arrivedOn: row.placement.arrivedOn,
     completedOn: row.placement.completedOn,
     parent: await earlierOf(ctx, row),
+    earlier: await wasHere(ctx, loaded),
     can: stepsNow(ctx.actor, subject, ctx.now),
     next: await nextSteps(ctx, loaded, openSteps(subject, ctx.now)),
     undo: last ? { step: last.verb as PlacementVerb, at: last.at } : null,
@@ -238,7 +258,7 @@ export async function showPlacement(ctx: Context, code: string, id: string) {
       loaded.parties.includes('coordinator') &&
       waits.accountId !== ctx.actor.person?.account.id,
     statusAt: placement.statusAt,
-    later: (await laterPlacements(ctx.tx, id)).map(linkedPart),
+    later: (await laterPlacements(ctx.tx, id)).map((each) => linkedPart(each, each.assignment.again)),
     hostChoice: placement.hostChoice as HostChoice | null,
     moves: moves.map((move) => ({
       step: move.verb,
@@ -356,7 +376,7 @@ export async function listHostPlacements(ctx: Context) {
         row.vouched,
       ),
       pseudonym: row.placement.pseudonym,
-      appliedAt: row.placement.appliedAt,
+      appliedAt: row.vouched ? row.placement.appliedAt : null,
       assignment: assignmentPart(row),
       answerDueAt: row.placement.answerDueAt,
     })),
@@ -381,6 +401,8 @@ export async function showHostPlacement(ctx: Context, id: string) {
     // A refusal counts the version up; the host must not be able to see that it moved.
     version: silent ? 1 : placement.version,
     parent: silent ? null : common.parent,
+    earlier: silent ? null : common.earlier,
+    appliedAt: silent ? null : common.appliedAt,
     can: silent ? [] : common.can,
     status,
     pseudonym: placement.pseudonym,

@@ -18,7 +18,7 @@ import { asSystem, type Services } from '../events.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
 import { eachProgramme, oneByOne } from '../one-by-one.ts';
-import { askedStatuses, undecidedStatuses } from './rules.ts';
+import { askedStatuses, recordedYes, undecidedStatuses } from './rules.ts';
 import { rulesNow, settleNeed } from './seats.ts';
 
 type Parts = Services & { config: Config };
@@ -27,10 +27,12 @@ type Parts = Services & { config: Config };
  * Each mail is about what happened, not about where the placement has got to by the time the job runs. Whoever applied by
  * themselves said yes to no invitation.
  */
-const textOf = (job: Job, { placement }: PlacementRow): string =>
-  job.event === 'placement.interested' && placement.appliedAt
-    ? 'mail_placement_applied'
+const textOf = (job: Job, { placement }: PlacementRow): string => {
+  if (placement.appliedAt && job.event === 'placement.interested') return 'mail_placement_applied';
+  return placement.appliedAt && job.event === recordedYes
+    ? 'mail_placement_application_recorded'
     : `mail_placement_${job.event.replace('placement.', '')}`;
+};
 
 export async function tellMember(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
@@ -67,6 +69,8 @@ export async function tellTeam(parts: Parts, job: Job): Promise<void> {
     if (!row) return;
     const programme = await programmeOf(ctx.tx, row.placement.programmeId);
     if (!programme) return;
+    // The person is asked whether they said it; a colleague, to confirm it.
+    const text = job.event === recordedYes ? 'mail_team_yes_recorded' : textOf(job, row);
     for (const colleague of await teamOf(ctx.tx, row.placement.programmeId)) {
       const language = pageLanguage(colleague.language);
       const values = {
@@ -80,8 +84,8 @@ export async function tellTeam(parts: Parts, job: Job): Promise<void> {
         {
           accountId: colleague.id,
           recipient: colleague.email,
-          subject: say(language, `${textOf(job, row)}_subject`, values),
-          body: say(language, `${textOf(job, row)}_body`, values),
+          subject: say(language, `${text}_subject`, values),
+          body: say(language, `${text}_body`, values),
         },
         job.eventId,
       );

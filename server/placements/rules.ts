@@ -53,7 +53,7 @@ export const placementSteps = {
     to: 'interviewed',
     by: ['coordinator', 'host'],
     needs: ['date'],
-    requires: [],
+    requires: ['yes_confirmed'],
   },
   score: {
     from: ['interviewed'],
@@ -276,6 +276,8 @@ export const memberEvents: string[] = [
   'progress.given',
   'check.provided',
   'terms.signed',
+  'terms.amendment_signed',
+  'terms.amendment_refused',
   'document.added',
   'document.removed',
   'certificate.shows_chosen',
@@ -419,6 +421,7 @@ export const hostStatuses = [
   'active',
   'probation',
   'suspended',
+  'evacuated',
   'completing',
   'completed',
   'settled',
@@ -438,7 +441,7 @@ const onYesAlone: readonly PlacementStatus[] = [
 
 /**
  * What a host reads. Silence and a refusal look alike until the last day, and alike after it; so the host can never tell
- * that somebody said no.
+ * that somebody said no. That somebody was brought to safety happens before its eyes and is told; why is not.
  * @param vouched the person said yes themselves, or a yes that was taken down has been confirmed
  */
 export function hostStatus(
@@ -460,8 +463,6 @@ export function hostStatus(
     case 'contracted':
     case 'oriented':
       return 'getting_ready';
-    case 'evacuated':
-      return 'suspended';
     case 'followed_up':
     case 'closed':
       return 'completed';

@@ -1,6 +1,7 @@
 // Shapes of placements: what officials, members and hosts send and read.
 import { z } from 'zod';
 import {
+  againKinds,
   hostChoices,
   modes,
   placementStatuses,
@@ -81,6 +82,15 @@ const linkedPart = z.strictObject({
   title: z.string(),
   startsOn: z.string().nullable(),
   endsOn: z.string().nullable(),
+  /** How the later one of the two was asked for. */
+  again: z.enum(againKinds).nullable(),
+});
+
+/** The person was at this institution before, under another need: for those who choose. */
+export const earlierPart = z.strictObject({
+  placementId: z.uuid(),
+  status: z.enum(placementStatuses),
+  year: z.number().int(),
 });
 
 const contactPart = z.strictObject({
@@ -101,6 +111,7 @@ const common = {
   completedOn: z.string().nullable(),
   /** What it goes on from. To a host only after a yes. */
   parent: linkedPart.nullable(),
+  earlier: earlierPart.nullable(),
   can: z.array(z.string()),
   next: z.array(nextStep),
   /** The reader's own last step, when it can still be taken back. */

@@ -4,6 +4,7 @@ import { moneyStanding } from '@compatriot/db/queries/payments.ts';
 import { termsStanding } from '@compatriot/db/queries/terms.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
 import { orientationStanding } from '@compatriot/db/queries/orientations.ts';
+import { wasDisclosed } from '@compatriot/db/queries/placements.ts';
 import { resultStanding } from '@compatriot/db/queries/results.ts';
 import { selectionStanding } from '../selection/standing.ts';
 import type { Mode, Requirement } from '@compatriot/db/vocabulary.ts';
@@ -24,7 +25,11 @@ export type StandingPart = (
   now: Date,
 ) => Promise<Partial<Record<Requirement, boolean>>>;
 
+/** Contact was opened: by the person's own yes, or by whoever vouched for one that was taken down. */
+const yesStanding: StandingPart = async (tx, { id }) => ({ yes_confirmed: await wasDisclosed(tx, id) });
+
 const parts: StandingPart[] = [
+  yesStanding,
   selectionStanding,
   checksStanding,
   termsStanding,

@@ -2,6 +2,7 @@
 // persons who act from a mailed link, the team. Who that is follows from what the step itself sets off. May run twice.
 import type { Job } from '@compatriot/db/jobs.ts';
 import { standingLinksOf } from '@compatriot/db/queries/act-links.ts';
+import { hostsToReach } from '@compatriot/db/queries/host-mail.ts';
 import { movesOf } from '@compatriot/db/queries/placement-moves.ts';
 import { findPlacement, findReach, programmeOf } from '@compatriot/db/queries/placements.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
@@ -36,9 +37,8 @@ export async function tellUndone(parts: Services & { config: Config }, job: Job)
     const programme = row && (await programmeOf(ctx.tx, row.placement.programmeId));
     const move = (await movesOf(ctx.tx, job.subjectId)).find((each) => each.undoneAt !== null);
     if (!row || !programme || !move) return;
-    const told = toldOf(move.verb as PlacementVerb);
-    // To a host an evacuation out of a pause was the pause going on (server/work/jobs.ts).
-    if (move.verb === 'evacuate' && move.fromStatus === 'suspended') told.delete('host');
+    const verb = move.verb as PlacementVerb;
+    const told = toldOf(verb);
     const { id, programmeId, profileId, institutionId, pseudonym } = row.placement;
     const at = parts.config.publicOrigin;
     const written = new Set<string>();
@@ -79,6 +79,10 @@ export async function tellUndone(parts: Services & { config: Config }, job: Job)
         await write(host, 'mail_host_undone', `${at}/host/placements/${id}`);
       for (const contact of await standingLinksOf(ctx.tx, id))
         await write({ id: null, ...contact }, 'mail_link_undone', '');
+      // How work turns reaches a host without accounts and links as well.
+      if (written.size === 0 && (reactions[placementEvents[verb]] ?? []).includes('work.tell_host'))
+        for (const host of await hostsToReach(ctx.tx, row.placement))
+          await write(host, 'mail_host_undone', say(pageLanguage(host.language), 'mail_host_no_account'));
     }
     if (told.has('team'))
       for (const colleague of await teamOf(ctx.tx, programmeId))

@@ -2,6 +2,7 @@
 import { applicationsOf } from '@compatriot/db/queries/applications.ts';
 import { certificatesOfProfile } from '@compatriot/db/queries/certificates.ts';
 import { papersOfProfile } from '@compatriot/db/queries/documents.ts';
+import { projectsInFile } from '@compatriot/db/queries/projects.ts';
 import {
   type OwnProfile,
   blockedBy,
@@ -241,7 +242,10 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
     pastPlacements: await pastPlacementsOf(ctx.tx, profile.responseId),
     /** Vacancies that they applied for. */
     applications: await applicationsOf(ctx.tx, id),
-    /** Each is a file of its own, at /api/placements/<placementId>/documents/<id>/file. */
+    /**
+     * Each is a file of its own, at /api/placements/<placementId>/documents/<id>/file or
+     * /api/projects/<projectId>/milestones/<milestoneId>/documents/<id>/file.
+     */
     papers: (await papersOfProfile(ctx.tx, id)).map(({ uploadedBy, ...paper }) => ({
       ...paper,
       own: uploadedBy === accountId,
@@ -251,6 +255,8 @@ export async function downloadOwnProfile(ctx: Context, id: string) {
         ...{ number, says, shows, issuedAt, revokedAt, revokedReason },
       }),
     ),
+    /** Proposed at home, with what each milestone asked and reported. */
+    projects: await projectsInFile(ctx.tx, id),
     /** The plan for a return without a placement, whoever it is shared with. */
     returnPlan: await returnPlanOfProfile(ctx.tx, id),
     /** What panels gave and wrote, once it was decided; without who gave it. */

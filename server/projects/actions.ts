@@ -1,18 +1,14 @@
 // From a proposal to its results. The steps are in rules.ts; the money of milestones is the budget lines' own.
 import { accountNames } from '@compatriot/db/queries/accounts.ts';
-import { linesOf, lockLines } from '@compatriot/db/queries/budgets.ts';
+import { linesOf } from '@compatriot/db/queries/budgets.ts';
 import { insertAccess } from '@compatriot/db/queries/events.ts';
 import {
   appraisalsOf,
-  declaredConflict,
   askedOf,
   cancelOpenMilestones,
-  changeMilestone,
   changeProject,
-  findProject,
   insertAppraisal,
   insertProject,
-  lockProject,
   type MilestoneRow,
   milestonesOf,
   type ProjectRow,
@@ -22,56 +18,29 @@ import {
   replaceMilestones,
 } from '@compatriot/db/queries/projects.ts';
 import { programmeOf } from '@compatriot/db/queries/placements.ts';
-import { ownerOfProfile } from '@compatriot/db/queries/placements.ts';
 import { type ReasonCode, type Sector, sectors } from '@compatriot/db/vocabulary.ts';
-import { type MilestoneStatus, type ProjectStatus } from '@compatriot/db/work-vocabulary.ts';
+import type { ProjectStatus } from '@compatriot/db/work-vocabulary.ts';
 import type { z } from 'zod';
 import { authorize, hasRole, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { today } from '../dates.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
 import { officialProgramme } from '../programmes/access.ts';
-import { partiesOfProject, projectPolicy, type ProjectForPolicy } from './policy.ts';
+import { loadProject } from './access.ts';
+import { commitMoney, describeMilestones } from './milestones.ts';
+import { partiesOfProject, projectPolicy } from './policy.ts';
 import {
   appraisedScore,
   draftStatuses,
-  fewestAppraisals,
-  mayAccept,
-  type MilestoneMove,
-  milestoneMoves,
   missingForProposal,
   projectEvents,
   projectStepOf,
   projectStopReasons,
   stepsOfProject,
 } from './rules.ts';
-import type {
-  appraisalBody,
-  changeBody,
-  moveBody,
-  proposeBody,
-  ProjectStepInput,
-  resultsBody,
-} from './schema.ts';
+import type { appraisalBody, changeBody, proposeBody, ProjectStepInput, resultsBody } from './schema.ts';
 
 const pageSize = 50;
-
-interface Loaded {
-  row: ProjectRow;
-  subject: ProjectForPolicy;
-}
-
-/** @throws 404 for whoever has nothing to do with it: row-level security hid it */
-async function load(ctx: Context, id: string, hold = false): Promise<Loaded> {
-  const row = hold
-    ? ((await lockProject(ctx.tx, id)) ?? (await findProject(ctx.tx, id)))
-    : await findProject(ctx.tx, id);
-  if (!row) throw problems.notFound();
-  const owner = await ownerOfProfile(ctx.tx, row.profileId);
-  const own = owner !== null && owner === ctx.actor.person?.account.id;
-  const conflict = !own && (await declaredConflict(ctx.tx, row.id));
-  return { row, subject: { programmeId: row.programmeId, own, conflict } };
-}
 
 const summaryOf = (row: ProjectRow, asked: number) => ({
   id: row.id,
@@ -192,7 +161,7 @@ export async function changeOwnProject(
   body: z.output<typeof changeBody>,
   ifMatch: number | undefined,
 ) {
-  const { row, subject } = await load(ctx, id, true);
+  const { row, subject } = await loadProject(ctx, id, true);
   authorize(ctx, projectPolicy, 'project.change', subject);
   if (!draftStatuses.includes(row.status as ProjectStatus)) throw problems.notNow(row.status);
   const { milestones, ...words } = body;
@@ -232,7 +201,7 @@ export async function stepProject(
   input: ProjectStepInput,
   ifMatch: number | undefined,
 ) {
-  const { row, subject } = await load(ctx, id, true);
+  const { row, subject } = await loadProject(ctx, id, true);
   authorize(ctx, projectPolicy, `project.${input.step}`, subject);
   const step = projectStepOf(input.step);
   const status = row.status as ProjectStatus;
@@ -276,45 +245,17 @@ export async function stepProject(
   return showProject(ctx, id);
 }
 
-/** Each milestone with money names its line, in the project's currency; the lines are held, and none is overdrawn. */
-async function commitMoney(
-  ctx: Context,
-  row: ProjectRow,
-  milestones: MilestoneRow[],
-  input: ProjectStepInput,
-): Promise<void> {
-  const appraisals = await appraisalsOf(ctx.tx, row.id, row.round);
-  const given = appraisals.filter((each) => !each.conflict).length;
-  if (given < fewestAppraisals) throw problems.factsMissing(['panel_complete']);
-  const lineOf = new Map((input.lines ?? []).map((each) => [each.milestoneId, each.lineId]));
-  const locked = await lockLines(ctx.tx, row.programmeId, [...lineOf.values()]);
-  const faults: ProblemDetail[] = [];
-  for (const [index, milestone] of milestones.entries()) {
-    if (milestone.amount === 0) continue;
-    const line = locked.find((each) => each.id === lineOf.get(milestone.id));
-    if (!line) faults.push({ path: `lines.${index}`, code: 'required' });
-    else if (line.currency !== row.currency) faults.push({ path: `lines.${index}`, code: 'other_currency' });
-  }
-  if (faults.length > 0) throw problems.invalid(faults);
-  for (const milestone of milestones.filter((each) => each.amount > 0)) {
-    const line = locked.find((each) => each.id === lineOf.get(milestone.id));
-    await changeMilestone(ctx.tx, row.id, milestone.id, ['planned'], {
-      lineId: line?.id ?? null,
-      lineCurrency: line?.currency ?? null,
-      committed: true,
-    });
-  }
-}
-
 function requireEnd(row: ProjectRow, milestones: MilestoneRow[]): void {
-  const open = milestones.some((each) => each.status === 'reported' || each.status === 'approved');
+  const open = milestones.some(
+    (each) => each.status === 'reported' || (each.status === 'approved' && each.amount > 0),
+  );
   if (row.results === null) throw problems.factsMissing(['final_report']);
   if (open) throw problems.factsMissing(['payments_settled']);
 }
 
 /** @throws 409 already given, or not under appraisal */
 export async function appraise(ctx: Context, id: string, body: z.output<typeof appraisalBody>) {
-  const { row, subject } = await load(ctx, id);
+  const { row, subject } = await loadProject(ctx, id);
   authorize(ctx, projectPolicy, 'project.appraise', subject);
   if (row.status !== 'submitted') throw problems.notNow(row.status);
   const made = await insertAppraisal(ctx.tx, {
@@ -331,56 +272,6 @@ export async function appraise(ctx: Context, id: string, body: z.output<typeof a
   return showProject(ctx, id);
 }
 
-/** One step with one milestone: reported by the proposer, accepted or sent back, paid. */
-export async function moveMilestone(
-  ctx: Context,
-  id: string,
-  milestoneId: string,
-  input: z.output<typeof moveBody>,
-) {
-  const { row, subject } = await load(ctx, id, true);
-  const verb =
-    input.move === 'report' ? 'project.report' : input.move === 'pay' ? 'project.pay' : 'project.accept';
-  authorize(ctx, projectPolicy, verb, subject);
-  const milestone = (await milestonesOf(ctx.tx, id)).find((each) => each.id === milestoneId);
-  if (!milestone) throw problems.notFound();
-  const status = milestone.status as MilestoneStatus;
-  if (row.status !== 'running' || !movesNow(milestone, row).includes(input.move))
-    throw problems.notNow(status);
-  const needed = { report: ['report'], accept: [], send_back: ['reason'], pay: ['date', 'reference'] }[
-    input.move
-  ];
-  const faults: ProblemDetail[] = needed
-    .filter((need) => input[need as 'report' | 'reason' | 'date' | 'reference'] === undefined)
-    .map((path) => ({ path, code: 'required' }));
-  if (input.date && input.date > today(new Date(ctx.now.getTime() + 14 * 3_600_000)))
-    faults.push({ path: 'date', code: 'in_the_future' });
-  if (faults.length > 0) throw problems.invalid(faults);
-  const set = {
-    report: { report: input.report, reportedAt: ctx.now, reason: null },
-    accept: { decidedBy: ctx.actor.person?.account.id ?? null, decidedAt: ctx.now },
-    send_back: { decidedBy: ctx.actor.person?.account.id ?? null, decidedAt: ctx.now, reason: input.reason },
-    pay: { paidOn: input.date, reference: input.reference },
-  }[input.move];
-  const moved = await changeMilestone(ctx.tx, id, milestoneId, [status], {
-    ...set,
-    status: milestoneMoves[input.move].to,
-  });
-  if (!moved) throw problems.notNow(status);
-  await ctx.record(`project.milestone_${input.move}`, row, { position: milestone.position });
-  return showProject(ctx, id);
-}
-
-function movesNow(milestone: MilestoneRow, row: ProjectRow): MilestoneMove[] {
-  if (row.status !== 'running') return [];
-  const status = milestone.status as MilestoneStatus;
-  return (Object.keys(milestoneMoves) as MilestoneMove[]).filter((move) => {
-    const from: readonly MilestoneStatus[] = milestoneMoves[move].from;
-    if (move === 'accept') return mayAccept({ status, advance: milestone.advance });
-    return from.includes(status) && (move !== 'pay' || milestone.amount > 0);
-  });
-}
-
 /** What came of it, in the indicators that placements are counted by. */
 export async function reportResults(
   ctx: Context,
@@ -388,7 +279,7 @@ export async function reportResults(
   body: z.output<typeof resultsBody>,
   ifMatch: number | undefined,
 ) {
-  const { row, subject } = await load(ctx, id, true);
+  const { row, subject } = await loadProject(ctx, id, true);
   authorize(ctx, projectPolicy, 'project.report', subject);
   const changed = await changeProject(
     ctx.tx,
@@ -402,7 +293,7 @@ export async function reportResults(
 }
 
 export async function showProject(ctx: Context, id: string) {
-  const { row, subject } = await load(ctx, id);
+  const { row, subject } = await loadProject(ctx, id);
   const milestones = await milestonesOf(ctx.tx, id);
   const parties = partiesOfProject(ctx.actor, subject);
   const coordinates = parties.includes('coordinator');
@@ -436,28 +327,7 @@ export async function showProject(ctx: Context, id: string) {
         : null,
     decisionNote: row.decisionNote,
     reasonCode: row.reasonCode as ReasonCode | null,
-    milestones: milestones.map((each) => {
-      const line = lines.find((one) => one.id === each.lineId);
-      const mine = movesNow(each, row).filter((move) =>
-        can.includes(
-          move === 'report' ? 'project.report' : move === 'pay' ? 'project.pay' : 'project.accept',
-        ),
-      );
-      return {
-        id: each.id,
-        position: each.position,
-        title: each.title,
-        dueOn: each.dueOn,
-        amount: each.amount,
-        advance: each.advance,
-        status: each.status as MilestoneStatus,
-        report: each.report,
-        reason: each.reason,
-        paidOn: each.paidOn,
-        line: line ? { id: line.id, code: line.code, donor: line.donor } : null,
-        can: mine,
-      };
-    }),
+    milestones: await describeMilestones(ctx, { row, subject }, milestones, lines),
     results: row.results as z.output<typeof resultsBody> | null,
     completedOn: row.completedOn,
     appraisals: appraised.map((each) => ({

@@ -30,6 +30,10 @@ const overMoney = (actor: Actor, row: ProjectForPolicy): boolean =>
   !row.conflict &&
   (actor.person?.memberships.some((each) => each.programmeId === row.programmeId && each.finance) ?? false);
 
+/** As what the actor reads the papers of milestones: nobody else in the programme does, nor who declared an interest. */
+export const papersReadAs = (actor: Actor, row: ProjectForPolicy): ProjectParty[] =>
+  row.own || (!row.conflict && inTeam(actor, row)) ? partiesOfProject(actor, row) : [];
+
 export const projectPolicy: Policy<ProjectForPolicy> = {
   ...Object.fromEntries(
     projectVerbs.map((verb) => [

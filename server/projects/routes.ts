@@ -7,12 +7,12 @@ import {
   changeOwnProject,
   listOwnProjects,
   listProjects,
-  moveMilestone,
   proposeProject,
   reportResults,
   showProject,
   stepProject,
 } from './actions.ts';
+import { moveMilestone } from './milestones.ts';
 import {
   appraisalBody,
   changeBody,
@@ -96,7 +96,10 @@ export function projectRoutes(app: FastifyInstance): void {
     params: milestoneParams,
     body: moveBody,
     answer: projectAnswer,
-    run: (ctx, { params, body }) => moveMilestone(ctx, params.id, params.milestone, body),
+    run: async (ctx, { params, body }) => {
+      await moveMilestone(ctx, params.id, params.milestone, body);
+      return showProject(ctx, params.id);
+    },
   });
   route(app, {
     method: 'PUT',

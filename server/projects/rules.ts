@@ -81,6 +81,9 @@ export type MilestoneMove = keyof typeof milestoneMoves;
 export const mayAccept = (milestone: { status: MilestoneStatus; advance: boolean }): boolean =>
   milestone.status === 'reported' || (milestone.advance && milestone.status === 'planned');
 
+/** No money against a report without a receipt, a photo or a report in writing; an advance is accepted before any. */
+export const needsPaper = (milestone: { amount: number }): boolean => milestone.amount > 0;
+
 export interface Proposal {
   problem: string;
   activities: string;

@@ -2,17 +2,20 @@
 import { z } from 'zod';
 import { reasonCodes, sectors } from '@compatriot/db/vocabulary.ts';
 import {
+  documentKinds,
   milestoneStatuses,
   outcomes,
   projectCriteria,
   projectStatuses,
   reachedKinds,
 } from '@compatriot/db/work-vocabulary.ts';
-import { currencyCode } from '../budgets/amounts.ts';
+import { currencyCode, exchangeRate } from '../budgets/amounts.ts';
+import { mostDocuments } from '../documents/rules.ts';
+import { documentPart } from '../documents/schema.ts';
+import { drawn } from '../payments/schema.ts';
 import { civilDate, countryCode, dateTime, emailAddress, line, paragraph } from '../shapes.ts';
 import { milestoneMoves, projectVerbs } from './rules.ts';
 
-export const programmeAndId = z.strictObject({ programme: z.string().max(60), id: z.uuid() });
 export const milestoneParams = z.strictObject({ id: z.uuid(), milestone: z.uuid() });
 
 /** Minor units: what a diaspora project costs is far below a national budget. */
@@ -69,14 +72,23 @@ export const proposeBody = z.strictObject({
 });
 export const changeBody = z.strictObject(words).partial();
 
+/** A rate says for which day it held and who says so: a bank, a page, a paper. */
+const rateSource = line(200).optional();
+const together = (value: {
+  rate?: string | undefined;
+  ratedOn?: string | undefined;
+  rateSource?: string | undefined;
+}) => new Set([value.rate, value.ratedOn, value.rateSource].map((each) => each === undefined)).size === 1;
+const rateWhole = { path: ['rateSource'], params: { code: 'required' } };
+
 export const stepBody = z.strictObject({
   step: z.enum(projectVerbs),
   note: paragraph(2000).pipe(z.string().min(1)).optional(),
   reason: z.enum(reasonCodes).optional(),
   date: civilDate.optional(),
-  /** With `approve`: from which budget line each milestone is paid. */
+  /** With `approve`: from which budget line each milestone is paid, and the rate of a line in another currency. */
   lines: z
-    .array(z.strictObject({ milestoneId: z.uuid(), lineId: z.uuid() }))
+    .array(z.strictObject({ milestoneId: z.uuid(), ...drawn, rateSource }).refine(together, rateWhole))
     .max(12)
     .optional(),
 });
@@ -99,13 +111,21 @@ export const appraisalBody = z.discriminatedUnion('conflict', [
 ]);
 
 const moves = Object.keys(milestoneMoves) as (keyof typeof milestoneMoves)[];
-export const moveBody = z.strictObject({
-  move: z.enum(moves),
-  report: paragraph(4000).pipe(z.string().min(1)).optional(),
-  reason: paragraph(1000).pipe(z.string().min(1)).optional(),
-  date: civilDate.optional(),
-  reference: line(120).optional(),
-});
+export const moveBody = z
+  .strictObject({
+    move: z.enum(moves),
+    report: paragraph(4000).pipe(z.string().min(1)).optional(),
+    reason: paragraph(1000).pipe(z.string().min(1)).optional(),
+    date: civilDate.optional(),
+    reference: line(120).optional(),
+    /** With `accept`: the papers that it rests on; they stay. */
+    papers: z.array(z.uuid()).max(mostDocuments).optional(),
+    /** With `pay`: where it was paid at another rate than promised. */
+    rate: exchangeRate.optional(),
+    ratedOn: civilDate.optional(),
+    rateSource,
+  })
+  .refine(together, rateWhole);
 
 const people = z.number().int().min(0).max(1_000_000);
 export const resultsBody = z.strictObject({
@@ -172,7 +192,25 @@ const milestonePart = z.strictObject({
   report: z.string().nullable(),
   reason: z.string().nullable(),
   paidOn: z.string().nullable(),
-  line: z.strictObject({ id: z.uuid(), code: z.string(), donor: z.string() }).nullable(),
+  /** For the team. `amount` in minor units of its currency. */
+  line: z
+    .strictObject({
+      id: z.uuid(),
+      code: z.string(),
+      donor: z.string(),
+      currency: z.string(),
+      amount: z.number().int(),
+      rate: z.string().nullable(),
+      ratedOn: z.string().nullable(),
+      rateSource: z.string().nullable(),
+    })
+    .nullable(),
+  /** Those held are what its acceptance rests on. */
+  papers: z.array(documentPart),
+  /** Kinds that the reader may bring now. */
+  adds: z.array(z.enum(documentKinds)),
+  /** Reported with one paper at least. */
+  needsPaper: z.boolean(),
   can: z.array(z.enum(moves)),
 });
 

@@ -2,6 +2,7 @@
 import { asksFollowUps, followUpsOf } from '@compatriot/db/queries/follow-ups.ts';
 import { insertAccess } from '@compatriot/db/queries/events.ts';
 import { lockPlacement } from '@compatriot/db/queries/placements.ts';
+import { returnPlanOf } from '@compatriot/db/queries/return-plans.ts';
 import {
   agreePlan,
   confirmHandovers,
@@ -122,7 +123,7 @@ export async function showResult(ctx: Context, id: string) {
   return {
     side,
     can: openVerbs(ctx, loaded, { reported: result !== null, given }),
-    planNeeded: row.assignment.mode === 'permanent',
+    planNeeded: plansReturn(loaded),
     report: result && {
       outcome: result.outcome,
       reached: result.reached,
@@ -178,9 +179,18 @@ export async function showResult(ctx: Context, id: string) {
         doneOn: each.doneOn,
       })),
     },
+    // Beside this work they plan a return of their own, and share it with the team.
+    returnPlan: side === 'coordinator' ? await returnPlanOf(ctx.tx, row.placement.profileId) : null,
     followUps: asked.map((each): FollowUpShown => shownFollowUp(each, names, today(ctx.now))),
     followUpsAsked: await asksFollowUps(ctx.tx, row.placement.programmeId),
   };
+}
+
+/** Whoever comes for good. Others go back to where they live, and plan a return of their own (return-plans). */
+const plansReturn = ({ row }: LoadedPlacement): boolean => row.assignment.mode === 'permanent';
+
+function requirePlanNow(loaded: LoadedPlacement): void {
+  requireStatus(loaded, plansReturn(loaded) ? planStatuses : []);
 }
 
 /** The verbs for which the actor has the right, and for which it is the moment. */
@@ -193,8 +203,7 @@ function openVerbs(
   const { parties } = loaded;
   const reportNow = (facts.reported ? mendStatuses : reportStatuses).includes(status);
   const feedbackNow = feedbackStatuses.includes(status);
-  // Nobody comes home from a desk at home.
-  const planNow = planStatuses.includes(status) && loaded.row.assignment.mode !== 'virtual';
+  const planNow = plansReturn(loaded) && planStatuses.includes(status);
   const moments: Record<string, boolean> = {
     'report.draft': reportNow,
     'report.give': reportNow,
@@ -323,7 +332,7 @@ export async function writePlan(
 ): Promise<{ version: number }> {
   const loaded = await held(ctx, id);
   authorize(ctx, resultPolicy, 'plan.write', loaded);
-  requireStatus(loaded, planStatuses);
+  requirePlanNow(loaded);
   const version = await keepPlan(
     ctx.tx,
     scopeOf(loaded),
@@ -348,7 +357,7 @@ export async function agreeToPlan(
 ): Promise<{ version: number }> {
   const loaded = await held(ctx, id);
   const { takenDown } = speaker(ctx, loaded, 'plan.agree', 'plan.take_down', onBehalf);
-  requireStatus(loaded, planStatuses);
+  requirePlanNow(loaded);
   const asMember = onBehalf !== undefined || loaded.parties.includes('member');
   const set = asMember ? { memberAgreedAt: ctx.now, takenDown } : { coordinatorAgreedAt: ctx.now };
   if (!(await agreePlan(ctx.tx, id, version, set))) throw problems.stale();

@@ -5,10 +5,10 @@ import {
   feedbackSides,
   followUpMonths,
   followUpRoles,
-  giveUpReasons,
   outcomes,
   reachedKinds,
   reintegrationAreas,
+  unaskedReasons,
 } from '@compatriot/db/work-vocabulary.ts';
 import { civilDate, dateTime, emailAddress, line, paragraph } from '../shapes.ts';
 
@@ -184,9 +184,11 @@ export const resultAnswer = z.strictObject({
       state: z.enum(['later', 'waiting_to_send', 'asked', 'unreachable', 'answered', 'given_up']),
       sentAt: dateTime.nullable(),
       answeredAt: dateTime.nullable(),
-      reason: z.enum(giveUpReasons).nullable(),
+      reason: z.enum(unaskedReasons).nullable(),
     }),
   ),
   /** Whether the programme has a questionnaire to ask with. */
+  /** Another plan of this person's, which they share with the team. */
+  returnPlan: z.uuid().nullable(),
   followUpsAsked: z.boolean(),
 });

@@ -15,13 +15,15 @@ import {
   sharedReturnPlans,
   shareReturnPlan,
 } from '@compatriot/db/queries/return-plans.ts';
+import { readTalent } from '@compatriot/db/queries/talent.ts';
 import type { z } from 'zod';
 import { authorize, verbsAllowed } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { problems } from '../problems.ts';
-import { officialProgramme } from '../programmes/access.ts';
+import { officialProgramme, scopeOf } from '../programmes/access.ts';
 import type { planBody } from '../results/schema.ts';
 import { type ReturnPlanForPolicy, returnPlanPolicy } from './policy.ts';
+import type { ListQuery } from './schema.ts';
 
 type Steps = z.output<typeof planBody>['steps'];
 
@@ -64,9 +66,13 @@ export async function listOwnReturnPlans(ctx: Context) {
 }
 
 /** Whose plans these are is a pseudonym: nobody's card is shown here. */
-export async function listSharedReturnPlans(ctx: Context, code: string, page: number) {
-  const { programme } = await officialProgramme(ctx, code);
-  const { items, total } = await sharedReturnPlans(ctx.tx, programme.id, {
+export async function listSharedReturnPlans(ctx: Context, code: string, { page, card }: ListQuery) {
+  const access = await officialProgramme(ctx, code);
+  // A card that is not there for the reader is nobody's.
+  const profileId = card && (await readTalent(ctx.tx, scopeOf(access), [card])).get(card)?.profileId;
+  if (card && !profileId) return { items: [], total: 0, page, pageSize };
+  const { items, total } = await sharedReturnPlans(ctx.tx, access.programme.id, {
+    profileId,
     limit: pageSize,
     offset: (page - 1) * pageSize,
   });

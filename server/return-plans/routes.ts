@@ -34,7 +34,7 @@ export function returnPlanRoutes(app: FastifyInstance): void {
     params: programmeParams,
     query: listQuery,
     answer: sharedPlansAnswer,
-    run: (ctx, { params, query }) => listSharedReturnPlans(ctx, params.programme, query.page),
+    run: (ctx, { params, query }) => listSharedReturnPlans(ctx, params.programme, query),
   });
   route(app, {
     method: 'GET',

@@ -7,7 +7,12 @@ import { dateTime } from '../shapes.ts';
 export const beginBody = planBody.extend({ profileId: z.uuid() });
 export const shareBody = z.strictObject({ shared: z.boolean() });
 export const agreeBody = z.strictObject({ version: z.number().int() });
-export const listQuery = z.strictObject({ page: z.coerce.number().int().min(1).max(1000).default(1) });
+export const listQuery = z.strictObject({
+  page: z.coerce.number().int().min(1).max(1000).default(1),
+  /** Only of the person of this card. */
+  card: z.uuid().optional(),
+});
+export type ListQuery = z.output<typeof listQuery>;
 
 export const madeAnswer = z.strictObject({ id: z.uuid(), version: z.number().int() });
 export const versionAnswer = z.strictObject({ version: z.number().int() });

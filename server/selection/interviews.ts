@@ -31,7 +31,8 @@ export async function clocksAround(ctx: Context, id: string, knowsPerson: boolea
   };
 }
 
-export const describeSlot = (row: SlotRow) => ({
+/** @param evidence what shows a choice that was taken down, for coordinators */
+export const describeSlot = (row: SlotRow, evidence?: ReadonlyMap<string, string>) => ({
   id: row.id,
   startsAt: row.startsAt,
   minutes: row.minutes,
@@ -40,6 +41,7 @@ export const describeSlot = (row: SlotRow) => ({
   by: row.offeredParty as PanelParty,
   chosen: row.chosenAt !== null,
   recorded: row.chosenWay as RecordedWay | null,
+  evidence: row.chosenWay === null ? null : (evidence?.get(row.id) ?? null),
 });
 
 const rightsOf = ({ parties }: LoadedPlacement) => ({ parties, seated: false, conflicted: false });
@@ -120,8 +122,9 @@ export async function chooseTime(
   if (onBehalf && (await inConflict(ctx.tx, id))) throw problems.notAllowed();
   const chosen = (await slotsOf(ctx.tx, id)).find((each) => each.chosenAt !== null);
   if (chosen?.id === slot) return { done: true };
-  const takenDown = onBehalf ? { ...onBehalf, by: ctx.actor.person?.account.id ?? null } : null;
-  if (!(await chooseSlot(ctx.tx, id, slot, ctx.now, takenDown))) throw problems.notFound();
+  const { programmeId } = loaded.row.placement;
+  const takenDown = onBehalf && { ...onBehalf, programmeId, by: ctx.actor.person?.account.id ?? null };
+  if (!(await chooseSlot(ctx.tx, id, slot, ctx.now, takenDown ?? null))) throw problems.notFound();
   await ctx.record(onBehalf ? 'interview.choice_recorded' : 'interview.chosen', placementOf(loaded), {
     slotId: slot,
     ...(onBehalf ? { way: onBehalf.way } : {}),
@@ -136,7 +139,7 @@ export async function showInterview(ctx: Context, id: string) {
   return {
     id,
     ...(await clocksAround(ctx, id, true)),
-    slots: slots.map(describeSlot),
+    slots: slots.map((slot) => describeSlot(slot)),
     can:
       loaded.contactOpen && loaded.subject.status === 'interested'
         ? verbsAllowed(ctx.actor, selectionPolicy, rightsOf(loaded)).filter(

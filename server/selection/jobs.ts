@@ -1,5 +1,6 @@
 // Mail around a choice, the last reminder of an unanswered invitation, and the step that follows the panel's last scores.
 // Each may run twice.
+import { insertLink, standingLinksOf, wasAsked } from '@compatriot/db/queries/act-links.ts';
 import type { Job } from '@compatriot/db/jobs.ts';
 import {
   findPlacement,
@@ -9,12 +10,20 @@ import {
   programmeOf,
 } from '@compatriot/db/queries/placements.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
-import { candidatesOf, panelOf, panelToAsk, slotsOf, zonesAround } from '@compatriot/db/queries/selection.ts';
+import {
+  candidatesOf,
+  contactsToAsk,
+  panelOf,
+  panelToAsk,
+  slotsOf,
+  zonesAround,
+} from '@compatriot/db/queries/selection.ts';
 import { hostsToTell } from '@compatriot/db/queries/work.ts';
 import { localeTag } from '@compatriot/db/vocabulary.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { asSystem, type Services } from '../events.ts';
+import { linkDays, type LinkVerb } from '../links/rules.ts';
 import { queueMail } from '../mail/actions.ts';
 import { pageLanguage, say } from '../messages.ts';
 import { step } from '../placements/moving.ts';
@@ -33,8 +42,9 @@ const textOf = (event: string): string => `mail_${event.replace('.', '_')}`;
 
 /** A yes that was taken down reaches the host when it is confirmed, like every other; an application is told as one. */
 const hostEvent = (event: string, { placement }: PlacementRow): string => {
-  if (event === 'placement.interested' && placement.appliedAt) return 'host.applied';
-  return event === 'placement.yes_confirmed' ? 'host.interested' : event.replace('placement.', 'host.');
+  if (event !== 'placement.interested' && event !== 'placement.yes_confirmed')
+    return event.replace('placement.', 'host.');
+  return placement.appliedAt ? 'host.applied' : 'host.interested';
 };
 
 async function write(
@@ -161,6 +171,12 @@ export async function tellOfTime(parts: Parts, job: Job): Promise<void> {
         there: hourIn(language, zone),
       }));
     }
+    // Their link is in an earlier mail alone.
+    for (const contact of await standingLinksOf(ctx.tx, job.subjectId))
+      await write(ctx, { id: null, ...contact }, 'mail_link_interview', job.eventId, (language) => ({
+        ...told.values,
+        date: hourIn(language, zone),
+      }));
   });
 }
 
@@ -177,7 +193,24 @@ export async function askPanel(parts: Parts, job: Job): Promise<void> {
       const link = member.party === 'host' ? told.links.host : told.links.team;
       await write(ctx, member, 'mail_panel_asked', `${job.eventId} panel`, () => ({ ...told.values, link }));
     }
+    if (seats.length > 0) await mailPanelLinks(ctx, told.row, seats);
   });
+}
+
+const toScore: readonly LinkVerb[] = ['score'];
+
+/** Who sits on the panel without an account is mailed a link by which they score, and do nothing else. */
+async function mailPanelLinks(ctx: Context, { placement }: PlacementRow, seats: string[]): Promise<void> {
+  const { id, programmeId, institutionId, assignmentId, statusAt } = placement;
+  for (const contact of await contactsToAsk(ctx.tx, assignmentId, seats)) {
+    if (await wasAsked(ctx.tx, id, contact.id, 'score', statusAt)) continue;
+    const link = await insertLink(ctx.tx, {
+      ...{ programmeId, placementId: id, institutionId, contactId: contact.id },
+      ...{ verbs: toScore, asked: toScore, madeBy: null, madeAt: ctx.now },
+      expiresAt: new Date(ctx.now.getTime() + linkDays * 86_400_000),
+    });
+    await ctx.record('link.made', { id: link, programmeId }, { placementId: id });
+  }
 }
 
 /** The last sheet is in: the placement moves on by itself, so that nobody adds to scores they could have read. */

@@ -1,6 +1,7 @@
 // The panel of a need and those in question for it, as the coordinator arranges and compares them.
 import { type AssignmentRow, findAssignment } from '@compatriot/db/queries/assignments.ts';
 import { contactsOf } from '@compatriot/db/queries/institution-contacts.ts';
+import { earlierHere } from '@compatriot/db/queries/returning.ts';
 import {
   candidatesOf,
   endSeat,
@@ -14,6 +15,7 @@ import {
 } from '@compatriot/db/queries/selection.ts';
 import type { HostChoice } from '@compatriot/db/vocabulary.ts';
 import type { PanelParty } from '@compatriot/db/work-vocabulary.ts';
+import { returningStatuses } from '../assignments/rules.ts';
 import { hasRole } from '../authorize.ts';
 import type { Context } from '../context.ts';
 import { seatedStatuses } from '../placements/rules.ts';
@@ -53,6 +55,12 @@ export async function showChoosing(ctx: Context, code: string, id: string) {
     ),
     (sheet) => sheet.placementId,
   );
+  const here = await earlierHere(
+    ctx.tx,
+    id,
+    rows.map((row) => row.profileId),
+    returningStatuses,
+  );
   const candidates = [];
   for (const row of rows) {
     const progress =
@@ -70,6 +78,7 @@ export async function showChoosing(ctx: Context, code: string, id: string) {
       // Part of the panel's scores would say something of the others'.
       overall: standing.awaited === 0 ? (averagesOf(counted)?.overall ?? null) : null,
       hostChoice: row.hostChoice as HostChoice | null,
+      earlier: here.get(row.profileId) ?? null,
     });
   }
   const there = new Set(sitting.map((seat) => seat.accountId));

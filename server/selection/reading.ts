@@ -2,6 +2,7 @@
 // noted for them.
 import { insertAccess } from '@compatriot/db/queries/events.ts';
 import {
+  choiceEvidenceOf,
   declarationsOf,
   panelOf,
   scoresAwaited,
@@ -33,6 +34,7 @@ export async function showSelection(ctx: Context, id: string) {
   const averages =
     standing.awaited === 0 ? averagesOf(sheets.filter((sheet) => !voided.has(sheet.seatId))) : null;
   const slots = contactOpen ? await slotsOf(ctx.tx, id) : [];
+  const chosenBy = coordinates ? await choiceEvidenceOf(ctx.tx, id) : undefined;
   const declared = own && (await declarationsOf(ctx.tx, id)).find((each) => each.seatId === own.id);
   if (sheets.length > 0) await noteReading(ctx, entered);
   const named = new Map(seats.map((seat) => [seat.id, seat]));
@@ -73,7 +75,7 @@ export async function showSelection(ctx: Context, id: string) {
       criteria: scoresOf([...averages.byCriterion].map(([conceptId, score]) => ({ conceptId, score }))),
     },
     ...(await clocksAround(ctx, id, coordinates)),
-    slots: slots.map(describeSlot),
+    slots: slots.map((slot) => describeSlot(slot, chosenBy)),
     hostChoice: placement.hostChoice as HostChoice | null,
     hostChoiceNote: contactOpen ? placement.hostChoiceNote : null,
     hostChoiceAt: placement.hostChoiceAt,

@@ -7,6 +7,7 @@ import {
   panelParties,
   questionParties,
 } from '@compatriot/db/work-vocabulary.ts';
+import { earlierPart } from '../placements/schema.ts';
 import { civilDate, dateTime, line, paragraph } from '../shapes.ts';
 import { mostSlots, selectionStages } from './rules.ts';
 
@@ -29,7 +30,7 @@ export const declarationBody = z.strictObject({
   conflict: z.enum(conflictKinds).nullable(),
 });
 
-const takenDown = z.strictObject({
+export const takenDown = z.strictObject({
   way: z.enum(recordedWays),
   evidence: paragraph(500).pipe(z.string().min(1)),
 });
@@ -91,8 +92,9 @@ const slot = z.strictObject({
   place: z.string(),
   by: z.enum(panelParties),
   chosen: z.boolean(),
-  /** Taken down by a coordinator: how the person said so. */
+  /** Taken down by a coordinator: how the person said so, and for coordinators what shows it. */
   recorded: z.enum(recordedWays).nullable(),
+  evidence: z.string().nullable(),
 });
 
 const clocks = {
@@ -182,6 +184,7 @@ export const choosingAnswer = z.strictObject({
       awaited: z.number().int(),
       overall: z.number().nullable(),
       hostChoice: z.enum(hostChoices).nullable(),
+      earlier: earlierPart.nullable(),
     }),
   ),
   can: z.array(z.string()),

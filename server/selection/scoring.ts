@@ -4,6 +4,7 @@ import { lockPlacement } from '@compatriot/db/queries/placements.ts';
 import {
   declarationsOf,
   declare,
+  gaveScores,
   inConflict,
   insertSheet,
   scoresAwaited,
@@ -178,6 +179,7 @@ async function requireUnknowing(ctx: Context, id: string, { seatId, onBehalf }: 
   if (declared.conflict !== null) throw problems.notAllowed();
   if (onBehalf ? await scoresAwaited(ctx.tx, id) : await tookScoresDown(ctx.tx, id))
     throw problems.ownScoresFirst();
+  if (!onBehalf && (await gaveScores(ctx.tx, id))) throw problems.alreadyExists('scores');
 }
 
 /**

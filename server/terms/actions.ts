@@ -1,7 +1,6 @@
 // Terms of a placement: written, frozen, offered with the placement's own step, signed by the person, countersigned. The
 // placement is held meanwhile, so that nobody signs what is just being taken back.
 import {
-  currentTerms,
   changeTerms,
   insertTerms,
   lastCurrency,
@@ -12,6 +11,7 @@ import {
   termsOf,
 } from '@compatriot/db/queries/terms.ts';
 import { insertAccess } from '@compatriot/db/queries/events.ts';
+import { conflictedWith } from '@compatriot/db/queries/selection.ts';
 import { lockPlacement, programmeOf } from '@compatriot/db/queries/placements.ts';
 import { type TextLanguage, textLanguages } from '@compatriot/db/vocabulary.ts';
 import {
@@ -22,15 +22,27 @@ import {
 } from '@compatriot/db/work-vocabulary.ts';
 import { authorize } from '../authorize.ts';
 import type { Context } from '../context.ts';
+import { owedOf, stillToHold } from '../payments/amending.ts';
 import { type LoadedPlacement, placementAs } from '../placements/access.ts';
 import { type ProblemDetail, problems } from '../problems.ts';
 import { termsPolicy, verbsNow } from './policy.ts';
-import { mayWrite, memberReads, takingBackStatuses, totalOf } from './rules.ts';
+import {
+  type Amendable,
+  amendedBy,
+  amendmentFaults,
+  contractOf,
+  maySign,
+  mayTakeBack,
+  mayWrite,
+  memberReads,
+  momentOf,
+  totalOf,
+} from './rules.ts';
 import type { About, TermsInput } from './schema.ts';
 
 /** @throws 404 for everybody but the person and the coordinator */
 export async function showTerms(ctx: Context, id: string) {
-  const loaded = await placementAs(ctx, id, 'coordinator', 'member');
+  const loaded = await withConflict(ctx, await placementAs(ctx, id, 'coordinator', 'member'));
   const { subject, parties, contactOpen } = loaded;
   const own = parties.includes('member');
   const rows = (await termsOf(ctx.tx, id)).filter(
@@ -41,28 +53,40 @@ export async function showTerms(ctx: Context, id: string) {
   if (!own && signatures.length > 0) await recordLook(ctx, loaded);
   const latest = rows[0];
   const about = await aboutOf(ctx, loaded);
+  const moment = momentOf(subject.status, rows);
   const signed = (party: SignatureParty) =>
     signatures.some((each) => each.termsId === latest?.id && each.party === party);
   return {
-    items: rows.map((row) => itemOf(row, signatures, about)),
+    items: rows.map((row) => itemOf(row, signatures, about, rows)),
+    inForce: rows.find((row) => row.countersignedAt !== null)?.number ?? null,
+    unfunded:
+      latest !== undefined &&
+      moment.amends &&
+      moment.latest === 'ready' &&
+      (await stillToHold(ctx, latest)).length > 0,
     language: languageOf(await memberLanguage(ctx.tx, id)),
     suggestion: own || latest ? null : await suggest(ctx, loaded),
     can: verbsNow(
       {
-        placement: subject.status,
-        latest: (latest?.status as TermsStatus | undefined) ?? null,
+        ...moment,
         signedByMember: signed('member'),
         signedByProgramme: signed('programme'),
         contactOpen,
       },
-      parties,
+      loaded,
     ),
   };
 }
 
-export function itemOf(row: TermsRow, signatures: SignatureRow[], about: About) {
+/** @param rows every version that the reader knows, newest first */
+export function itemOf(row: TermsRow, signatures: SignatureRow[], about: About, rows: TermsRow[]) {
+  const changes = amendedBy(row, rows);
+  const contract = contractOf(rows);
   return {
     number: row.number,
+    changes: changes?.number ?? null,
+    amendment: changes && contract ? row.number - contract.number : null,
+    countersignedAt: row.countersignedAt,
     status: row.status as TermsStatus,
     about: row.status === 'draft' ? about : (row.about as About),
     currency: row.currency,
@@ -131,14 +155,38 @@ export async function recordLook(ctx: Context, { row: { placement } }: LoadedPla
   ]);
 }
 
-export async function held(ctx: Context, id: string): Promise<LoadedPlacement> {
+export interface LoadedForTerms extends LoadedPlacement {
+  conflicted: boolean;
+}
+
+const withConflict = async (ctx: Context, loaded: LoadedPlacement): Promise<LoadedForTerms> => ({
+  ...loaded,
+  conflicted: await conflictedWith(ctx.tx, loaded.row.placement.profileId),
+});
+
+export async function held(ctx: Context, id: string): Promise<LoadedForTerms> {
   await lockPlacement(ctx.tx, id);
-  return placementAs(ctx, id, 'coordinator', 'member');
+  return withConflict(ctx, await placementAs(ctx, id, 'coordinator', 'member'));
+}
+
+/** What the contract cannot be amended to; nothing before there is one. */
+export async function faultsOf(
+  ctx: Context,
+  { row, subject }: LoadedPlacement,
+  rows: TermsRow[],
+  next: Amendable,
+): Promise<ProblemDetail[]> {
+  const contract = contractOf(rows);
+  if (!contract) return [];
+  // A permanent post has no end to go beyond.
+  const endsOn = subject.mode === 'permanent' ? null : contract.endsOn;
+  return amendmentFaults({ ...contract, endsOn }, next, await owedOf(ctx, row.placement.id));
 }
 
 /**
- * Saves the draft; after frozen terms a new one begins, with the next number.
- * @throws 404, 403, 400, 409 while an offer is out or after it was accepted, 412 changed since it was read
+ * Saves the draft; after frozen terms a new one begins, with the next number. After the contract it is an amendment of it.
+ * @throws 404, 403, 400, 409 while an offer or an amendment is out, and between a signed offer and the contract, 412 changed
+ * since it was read
  */
 export async function writeTerms(
   ctx: Context,
@@ -150,9 +198,11 @@ export async function writeTerms(
   const { subject } = loaded;
   authorize(ctx, termsPolicy, 'terms.write', loaded);
   requireDays(input, loaded);
-  const latest = await currentTerms(ctx.tx, id);
-  if (!mayWrite(subject.status, (latest?.status as TermsStatus | undefined) ?? null))
-    throw problems.notNow(subject.status);
+  const rows = await termsOf(ctx.tx, id);
+  const [latest] = rows;
+  if (!mayWrite(momentOf(subject.status, rows))) throw problems.notNow(subject.status);
+  const faults = await faultsOf(ctx, loaded, rows, input);
+  if (faults.length > 0) throw problems.invalid(faults);
   const set = { ...input, madeBy: ctx.actor.person?.account.id ?? null, updatedAt: ctx.now };
   const scope = { id, programmeId: subject.programmeId };
   if (latest?.status === 'draft') {
@@ -183,8 +233,9 @@ function requireDays({ startsOn, endsOn }: TermsInput, { subject }: LoadedPlacem
 }
 
 /**
- * Freezes the draft with what it is about; the database writes its SHA-256. While an offer is out the person hears of it.
- * @throws 404, 403, 409 no draft, 412 changed since it was read
+ * Freezes the draft with what it is about; the database writes its SHA-256. While an offer is out, and when it amends the
+ * contract, the person hears of it.
+ * @throws 404, 403, 409 no draft, or not what a contract is amended to, 412 changed since it was read
  */
 export async function makeTermsReady(
   ctx: Context,
@@ -194,14 +245,18 @@ export async function makeTermsReady(
   const loaded = await held(ctx, id);
   const { subject } = loaded;
   authorize(ctx, termsPolicy, 'terms.make_ready', loaded);
-  const latest = await currentTerms(ctx.tx, id);
-  if (latest?.status !== 'draft' || !mayWrite(subject.status, 'draft')) throw problems.notNow(subject.status);
+  const rows = await termsOf(ctx.tx, id);
+  const [latest] = rows;
+  const moment = momentOf(subject.status, rows);
+  if (latest?.status !== 'draft' || !mayWrite(moment)) throw problems.notNow(subject.status);
   if (ifMatch !== undefined && ifMatch !== latest.version) throw problems.stale();
+  const faults = await faultsOf(ctx, loaded, rows, latest);
+  if (faults.length > 0) throw problems.notAmendable(faults);
   const set = { status: 'ready', about: await aboutOf(ctx, loaded), updatedAt: ctx.now };
   if (!(await changeTerms(ctx.tx, latest.id, { version: latest.version, status: 'draft' }, set)))
     throw problems.stale();
   await ctx.record(
-    subject.status === 'offered' ? 'terms.renewed' : 'terms.ready',
+    moment.amends ? 'terms.amendment_ready' : subject.status === 'offered' ? 'terms.renewed' : 'terms.ready',
     { id, programmeId: subject.programmeId },
     { number: latest.number },
   );
@@ -209,7 +264,7 @@ export async function makeTermsReady(
 }
 
 /**
- * Takes frozen terms back, and an offer with them: nobody can sign them any more.
+ * Takes frozen terms back, and an offer or a proposed amendment with them: nobody can sign them any more.
  * @throws 404, 403, 409 nothing to take back, or signed already
  */
 export async function withdrawTerms(
@@ -221,17 +276,49 @@ export async function withdrawTerms(
   const loaded = await held(ctx, id);
   const { subject } = loaded;
   authorize(ctx, termsPolicy, 'terms.withdraw', loaded);
-  const latest = await currentTerms(ctx.tx, id);
-  if (latest?.status !== 'ready' || !takingBackStatuses.includes(subject.status))
-    throw problems.notNow(subject.status);
+  const rows = await termsOf(ctx.tx, id);
+  const moment = momentOf(subject.status, rows);
+  if (!mayTakeBack(moment)) throw problems.notNow(subject.status);
+  const event = moment.amends
+    ? 'terms.amendment_withdrawn'
+    : subject.status === 'offered'
+      ? 'terms.withdrawn'
+      : 'terms.reopened';
+  return takeBack(ctx, loaded, rows[0], { reason, event, ifMatch });
+}
+
+/**
+ * The person does not agree to an amendment: it is taken back with their reason, and the contract stands as it was.
+ * @throws 404, 403, 409 no amendment waits for them, or they signed it
+ */
+export async function refuseTerms(
+  ctx: Context,
+  id: string,
+  reason: string,
+  ifMatch: number | undefined,
+): Promise<{ version: number }> {
+  const loaded = await held(ctx, id);
+  const { subject } = loaded;
+  authorize(ctx, termsPolicy, 'terms.refuse', loaded);
+  const rows = await termsOf(ctx.tx, id);
+  const moment = momentOf(subject.status, rows);
+  const signed = (await signaturesOf(ctx.tx, id)).some((each) => each.termsId === rows[0]?.id);
+  if (!moment.amends || !maySign(moment, 'member') || signed) throw problems.notNow(subject.status);
+  return takeBack(ctx, loaded, rows[0], { reason, event: 'terms.amendment_refused', ifMatch });
+}
+
+async function takeBack(
+  ctx: Context,
+  { subject, row }: LoadedPlacement,
+  latest: TermsRow | undefined,
+  { reason, event, ifMatch }: { reason: string; event: string; ifMatch: number | undefined },
+): Promise<{ version: number }> {
+  if (!latest) throw problems.notNow(subject.status);
   if (ifMatch !== undefined && ifMatch !== latest.version) throw problems.stale();
   const set = { status: 'withdrawn', withdrawnAt: ctx.now, withdrawnReason: reason, updatedAt: ctx.now };
   if (!(await changeTerms(ctx.tx, latest.id, { version: latest.version, status: 'ready' }, set)))
     throw problems.stale();
-  await ctx.record(
-    subject.status === 'offered' ? 'terms.withdrawn' : 'terms.reopened',
-    { id, programmeId: subject.programmeId },
-    { number: latest.number },
-  );
+  const { id, programmeId } = row.placement;
+  await ctx.record(event, { id, programmeId }, { number: latest.number });
   return { version: latest.version + 1 };
 }

@@ -9,7 +9,7 @@ import { placementAs } from '../placements/access.ts';
 import { problems } from '../problems.ts';
 import type { OpenRequest } from '../route.ts';
 import { aboutOf, itemOf, languageOf, recordLook } from './actions.ts';
-import { memberReads } from './rules.ts';
+import { amendedBy, contractOf, memberReads } from './rules.ts';
 
 /** @throws 404 for everybody but the person and the coordinator, and for terms the person was not offered yet */
 export async function fetchTerms(
@@ -22,16 +22,21 @@ export async function fetchTerms(
     const loaded = await placementAs(ctx, id, 'coordinator', 'member');
     const { subject, parties } = loaded;
     const own = parties.includes('member');
-    const row = (await termsOf(ctx.tx, id)).find((each) => each.number === number);
+    const rows = await termsOf(ctx.tx, id);
+    const row = rows.find((each) => each.number === number);
     if (!row || (own && !memberReads(subject.status, row.status as TermsStatus))) throw problems.notFound();
     const programme = await programmeOf(ctx.tx, subject.programmeId);
     const signatures = await signaturesOf(ctx.tx, id);
     if (!own && signatures.length > 0) await recordLook(ctx, loaded);
-    const { about, ...terms } = itemOf(row, signatures, await aboutOf(ctx, loaded));
+    const current = await aboutOf(ctx, loaded);
+    const { about, amendment, ...terms } = itemOf(row, signatures, current, rows);
+    const before = amendedBy(row, rows);
+    const contractOn = contractOf(rows)?.countersignedAt ?? null;
     const paper: TermsData = {
       ...terms,
       ...about,
       mode: about.mode as Mode,
+      amends: amendment && before && contractOn ? { amendment, contractOn, before } : null,
       accent: programme?.accent ?? null,
       signatures: terms.signatures.map(({ party, name, signedAt, evidence }) => ({
         party,

@@ -1,61 +1,54 @@
-// Who may do what with terms. Nobody writes, offers or countersigns terms that are their own.
-import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
-import type { TermsStatus } from '@compatriot/db/work-vocabulary.ts';
+// Who may do what with terms. Nobody writes, offers or countersigns terms that are their own, or of somebody they declared to know.
 import type { Policy } from '../authorize.ts';
 import type { PlacementParty } from '../placements/rules.ts';
-import { mayWrite, signingStatus, takingBackStatuses, type TermsVerb, termsVerbs } from './rules.ts';
+import { maySign, mayTakeBack, mayWrite, type TermsMoment, type TermsVerb, termsVerbs } from './rules.ts';
 
 export interface TermsForPolicy {
   parties: readonly PlacementParty[];
+  /** The actor declared a conflict of interest with this person; the database holds it too. */
+  conflicted: boolean;
 }
 
-const memberVerbs: readonly TermsVerb[] = ['sign'];
+const memberVerbs: readonly TermsVerb[] = ['sign', 'refuse'];
 
-const mayDo = (verb: TermsVerb, parties: readonly PlacementParty[]): boolean =>
+const mayDo = (verb: TermsVerb, { parties, conflicted }: TermsForPolicy): boolean =>
   parties.includes('member')
     ? memberVerbs.includes(verb)
-    : parties.includes('coordinator') && verb !== 'sign';
+    : parties.includes('coordinator') && !conflicted && !memberVerbs.includes(verb);
 
 export const termsPolicy: Policy<TermsForPolicy> = Object.fromEntries(
   termsVerbs.map((verb) => [
     `terms.${verb}`,
-    (_actor: unknown, { parties }: TermsForPolicy) => mayDo(verb, parties),
+    (_actor: unknown, subject: TermsForPolicy) => mayDo(verb, subject),
   ]),
 );
 
-export interface TermsStanding {
-  placement: PlacementStatus;
-  /** Of the newest; null where nobody wrote any. */
-  latest: TermsStatus | null;
+export interface TermsStanding extends TermsMoment {
   signedByMember: boolean;
   signedByProgramme: boolean;
   contactOpen: boolean;
 }
 
 /** What can be done now, and by this actor. */
-export const verbsNow = (at: TermsStanding, parties: readonly PlacementParty[]): TermsVerb[] =>
-  termsVerbs.filter((verb) => mayDo(verb, parties) && isTime(verb, at));
+export const verbsNow = (at: TermsStanding, subject: TermsForPolicy): TermsVerb[] =>
+  termsVerbs.filter((verb) => mayDo(verb, subject) && isTime(verb, at));
 
 function isTime(verb: TermsVerb, at: TermsStanding): boolean {
-  const ready = at.latest === 'ready';
   switch (verb) {
     case 'write':
-      return mayWrite(at.placement, at.latest);
+      return mayWrite(at);
     case 'make_ready':
-      return mayWrite(at.placement, at.latest) && at.latest === 'draft';
+      return mayWrite(at) && at.latest === 'draft';
     case 'withdraw':
-      return ready && takingBackStatuses.includes(at.placement);
+      return mayTakeBack(at);
     case 'sign':
-      return ready && at.placement === signingStatus.member;
+      return maySign(at, 'member') && !at.signedByMember;
+    // An offer is refused with the placement's own step (withdraw).
+    case 'refuse':
+      return at.amends && maySign(at, 'member') && !at.signedByMember;
     case 'sign_for_member':
-      return ready && at.placement === signingStatus.member && at.contactOpen;
+      return maySign(at, 'member') && !at.signedByMember && at.contactOpen;
     case 'countersign':
-      return (
-        ready &&
-        at.placement === signingStatus.programme &&
-        at.signedByMember &&
-        !at.signedByProgramme &&
-        at.contactOpen
-      );
+      return maySign(at, 'programme') && at.signedByMember && !at.signedByProgramme && at.contactOpen;
   }
 }

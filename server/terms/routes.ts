@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fileAnswer } from '../documents/schema.ts';
 import { route } from '../route.ts';
 import { idParams } from '../shapes.ts';
-import { makeTermsReady, showTerms, withdrawTerms, writeTerms } from './actions.ts';
+import { makeTermsReady, refuseTerms, showTerms, withdrawTerms, writeTerms } from './actions.ts';
 import { fetchTerms } from './paper.ts';
 import { fileParams, fileQuery, signBody, termsAnswer, termsBody, withdrawBody } from './schema.ts';
 import { signTerms } from './signing.ts';
@@ -41,7 +41,7 @@ export function termsRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'POST',
     url: '/api/placements/:id/terms/ready',
-    summary: 'Freezes the draft, so that it can be offered',
+    summary: 'Freezes the draft, so that it can be offered, or proposes it as an amendment of the contract',
     params: idParams,
     answer: versionAnswer,
     run: (ctx, { params, ifMatch }) => makeTermsReady(ctx, params.id, ifMatch),
@@ -49,7 +49,7 @@ export function termsRoutes(app: FastifyInstance): void {
   route(app, {
     method: 'POST',
     url: '/api/placements/:id/terms/withdraw',
-    summary: 'Takes frozen terms back before they are signed, and the offer with them',
+    summary: 'Takes frozen terms back before they are signed, and the offer or the amendment with them',
     params: idParams,
     body: withdrawBody,
     answer: versionAnswer,
@@ -57,9 +57,18 @@ export function termsRoutes(app: FastifyInstance): void {
   });
   route(app, {
     method: 'POST',
+    url: '/api/placements/:id/terms/refuse',
+    summary: 'Says no to an amendment of the contract, which stands as it was',
+    params: idParams,
+    body: withdrawBody,
+    answer: versionAnswer,
+    run: (ctx, { params, body, ifMatch }) => refuseTerms(ctx, params.id, body.reason, ifMatch),
+  });
+  route(app, {
+    method: 'POST',
     url: '/api/placements/:id/terms/signatures',
     summary:
-      'Signs the terms that stand: the person accepts with it, the programme makes the contract with it',
+      'Signs the terms that wait: the person accepts with it, the programme makes the contract, or its amendment, with it',
     params: idParams,
     body: signBody,
     answer: versionAnswer,

@@ -63,6 +63,12 @@ export type About = z.output<typeof aboutPart>;
 export const termsItem = z.strictObject({
   number: z.number().int(),
   status: z.enum(termsStatuses),
+  /** The version in force when this one was written, which it amends; null for what was written before the contract. */
+  changes: z.number().int().nullable(),
+  /** Its number among the amendments of the contract. */
+  amendment: z.number().int().nullable(),
+  /** Since when it is in force, or was. */
+  countersignedAt: dateTime.nullable(),
   about: aboutPart,
   ...content,
   currency: z.string(),
@@ -90,6 +96,10 @@ export const termsItem = z.strictObject({
 export const termsAnswer = z.strictObject({
   /** Newest first. */
   items: z.array(termsItem),
+  /** The version that holds; null before the contract. */
+  inForce: z.number().int().nullable(),
+  /** An amendment waits that costs more than is promised: nobody can sign it yet. */
+  unfunded: z.boolean(),
   /** The person's language, in which the paper is made unless another is asked for. */
   language: z.enum(textLanguages),
   /** To begin a first draft with; null once there is one. */

@@ -83,7 +83,8 @@ export async function showWork(ctx: Context, id: string) {
     await recordReading(ctx, entered);
   const today = dayAt(ctx.now, await timeZoneOf(ctx.tx, placement.institutionId));
   const { endsOn } = assignment;
-  const going = phase === 'at_work' || phase === 'paused';
+  // Whoever was brought to safety, and their host, are not pressed for a handover.
+  const going = phase === 'at_work' || subject.status === 'suspended';
   const last = progress.find(({ party }) => party === 'member');
   const told =
     as === 'host' && !entered.contactOpen ? [] : verbsAllowed(ctx.actor, workPolicy, { ...subject, as });
@@ -92,9 +93,9 @@ export async function showWork(ctx: Context, id: string) {
     as,
     mode: assignment.mode,
     phase,
-    // A host reads of a pause; that it is an evacuation is the person's and the programme's.
-    evacuated: subject.status === 'evacuated' && as !== 'host',
+    evacuated: subject.status === 'evacuated',
     since: placement.statusAt,
+    // Why is the person's and the programme's.
     reason: phase === 'paused' && as !== 'host' ? (placement.reasonCode as ReasonCode | null) : null,
     startsOn: assignment.startsOn,
     endsOn,

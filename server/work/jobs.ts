@@ -1,11 +1,12 @@
 // Mail about work while it goes on: what is not working and what was agreed, a pause, and the end that comes nearer.
 import type { Job } from '@compatriot/db/jobs.ts';
-import { movesOf } from '@compatriot/db/queries/placement-moves.ts';
+import { hostsToReach } from '@compatriot/db/queries/host-mail.ts';
 import {
   findPlacement,
   findReach,
   type PlacementRow,
   programmeOf,
+  wasDisclosed,
 } from '@compatriot/db/queries/placements.ts';
 import { teamOf } from '@compatriot/db/queries/programmes.ts';
 import {
@@ -122,22 +123,30 @@ export async function tellOfAnswer(parts: Parts, job: Job): Promise<void> {
   });
 }
 
-const outOfPause = async (ctx: Context, id: string): Promise<boolean> =>
-  (await movesOf(ctx.tx, id)).find((move) => move.verb === 'evacuate')?.fromStatus === 'suspended';
+const hostTexts: Record<string, string> = {
+  'placement.suspended': 'mail_work_paused',
+  'placement.evacuated': 'mail_work_evacuated',
+  'placement.resumed': 'mail_work_resumed',
+  // Whether the person stepped back or the programme ended it is not the host's to know.
+  'placement.withdrawn': 'mail_work_ended',
+  'placement.ended_early': 'mail_work_ended',
+};
 
-/** The host hears that work stops for a while and that it goes on; why is not the host's to know. */
+/** The host hears that work stands still, goes on, or has ended; why is not the host's to know. */
 export async function tellHost(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
     const found = await load(ctx, job.subjectId);
-    if (!found) return;
-    // Whoever is brought to safety out of a pause is paused to the host as before; a second word would tell it why.
-    if (job.event === 'placement.evacuated' && (await outOfPause(ctx, job.subjectId))) return;
-    const text = job.event === 'placement.resumed' ? 'mail_work_resumed' : 'mail_work_paused';
-    for (const host of await hostsToTell(ctx.tx, found.row.placement.institutionId)) {
-      await write(ctx, host, text, job.eventId, () => ({
-        pseudonym: found.row.placement.pseudonym,
-        title: found.row.assignment.title,
-        link: `${parts.config.publicOrigin}${found.pages.host}`,
+    const text = hostTexts[job.event];
+    // Whoever steps back before their yes was vouched for stays silent to the host.
+    if (!found || !text || !(await wasDisclosed(ctx.tx, job.subjectId))) return;
+    const { placement, assignment } = found.row;
+    for (const host of await hostsToReach(ctx.tx, placement)) {
+      await write(ctx, host, text, `${job.eventId} host`, (language) => ({
+        pseudonym: placement.pseudonym,
+        title: assignment.title,
+        link: host.id
+          ? `${parts.config.publicOrigin}${found.pages.host}`
+          : say(language, 'mail_host_no_account'),
       }));
     }
   });

@@ -37,6 +37,8 @@ export interface Expectation {
 
 const officials: Role[] = ['focal_point', 'coordinator'];
 const onSite: Role[] = [...officials, 'host'];
+/** Who names the people of an institution to which somebody said yes: no focal point, who would read names by them. */
+const knowingPeople: Role[] = ['coordinator', 'host'];
 const signedIn: Role[] = [
   'somebody',
   'member',
@@ -376,7 +378,7 @@ export const expectations: Expectation[] = [
   {
     method: 'POST',
     url: `${p}/institutions/:id/hosts`,
-    allow: onSite,
+    allow: knowingPeople,
     stands: { id: 'institution' },
     body: () => ({ email: `${randomUUID()}@example.org` }),
   },
@@ -402,21 +404,21 @@ export const expectations: Expectation[] = [
   {
     method: 'POST',
     url: `${p}/institutions/:id/contacts`,
-    allow: onSite,
+    allow: knowingPeople,
     stands: { id: 'institution' },
     body: () => ({ name: 'Head nurse', phone: '+592 600 1122' }),
   },
   {
     method: 'PUT',
     url: `${p}/institutions/:id/contacts/:contact`,
-    allow: onSite,
+    allow: knowingPeople,
     stands: { id: 'institution', contact: 'contact' },
     body: () => ({ name: 'Head nurse', phone: '+592 600 1122' }),
   },
   {
     method: 'DELETE',
     url: `${p}/institutions/:id/contacts/:contact`,
-    allow: onSite,
+    allow: knowingPeople,
     stands: { id: 'institution', contact: 'contact' },
     destructive: true,
   },

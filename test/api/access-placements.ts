@@ -42,7 +42,11 @@ const acts: Expectation[] = [
     scores: [{ uri: null, score: 3 }],
     note: 'Calm',
   })),
+  act('slots', () => ({ slots: [{ date: '2099-01-01', time: '09:00' }], minutes: 30, way: 'video' })),
+  { ...act('slots/:slot'), method: 'DELETE' },
   act('host-choice', () => ({ choice: 'select' })),
+  act('handovers', () => ({ name: 'Ward sister', what: 'The round' })),
+  { ...act('handovers/:handover', undefined, { handover: 'handover' }), method: 'DELETE', destructive: true },
   act('handovers/confirm', () => ({ ids: [randomUUID()] })),
   act('feedback', () => ({ overall: 4, again: true })),
   act('sessions/:session/confirm', undefined, { session: 'heldSession' }),
@@ -82,6 +86,14 @@ export const placementExpectations = ({ p, get, officials, signedIn }: Words): E
   get(`${p}/board`, ['coordinator']),
   get(`${p}/report`, officials),
   get(`${p}/report/:measure`, ['coordinator']),
+  get(`${p}/targets`, ['coordinator']),
+  {
+    method: 'PUT',
+    url: `${p}/targets/:year`,
+    allow: ['coordinator'],
+    stands: { year: 'year' },
+    body: () => ({ targets: [] }),
+  },
   {
     method: 'POST',
     url: `${p}/desk/reminders`,
@@ -212,6 +224,13 @@ export const placementExpectations = ({ p, get, officials, signedIn }: Words): E
   },
   {
     method: 'POST',
+    url: '/api/placements/:id/terms/refuse',
+    allow: ['member'],
+    stands: { id: 'placement' },
+    body: () => ({ reason: 'A test' }),
+  },
+  {
+    method: 'POST',
     url: '/api/placements/:id/terms/signatures',
     allow: ['coordinator', 'member'],
     stands: { id: 'placement' },
@@ -285,6 +304,16 @@ export const placementExpectations = ({ p, get, officials, signedIn }: Words): E
   get('/api/certificates/:code', 'everyone', { code: 'certificate' }),
   get('/api/me/fits', signedIn),
   get('/api/me/fits/:id', ['member'], { id: 'assignment' }),
+  {
+    method: 'POST',
+    url: `${p}/assignments/:id/applications`,
+    allow: ['coordinator'],
+    stands: { id: 'assignment' },
+    body: (values) => ({
+      card: values.get('teamDocument'),
+      onBehalf: { way: 'phone', evidence: 'Rang at nine' },
+    }),
+  },
   {
     method: 'POST',
     url: '/api/me/applications',

@@ -1,8 +1,11 @@
 // Who may use the routes of proposed projects. The stage's project is handed in, by the member and to the programme's team.
+import { projectCriteria } from '@compatriot/db/work-vocabulary.ts';
 import type { Expectation, Role } from './access-matrix.ts';
 
 const project = '/api/projects/:id';
 const stands = { id: 'project', milestone: 'milestone' };
+const papers = `${project}/milestones/:milestone/documents`;
+const paperStands = { ...stands, document: 'projectPaper' };
 const both: Role[] = ['member', 'coordinator'];
 
 const plan = '/api/return-plans/:id';
@@ -79,7 +82,12 @@ export const projectExpectations: Expectation[] = [
     url: `${project}/appraisals`,
     allow: ['coordinator'],
     stands,
-    body: () => ({ conflict: true }),
+    // Who declares an interest reads no papers from then on.
+    body: () => ({
+      conflict: false,
+      scores: Object.fromEntries(projectCriteria.map((each) => [each, 3])),
+      note: 'x',
+    }),
   },
   {
     method: 'POST',
@@ -87,6 +95,24 @@ export const projectExpectations: Expectation[] = [
     allow: ['member'],
     stands,
     body: () => ({ move: 'report', report: 'Done' }),
+  },
+  { method: 'GET', url: papers, allow: both, stands },
+  {
+    method: 'POST',
+    url: papers,
+    allow: ['member'],
+    stands,
+    query: '?kind=receipt',
+    type: 'application/octet-stream',
+    body: () => Buffer.from('%PDF-1.7 %%EOF'),
+  },
+  { method: 'GET', url: `${papers}/:document/file`, allow: both, stands: paperStands },
+  {
+    method: 'DELETE',
+    url: `${papers}/:document`,
+    allow: both,
+    stands: paperStands,
+    destructive: true,
   },
   {
     method: 'PUT',

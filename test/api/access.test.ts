@@ -139,11 +139,16 @@ beforeAll(async () => {
     insert into return_plan_steps (plan_id, programme_id, position, area, what)
     values (${returnPlan?.id ?? ''}, ${own.id}, 0, 'housing', 'A flat') returning id`;
   const [project] = await current.owner<{ id: string }[]>`
-    insert into projects (programme_id, profile_id, pseudonym, status, title, sector, country, currency, round)
-    values (${own.id}, ${profile.id}, ${profile.pseudonym}, 'submitted', 'A cold room', 'health', 'GY', 'EUR', 1) returning id`;
+    insert into projects (programme_id, profile_id, pseudonym, status, title, sector, country, currency, round, contact_name)
+    values (${own.id}, ${profile.id}, ${profile.pseudonym}, 'submitted', 'A cold room', 'health', 'GY', 'EUR', 1, 'Ama') returning id`;
   const [milestone] = await current.owner<{ id: string }[]>`
     insert into project_milestones (project_id, programme_id, position, title, due_on, amount)
     values (${project?.id ?? ''}, ${own.id}, 1, 'A site', '2027-02-01', 100) returning id`;
+  const [projectPaper] = await current.owner<{ id: string }[]>`
+    insert into documents (programme_id, project_id, milestone_id, profile_id, kind, party, name, media_type, size, sha256, bytes,
+      uploaded_by)
+    values (${own.id}, ${project?.id ?? ''}, ${milestone?.id ?? ''}, ${profile.id}, 'receipt', 'member', 'bill.pdf', 'application/pdf',
+      1, '', 'x', (select account_id from profiles where id = ${profile.id})) returning id`;
   personas.set('outsider', asOutsider(current));
   personas.set('somebody', await asSomebody(current));
   personas.set('member', await asMember(current, profile.id));
@@ -191,7 +196,7 @@ beforeAll(async () => {
   const actToken = 'held-by-somebody-on-the-panel';
   await current.owner`insert into act_links (programme_id, placement_id, institution_id, contact_id, verbs, token_hash, expires_at)
     values (${own.id}, ${openPlacement}, ${earlier.institutionId}, ${colleague?.id ?? ''},
-      '{score,choose,hand_over,feedback,session,concern}', sha256(${actToken}::bytea), now() + interval '1 day')`;
+      '{talk,score,choose,hand_over,feedback,session,concern}', sha256(${actToken}::bytea), now() + interval '1 day')`;
   const [heldSession] = await current.owner<{ id: string }[]>`
     insert into work_sessions (programme_id, placement_id, profile_id, institution_id, held_on, minutes, topic, women, men, unknown, party)
     values (${own.id}, ${openPlacement}, ${opened.id}, ${earlier.institutionId}, '2026-01-01', 60, 'Triage', 0, 0, 0, 'member') returning id`;
@@ -273,6 +278,7 @@ beforeAll(async () => {
     handover: handover?.id ?? '',
     project: project?.id ?? '',
     milestone: milestone?.id ?? '',
+    projectPaper: projectPaper?.id ?? '',
     returnPlan: returnPlan?.id ?? '',
     returnStep: returnStep?.id ?? '',
     planStep: planStep?.id ?? '',
@@ -280,6 +286,7 @@ beforeAll(async () => {
     followUpToken,
     checkKind: 'identity',
     measure: 'chosen',
+    year: '2026',
     termsNumber: '1',
     localSkill: String(localSkill.body.id),
     list: list?.id ?? '',

@@ -77,9 +77,11 @@ describe('the desk', () => {
     const near = await standing(on, 'offered', { startsOn: day(10) });
     const ended = await standing(on, 'active', { endsOn: day(-2) });
     const missing = await standing(on, 'oriented', { startsOn: day(-3) });
-    const away = await standing(on, 'evacuated', { days: 15 });
+    const evacuated = await standing(on, 'evacuated');
+    const away = await standing(on, 'suspended', { days: 15 });
     await standing(on, 'suspended', { days: 5 });
     expect(await kindsOf(on.coordinator, on)).toEqual([
+      ['evacuated', [evacuated]],
       ['away', [away]],
       ['arrival', [missing]],
       ['overdue_end', [ended]],
@@ -91,14 +93,14 @@ describe('the desk', () => {
     expect(await kindsOf(on.coordinator, on, '?kind=stuck')).toEqual([['stuck', [stuck]]]);
   });
 
-  test('puts what one side calls not working above all else', async () => {
+  test('puts what one side calls not working above all but an evacuation', async () => {
     const on = await makeStage(app.current);
     const id = await standing(on, 'active');
-    await standing(on, 'evacuated', { days: 15 });
+    await standing(on, 'evacuated');
     await sql()`insert into concerns (programme_id, placement_id, profile_id, institution_id, party, kind, text)
       select programme_id, id, profile_id, institution_id, 'member', 'safety', 'I am not safe here' from placements where id = ${id}`;
     const { body } = await deskOf(on.coordinator, on);
-    expect(body.groups.map((group) => group.kind)).toEqual(['not_working', 'away']);
+    expect(body.groups.map((group) => group.kind)).toEqual(['evacuated', 'not_working']);
     // The desk says that, not what.
     expect(JSON.stringify(body)).not.toContain('not safe');
   });

@@ -182,6 +182,20 @@ describe('bringing a paper', () => {
   });
 });
 
+test('an institution has so many papers and no more, also when all come at once', async () => {
+  const institution = await makeInstitution(app.current, programme.id);
+  const at = `/api/programmes/${programme.code}/institutions/${institution}/documents`;
+  await app.current
+    .owner`insert into documents (programme_id, institution_id, kind, name, media_type, size, sha256, bytes, party)
+    select ${programme.id}, ${institution}, 'due_diligence', 'r.pdf', 'application/pdf', 1, '', 'x', 'official'
+    from generate_series(1, ${mostDocuments - 2})`;
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, index) => bring(index % 2 ? coordinator : focalPoint, at, 'due_diligence')),
+  );
+  expect(answers.map((each) => each.status).sort()).toEqual([201, 201, 409, 409, 409, 409, 409, 409]);
+  expect(answers.find((each) => each.status === 409)?.body.code).toBe('folder_full');
+});
+
 describe('who reads what', () => {
   test('before a yes the member alone; after it the coordinator, and the host only what is the host’s', async () => {
     const on = await stage(false);

@@ -119,6 +119,75 @@ describe('whom', () => {
   });
 });
 
+describe('whoever closed contact', () => {
+  const closeContact = async (on: Over) => {
+    const taken = await on.member.send('PUT', `/api/me/profiles/${on.profile.id}/consents`, {
+      talentPoolTeam: true,
+      talentPoolGovernment: false,
+      contact: false,
+      research: false,
+    });
+    expect(taken.status, JSON.stringify(taken.body)).toBeLessThan(300);
+    await app.current.settle();
+  };
+
+  test('is asked themselves, and nobody else is asked or reminded about them', async () => {
+    const on = await over();
+    await later(on, 6);
+    await ask();
+    expect(await mails(on)).toHaveLength(3);
+    const token = await linkOf(on, on.host.email);
+    await closeContact(on);
+    const { followUps } = await result(on.coordinator, on.id);
+    expect(followUps.map(({ role, state }) => `${role} ${state}`).sort()).toEqual([
+      'colleague given_up',
+      'colleague given_up',
+      'host given_up',
+      'host given_up',
+      'member asked',
+      'member later',
+    ]);
+    expect((await opened(token)).answer.status).toBe(404);
+    await sql()`update follow_ups set sent_at = sent_at - interval '15 days' where placement_id = ${on.id}`;
+    await later(on, 12);
+    await ask();
+    // Their reminder of the first half year, and the whole year's.
+    expect((await mails(on)).slice(3).map(({ recipient }) => recipient)).toEqual([
+      on.member.email,
+      on.member.email,
+    ]);
+    const kinds = await eventKinds(app.current, on.id);
+    expect(kinds.filter((kind) => kind === 'follow_up.given_up')).toHaveLength(4);
+  });
+
+  test('is not asked about either when it ends later, and no coordinator’s press asks', async () => {
+    const on = await over();
+    await later(on, 6);
+    // As when the job that follows the consent has not run.
+    await sql()`delete from consents where profile_id = ${on.profile.id} and purpose = 'contact'`;
+    const host = (await result(on.coordinator, on.id)).followUps.find(
+      ({ role, months }) => role === 'host' && months === 6,
+    );
+    for (const verb of ['ask', 'link'])
+      expect((await on.coordinator.send('POST', `/api/follow-ups/${host?.id}/${verb}`)).status).toBe(409);
+    await ask();
+    expect((await mails(on)).map(({ recipient }) => recipient)).toEqual([on.member.email]);
+  });
+
+  test('contact that ended by its day keeps nobody from being asked', async () => {
+    const on = await over();
+    await later(on, 6);
+    await sql()`update disclosures set ends_at = now() where placement_id = ${on.id}`;
+    await ask();
+    expect(await mails(on)).toHaveLength(3);
+    // A consent given after contact was closed is for something else.
+    await sql()`update consents set given_at = now() + interval '1 minute' where profile_id = ${on.profile.id} and purpose = 'contact'`;
+    await sql()`update follow_ups set sent_at = sent_at - interval '15 days' where placement_id = ${on.id}`;
+    await ask();
+    expect((await mails(on)).slice(3).map(({ recipient }) => recipient)).toEqual([on.member.email]);
+  });
+});
+
 describe('a link', () => {
   test('opens one questionnaire with who and when filled in, on any device, and answers once', async () => {
     const on = await over();

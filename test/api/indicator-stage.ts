@@ -122,6 +122,13 @@ export async function fillProgramme(app: TestApp): Promise<FilledProgramme> {
   );
   await person(later, { status: 'shortlisted' }, '2025-01-05T10:00:00Z');
 
+  // Contact is open yet with two of them, so that what they said of it is listed.
+  for (const { id, profile, at } of [nurse, stopped])
+    await sql`with yes as (insert into events (programme_id, kind, subject_id, actor_system, at)
+        values (${scope}, 'placement.interested', ${id}, 'seed', '2024-01-25') returning id)
+      insert into disclosures (programme_id, placement_id, profile_id, institution_id, event_id)
+      select ${scope}, ${id}, ${profile.id}, ${at.institutionId}, id from yes`;
+
   const results = async (
     placement: string,
     at: string,
@@ -241,8 +248,8 @@ export async function fillProgramme(app: TestApp): Promise<FilledProgramme> {
     [1, 5_000, '2024-10-01'],
   ] as const)
     await sql`insert into project_milestones (project_id, programme_id, position, title, due_on, amount, status, line_id, line_currency,
-        committed, paid_on, reference)
-      values (${project?.id ?? ''}, ${scope}, ${position}, 'Beds', '2024-04-01', ${amount}, 'paid', ${other.id}, 'EUR', true, ${paid},
+        line_amount, committed, paid_on, reference)
+      values (${project?.id ?? ''}, ${scope}, ${position}, 'Beds', '2024-04-01', ${amount}, 'paid', ${other.id}, 'EUR', ${amount}, true, ${paid},
         ${randomUUID()})`;
   const donors = await sql<
     { id: string; name: string }[]

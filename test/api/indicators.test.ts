@@ -1,7 +1,12 @@
 // The programme's report on real rows: what each figure is, that every one of them is the sum of the records that open behind
 // it, days at both ends, currencies apart, and who reads it.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { indicatorNames, indicatorOf, openIndicators } from '@compatriot/server/indicators/rules.ts';
+import {
+  indicatorNames,
+  indicatorOf,
+  listedIndicators,
+  openIndicators,
+} from '@compatriot/server/indicators/rules.ts';
 import { seatedStatuses } from '@compatriot/server/placements/rules.ts';
 import { useTestApp } from '../app.ts';
 import { asCoordinator, asFocalPoint, asHost, asOutsider, asSomebody, type Persona } from '../personas.ts';
@@ -285,9 +290,12 @@ describe('who reads it', () => {
     for (const official of [focal, await asFocalPoint(app.current, filled.programme.id, 'programme_team')]) {
       const seen = await report(in2024, official);
       expect([...new Set(seen.figures.map((row) => row.measure))].toSorted()).toEqual(
-        [...openIndicators].toSorted(),
+        [...openIndicators, ...listedIndicators].toSorted(),
       );
       expect(told(seen, 'needs_approved')).toEqual({ all: [3, 3] });
+      // Everybody of the stage shares with both.
+      expect(told(seen, 'at_work')).toEqual({ all: [5, 5] });
+      expect(told(seen, 'reached')).toEqual({ all: [5, 98] });
       expect(seen.can).toEqual(['report.read_needs']);
       expect(seen.donors).toEqual([]);
       for (const measure of indicatorNames) {
@@ -310,6 +318,27 @@ describe('who reads it', () => {
       expect((await who.get(`${url()}?${in2024}`)).status).toBe(status);
       expect((await who.get(`${url()}/needs_approved?${in2024}`)).status).toBe(status);
     }
+  });
+
+  test('of placements an official who is no coordinator of the team counts what they list', async () => {
+    const mixed = await fillProgramme(app.current);
+    const team = await asFocalPoint(app.current, mixed.programme.id, 'programme_team');
+    const government = await asFocalPoint(app.current, mixed.programme.id);
+    // One of those at work takes back what they gave to the government.
+    await app.current.owner`delete from consents where recipient = 'home_government' and profile_id in (
+      select profile_id from placements where programme_id = ${mixed.programme.id} and status = 'closed')`;
+    const at = `/api/programmes/${mixed.programme.code}`;
+    const count = async (who: Persona) => {
+      const { body } = await who.get<Report>(`${at}/report?${in2024}`);
+      return [told(body, 'at_work'), told(body, 'completed'), told(body, 'reached')];
+    };
+    expect(await count(team)).toEqual([{ all: [5, 5] }, { all: [1, 1] }, { all: [5, 98] }]);
+    expect(await count(government)).toEqual([{ all: [4, 4] }, { all: [0, 0] }, { all: [0, 0] }]);
+    const { body } = await government.get<{ total: number }>(`${at}/placements?status=closed`);
+    expect(body.total).toBe(0);
+    // By a donor they cannot ask, nor for a target of which they read a part.
+    const donor = await government.get<Report>(`${at}/report?${in2024}&donor=${mixed.donors.first}`);
+    expect(told(donor.body, 'at_work')).toEqual({});
   });
 
   test('and a wrong question to the database is empty', async () => {

@@ -79,7 +79,7 @@ test('nobody hangs a profile or an address on another person’s response', asyn
 });
 
 test('an official makes nobody host of another programme’s institution', async () => {
-  await crossed('foreign_coordinator', async (tx) => {
+  await refused('foreign_coordinator', async (tx) => {
     const [row] = await tx<{ id: string }[]>`select ensure_account('own@example.org', null, 'en') as id`;
     await tx`insert into institution_members (institution_id, programme_id, account_id)
       values (${stage.host.institution}, ${stage.foreign.id}, ${row?.id ?? ''})`;
@@ -126,6 +126,58 @@ test('a host who names an address as a colleague’s reads nothing of its accoun
   expect(told.colleagues).toHaveLength(2);
   expect(JSON.stringify(told)).not.toContain('Zephyrine');
   expect(told.others).toBe(0);
+});
+
+test('an official who names an address learns nothing of its account, nor whether there was one', async () => {
+  const email = stage.people.somebody?.email ?? '';
+  await app.current
+    .owner`update accounts set name = 'Zephyrine Oudkerk', language = 'fr', created_at = '2020-02-02' where email = ${email}`;
+  const nobodys = `${randomUUID()}@example.org`;
+  const told = async (actor: Actor, address: string) => {
+    const all = await stage.as(actor, async (tx) => {
+      const [row] = await tx<{ id: string }[]>`select ensure_account(${address}, 'Probe', 'en') as id`;
+      const id = row?.id ?? '';
+      await tx`insert into institution_members (institution_id, programme_id, account_id)
+        values (${stage.waiting.institution}, ${stage.programme.id}, ${id})`;
+      return {
+        id,
+        rows: [...(await tx`select * from accounts where id <> ${account(actor)}`)],
+        called: [...(await tx`select account_name(${id}) as name`)],
+        others: [
+          ...(await tx`select email from accounts where email like '%@%' and id <> ${account(actor)}`),
+        ],
+        people: [
+          ...(await tx`select * from institution_people(${stage.waiting.institution})
+          where account_id = ${id}`),
+        ],
+      };
+    });
+    // What the official typed is the one difference there may be.
+    return JSON.stringify(all).replaceAll(address, 'the address').replaceAll(all.id, 'the id');
+  };
+  for (const actor of ['coordinator', 'team_focal', 'government'] as const) {
+    const known = await told(actor, email);
+    expect(known).toBe(await told(actor, nobodys));
+    expect(known).toContain('"rows":[],"called":[{"name":"the address"}],"others":[]');
+    expect(known).not.toContain('Zephyrine');
+  }
+});
+
+test('no column of an account is filtered or sorted by for officials, hosts or members', async () => {
+  for (const actor of [
+    'coordinator',
+    'team_focal',
+    'government',
+    'host',
+    'member',
+    'foreign_coordinator',
+  ] as const)
+    expect(
+      await stage.as(actor, async (tx) => [
+        ...(await tx`select count(*)::int as n from accounts where email like '%' and id <> ${account(actor)}`),
+      ]),
+      actor,
+    ).toEqual([{ n: 0 }]);
 });
 
 test('a host puts no need into another programme, and neither approves nor rewrites its own', async () => {

@@ -1,5 +1,5 @@
 // What each function that runs with the owner's rights tells each actor: the second half of isolation-matrix.ts.
-import { type Actor, actors, all, each, hosts, officials, team } from './isolation-actors.ts';
+import { type Actor, actors, all, each, hosts, officials, self, team } from './isolation-actors.ts';
 
 /** What each function that runs with the owner's rights tells each actor about the programme; `refused` is an error. */
 export const functions: Record<string, Partial<Record<Actor, number | 'refused'>>> = {
@@ -27,6 +27,10 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   conflicted_with: {},
   // By address, as the institution calls them: its own, officials, the worker; never whose account it is.
   institution_people: { ...officials(1), host: 1, worker: 1 },
+  // Contact is open at the host: from then on a coordinator does, or who acts for it.
+  may_name_host: { coordinator: 1 },
+  // Of seven: oneself; for officials and the worker those who work in the programme or act for a host, never members.
+  account_name: { ...self(1), ...officials(5), worker: 5 },
   // Of the link that acts: here none does.
   linked_assignment: {},
   linked_profile: {},
@@ -36,6 +40,7 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   // A trigger's: nobody calls it.
   mails_go_with_the_person: {},
   tranches_count: {},
+  hold_papers_of_project: {},
   // The reader's own mail, of which there is none on the stage.
   read_notices: {},
   // A trigger's.
@@ -81,6 +86,8 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   // Of the response that a visitor is just sending: none of the stage's.
   take_follow_up: {},
   follow_up_of: { worker: 1 },
+  // Of the one who said yes nobody has; whoever may not know reads no.
+  contact_withdrawn: {},
   // A trigger's: nobody calls it.
   forget_follow_up: {},
   // Whether somebody's papers are whole: for whoever takes the steps that rest on it. The host learns yes or no.
@@ -115,8 +122,14 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   may_be_invited: team(1),
   // One's own profile at an open vacancy, and the stage has none: see vacancies.test.ts.
   may_apply: {},
+  // For a coordinator, and like it.
+  may_apply_for: {},
+  // Theirs alone: nobody calls it.
+  takes_applicant: {},
   // Of a session with free seats: yes or no, to the team and to those of the programme.
   orientation_is_full: { ...team(1), member: 1 },
+  // The member has a seat; of the government's nobody reads where people meet.
+  orientation_link: { ...team(1), member: 1, worker: 1 },
   // A trigger's: nobody calls it.
   take_orientation_seat: {},
   // Only the worker asks; the stage's answer is that nobody proved the address yet.
@@ -167,6 +180,10 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   // Triggers': nobody calls them.
   funding_counts: {},
   payments_count: {},
+  release_held: {},
+  terms_come_into_force: {},
+  // Only whoever has just countersigned; everybody else is refused.
+  lay_out_payments: Object.fromEntries(actors.map((name) => [name, 'refused'])),
   paper_needs_evidence: {},
   end_response_files: {},
   remember_erased_response: {},

@@ -7,8 +7,8 @@ import { type Actor, type Cells, all, hosts, officials, self, team } from './iso
 export const tables: Record<string, { total: number; sees: Cells; updates?: Cells; deletes?: Cells }> = {
   accounts: {
     total: 7,
-    // Officials: colleagues and hosts, never members. An administrator: those who have a role.
-    sees: { ...self(1), ...officials(5), worker: 7, administrator: 3 },
+    // An administrator: those who have a role. Officials know colleagues and hosts by name alone: see account_name.
+    sees: { ...self(1), worker: 7, administrator: 3 },
     updates: self(1),
   },
   sessions: { total: 7, sees: self(1) },
@@ -98,14 +98,15 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
   institution_contacts: {
     total: 2,
     sees: { ...officials(2), ...hosts(1), worker: 2 },
-    updates: { ...officials(2), ...hosts(1), worker: 2 },
+    // A link is mailed to it: once somebody said yes, no focal point writes an address there.
+    updates: { coordinator: 2, ...hosts(1), worker: 2 },
   },
   // What was found stays with those who decide; nobody rewrites it.
-  // A CV of who said yes, a passport of who did not answer yet, and a paper about an institution. The bytes come through a
-  // function that notes who looked.
+  // A CV of who said yes, a passport of who did not answer yet, a paper about an institution, and a bill of a project in which the
+  // coordinator declared an interest. The bytes come through a function that notes who looked.
   documents: {
-    total: 3,
-    sees: { coordinator: 2, team_focal: 1, government: 1, host: 1, member: 1, worker: 3 },
+    total: 4,
+    sees: { coordinator: 2, team_focal: 1, government: 1, host: 1, member: 2, worker: 4 },
   },
   certificates: { total: 2, sees: { coordinator: 2, member: 1, worker: 2 }, updates: { member: 1 } },
   // The name is tier 2: after a yes only.
@@ -147,6 +148,12 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     deletes: { ...officials(1), worker: 1 },
   },
   match_settings: { total: 1, sees: { ...officials(1), worker: 1 } },
+  report_targets: {
+    total: 1,
+    sees: officials(1),
+    updates: { coordinator: 1 },
+    deletes: { coordinator: 1 },
+  },
   match_runs: { total: 2, sees: { ...officials(1), worker: 2 } },
   match_results: { total: 3, sees: { ...team(2), government: 1, worker: 3 } },
   placements: {
@@ -268,6 +275,8 @@ export const tables: Record<string, { total: number; sees: Cells; updates?: Cell
     sees: { coordinator: 1, host: 1, member: 1, worker: 2 },
     updates: { coordinator: 1 },
   },
+  // What shows it is the coordinators' alone.
+  interview_evidence: { total: 2, sees: { coordinator: 1 } },
   // No host learns that somebody asked.
   placement_questions: { total: 2, sees: { coordinator: 2, member: 1 } },
   // Of one whose contact is open, and the member's own, whose is not.

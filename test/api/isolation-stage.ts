@@ -154,8 +154,8 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   await owner`insert into placement_moves (programme_id, placement_id, verb, from_status, to_status, version, account_id)
     values (${programme.id}, ${yes}, 'invite', 'shortlisted', 'invited', 1, ${coordinator})`;
   const gathering = randomUUID();
-  await owner`insert into orientations (id, programme_id, title, form, place, starts_at, time_zone, minutes, capacity)
-    values (${gathering}, ${programme.id}, 'Before you go', 'site', 'Utrecht', now() + interval '9 days', 'UTC', 60, 10)`;
+  await owner`insert into orientations (id, programme_id, title, form, link, starts_at, time_zone, minutes, capacity)
+    values (${gathering}, ${programme.id}, 'Before you go', 'online', 'https://meet.example/cardamom', now() + interval '9 days', 'UTC', 60, 10)`;
   await owner`insert into orientation_counts (orientation_id, programme_id, nationality, women, men, unknown)
     values (${gathering}, ${programme.id}, 'NL', 1, 1, 0)`;
   for (const [placement, person, on, party, writer] of [
@@ -221,9 +221,17 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
         ...{ seat_id: seat, placement_id: placement, programme_id: programme.id, position: 0, score: 4 },
       })}`;
     }
-    await owner`insert into interview_slots ${owner({
+    const [slot] = await owner<{ id: string }[]>`insert into interview_slots ${owner({
       ...{ ...scope, placement_id: placement, starts_at: new Date(Date.now() + 86_400_000), minutes: 30 },
       ...{ way: 'video', offered_party: 'host' },
+    })} returning id`;
+    await owner`insert into interview_evidence ${owner({
+      ...{
+        programme_id: programme.id,
+        placement_id: placement,
+        slot_id: slot?.id ?? '',
+        evidence: 'Rang at nine',
+      },
     })}`;
     await owner`insert into placement_questions ${owner({
       ...{ programme_id: programme.id, placement_id: placement, party: 'member', text: 'Is housing paid?' },
@@ -233,8 +241,12 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
   await owner`insert into projects (id, programme_id, profile_id, pseudonym, status, title, sector, country, currency, round)
     values (${proposed}, ${programme.id}, ${teamOnly.id}, 'x', 'submitted', 'A cold room', 'health', 'GY', 'EUR', 1),
       (${randomUUID()}, ${programme.id}, ${teamOnly.id}, 'x', 'draft', 'A mill', 'health', 'GY', 'EUR', 0)`;
-  await owner`insert into project_milestones (project_id, programme_id, position, title, due_on, amount)
-    values (${proposed}, ${programme.id}, 1, 'A site', '2027-02-01', 100)`;
+  const [site] = await owner<{ id: string }[]>`
+    insert into project_milestones (project_id, programme_id, position, title, due_on, amount)
+    values (${proposed}, ${programme.id}, 1, 'A site', '2027-02-01', 100) returning id`;
+  // Of the two coordinators one declared an interest in it.
+  await owner`insert into documents (programme_id, project_id, milestone_id, profile_id, kind, party, name, media_type, size, sha256, bytes)
+    values (${programme.id}, ${proposed}, ${site?.id ?? ''}, ${teamOnly.id}, 'receipt', 'member', 'bill.pdf', 'application/pdf', 1, '', 'x')`;
   await owner`insert into project_appraisals (project_id, programme_id, account_id, round, conflict)
     values (${proposed}, ${programme.id}, ${coordinator}, 1, true)`;
   // One that is shared, and one that its writer keeps to themselves.
@@ -311,6 +323,7 @@ export async function makeStage(app: TestApp, templateUrl: string): Promise<Stag
     values (${teamOnly.id}, ${host.institution}), (${hidden.id}, ${host.institution})`;
   await owner`insert into match_settings (programme_id, version, weights, note, made_by)
     values (${programme.id}, 1, '{}', 'Staged', ${coordinator})`;
+  await owner`insert into report_targets (programme_id, measure, year, figure) values (${programme.id}, 'chosen', 2026, 12)`;
   for (const [id, recipient, listed] of [
     [teamRun, 'programme_team', [open, teamOnly]],
     [governmentRun, 'home_government', [open]],

@@ -237,6 +237,8 @@ describe('functions that run with the owner’s rights', () => {
     },
     open_follow_up: (tx) => count(tx, "open_follow_up('a guess', 'x', 'en')", []),
     take_follow_up: (tx) => count(tx, '(select take_follow_up() as taken) one where taken', []),
+    contact_withdrawn: (tx) =>
+      count(tx, '(select contact_withdrawn($1) as gone) one where gone', [stage.host.placement]),
     follow_up_of: (tx) => count(tx, 'follow_up_of($1)', [stage.askedLater]),
     forget_follow_up: (tx) => mayCall(tx, 'forget_follow_up()'),
     checks_valid: (tx) =>
@@ -250,6 +252,9 @@ describe('functions that run with the owner’s rights', () => {
     people_blocking: (tx) => count(tx, 'people_blocking($1)', [stage.host.institution]),
     may_apply: (tx) =>
       count(tx, '(select 1) one where may_apply($1, $2)', [stage.teamOnly.id, stage.host.assignment]),
+    takes_applicant: (tx) => mayCall(tx, 'takes_applicant(uuid, uuid)'),
+    may_apply_for: (tx) =>
+      count(tx, '(select 1) one where may_apply_for($1, $2)', [stage.teamOnly.id, stage.host.assignment]),
     may_be_invited: (tx) =>
       count(tx, '(select 1) one where may_be_invited($1, $2)', [
         stage.teamOnly.id,
@@ -257,6 +262,17 @@ describe('functions that run with the owner’s rights', () => {
       ]),
     orientation_is_full: (tx) =>
       count(tx, '(select orientation_is_full($1) as answer) one where answer is not null', [stage.gathering]),
+    orientation_link: (tx) =>
+      count(tx, '(select orientation_link($1) as link) one where link is not null', [stage.gathering]),
+    may_name_host: (tx) =>
+      count(tx, '(select may_name_host($1, null) as may) one where may', [stage.host.institution]),
+    account_name: async (tx) => {
+      const ids = await app.current.owner<{ id: string }[]>`
+        select id from accounts where ${app.current.owner.unsafe(condition('accounts'))}`;
+      return count(tx, 'unnest($1::uuid[]) id where account_name(id) is not null', [
+        `{${ids.map((row) => row.id).join(',')}}`,
+      ]);
+    },
     take_orientation_seat: (tx) => mayCall(tx, 'take_orientation_seat()'),
     proven_already: (tx) => count(tx, '(select 1) one where proven_already($1)', [stage.open.responseId]),
     own_profile: (tx) => count(tx, '(select 1) one where own_profile($1)', [stage.teamOnly.id]),
@@ -278,13 +294,13 @@ describe('functions that run with the owner’s rights', () => {
     tell_submission: (tx) => count(tx, "(select tell_submission('{}') as told) one where told", []),
     read_response_file: (tx) => count(tx, "read_response_file($1, 'test', null)", [stage.signedForm]),
     document_parties: (tx) =>
-      count(tx, '(select document_parties($1, $2, $3, null) as who) one where cardinality(who) > 0', [
+      count(tx, '(select document_parties($1, $2, $3, null, null) as who) one where cardinality(who) > 0', [
         stage.programme.id,
         stage.host.placement,
         stage.open.id,
       ]),
     reads_document: (tx) =>
-      count(tx, "(select 1) one where reads_document($1, $2, $3, null, 'cv')", [
+      count(tx, "(select 1) one where reads_document($1, $2, $3, null, null, 'cv')", [
         stage.programme.id,
         stage.host.placement,
         stage.open.id,
@@ -337,6 +353,7 @@ describe('functions that run with the owner’s rights', () => {
         stage.host.placement,
       ]),
     tranches_count: (tx) => mayCall(tx, 'tranches_count()'),
+    hold_papers_of_project: (tx) => mayCall(tx, 'hold_papers_of_project()'),
     mails_go_with_the_person: (tx) => mayCall(tx, 'mails_go_with_the_person()'),
     declared_conflict: (tx) =>
       count(tx, '(select declared_conflict($1) as known) one where known', [stage.project]),
@@ -355,6 +372,9 @@ describe('functions that run with the owner’s rights', () => {
     has_appraised: (tx) => count(tx, '(select has_appraised($1) as given) one where given', [stage.project]),
     read_notices: (tx) => count(tx, '(select read_notices(null) as done) one where done > 0', []),
     payments_count: (tx) => mayCall(tx, 'payments_count()'),
+    release_held: (tx) => mayCall(tx, 'release_held()'),
+    terms_come_into_force: (tx) => mayCall(tx, 'terms_come_into_force()'),
+    lay_out_payments: (tx) => count(tx, "(select lay_out_payments($1, '[]')) one", [stage.host.placement]),
     due_diligence_decides: (tx) => mayCall(tx, 'due_diligence_decides()'),
     sign_on: (tx) => count(tx, '(select sign_on($1) as actor) one where actor is not null', [randomUUID()]),
     erase_profile: (tx) => count(tx, '(select erase_profile($1)) one', [stage.teamOnly.id]),

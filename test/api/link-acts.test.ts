@@ -3,18 +3,15 @@
 import { describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
 import { eventKinds, makeProfile } from '../make.ts';
-import { asOutsider, type Persona } from '../personas.ts';
-import { answer, day, invited, makeStage, type Stage, statusOf, step } from './placement-stage.ts';
+import type { Persona } from '../personas.ts';
+import { type Linked, linkStage } from './link-stage.ts';
+import { day, invited, statusOf, step } from './placement-stage.ts';
 
 const app = useTestApp();
 const sql = () => app.current.owner;
-const visitor = () => asOutsider(app.current);
+const { contactPerson, ask, mailTo, linked, act, name, look: lookAt } = linkStage(app);
+const look = (token: string) => lookAt<Shown>(token);
 
-interface Linked extends Stage {
-  id: string;
-  contactId: string;
-  token: string;
-}
 interface Shown {
   version: number;
   holder: string;
@@ -33,45 +30,6 @@ interface Shown {
   } | null;
 }
 
-const contactPerson = async (on: Stage, name = 'Grace Obi', email = 'grace@example.org') => {
-  const [row] = await sql()<{ id: string }[]>`
-    insert into institution_contacts (programme_id, institution_id, name, email, language)
-    values (${on.programme.id}, ${on.assignment.institutionId}, ${name}, ${email}, 'en') returning id`;
-  return row?.id ?? '';
-};
-
-const ask = (on: Stage, id: string, contactId: string) =>
-  on.coordinator.send<{ id: string }>('POST', `/api/placements/${id}/links`, { contactId });
-
-async function mailTo(email: string): Promise<{ token: string; body: string }> {
-  await app.current.settle();
-  const [mail] = await sql()<{ body: string }[]>`
-    select body from mails where recipient = ${email} and body like '%/act/%' order by created_at desc, id desc limit 1`;
-  return { token: /\/act\/([\w-]{43})\b/.exec(mail?.body ?? '')?.[1] ?? '', body: mail?.body ?? '' };
-}
-
-/** Somebody who said yes, and a contact person who was mailed a link; at once at a later state where the test begins there. */
-async function linked(status?: string, mode = 'temporary'): Promise<Linked> {
-  const on = await makeStage(app.current);
-  if (mode !== 'temporary') await sql()`update assignments set mode = ${mode} where id = ${on.assignment.id}`;
-  const id = await invited(on);
-  expect((await answer(on.member, id, { answer: 'yes' })).status).toBe(200);
-  if (status)
-    await sql()`update placements set status = ${status}, arrived_on = ${day(-60)}, version = version + 1 where id = ${id}`;
-  const contactId = await contactPerson(on);
-  expect((await ask(on, id, contactId)).status).toBe(201);
-  return { ...on, id, contactId, token: (await mailTo('grace@example.org')).token };
-}
-
-const look = (token: string) => visitor().get<Shown>(`/api/act/${token}`);
-const act = (token: string, what: string, body?: object, headers?: Record<string, string>) =>
-  visitor().send<Record<string, unknown>>('POST', `/api/act/${token}/${what}`, body ?? {}, headers);
-const name = (on: Stage, body: object) =>
-  on.coordinator.send<{ id: string }>(
-    'POST',
-    `/api/programmes/${on.programme.code}/assignments/${on.assignment.id}/panel`,
-    body,
-  );
 const sheet = (seatId: string, points = 4, more: object = {}) => ({
   seatId,
   scores: [{ uri: null, score: points }],
@@ -225,7 +183,7 @@ describe('work and result from a mailed link', () => {
     const shown = await look(on.token);
     expect(shown.body).toMatchObject({
       owes: ['hand_over', 'feedback'],
-      result: { can: ['handover.confirm', 'feedback.give'], report: null },
+      result: { can: ['handover.name', 'handover.confirm', 'feedback.give'], report: null },
     });
     expect(JSON.stringify(shown.body)).not.toContain('They let me work');
     const ids = shown.body.result?.handovers.map((each) => each.id);
@@ -302,7 +260,9 @@ describe('work and result from a mailed link', () => {
 const everything = (seat: string, session: string, handover: string): [string, object][] => [
   ['declaration', { seatId: seat, conflict: null }],
   ['scores', sheet(seat)],
+  ['slots', { slots: [{ date: day(9), time: '10:00' }], minutes: 30, way: 'phone' }],
   ['host-choice', { choice: 'select' }],
+  ['handovers', { name: 'Nurse Ama', what: 'The night round' }],
   ['handovers/confirm', { ids: [handover] }],
   ['feedback', { overall: 4, again: true }],
   [`sessions/${session}/confirm`, {}],
@@ -326,7 +286,8 @@ describe('every act is refused', () => {
       (select count(*) from panel_declarations where placement_id = ${on.id}) + (select count(*) from panel_sheets where placement_id = ${on.id})
       + (select count(*) from placement_feedback where placement_id = ${on.id}) + (select count(*) from concerns where placement_id = ${on.id})
       + (select count(*) from work_sessions where placement_id = ${on.id} and confirmed_at is not null)
-      + (select count(*) from handovers where placement_id = ${on.id} and confirmed_at is not null)
+      + (select count(*) from handovers where placement_id = ${on.id} and (confirmed_at is not null or name = 'Nurse Ama'))
+      + (select count(*) from interview_slots where placement_id = ${on.id})
       + (select count(*) from placements where id = ${on.id} and host_choice is not null))::integer as n`;
     return row?.n;
   };
@@ -371,7 +332,7 @@ describe('every act is refused', () => {
       const other = await linked(status, 'virtual');
       for (const [what, body] of acts) await act(other.token, what, body);
       expect(await written(on), status).toBe(0);
-      const named = acts.filter(([what]) => /declaration|scores|handovers|sessions/.test(what));
+      const named = acts.filter(([what]) => /declaration|scores|handovers.confirm|sessions/.test(what));
       for (const [what, body] of named)
         expect([400, 403, 404, 409], what).toContain((await act(other.token, what, body)).status);
     }

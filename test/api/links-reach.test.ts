@@ -185,7 +185,7 @@ test('is told nothing of others by functions, and names nobody', async () => {
       placement_party(${other.placement}) as parties,
       (select count(*)::int from panel_progress(${other.placement})) as panel,
       (select count(*)::int from institution_people(${stage.host.institution})) as people,
-      document_parties(${stage.programme.id}, ${other.placement}, ${other.profile}, null) as papers,
+      document_parties(${stage.programme.id}, ${other.placement}, ${other.profile}, null, null) as papers,
       cardinality(actor_finance()) as finance, actor_named() as named`;
     expect(told).toEqual({
       ...{

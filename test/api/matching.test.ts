@@ -283,6 +283,8 @@ describe('a shortlist', () => {
       [
         'cardId',
         'country',
+        // That they were at this institution before: their pseudonym tells as much.
+        'earlier',
         'experienceBand',
         'needs',
         'occupation',

@@ -295,6 +295,40 @@ describe('again', () => {
     expect(await eventKinds(app.current, made.body.id)).toContain('assignment.person_not_there');
   });
 
+  test('who was at the institution before is marked so, to those who choose and to nobody else', async () => {
+    const { profile, placement } = await atWork();
+    const member = await asMember(app.current, profile.id);
+    await app.current
+      .owner`update placements set status = 'closed', arrived_on = '2026-03-02' where id = ${placement}`;
+    const need = await makeAssignment(app.current, programme.id, { institutionId });
+    const invited = await coordinator.send<{ id: string }>('POST', url('placements'), {
+      assignmentId: need.id,
+      profileId: profile.id,
+    });
+    expect(invited.status, JSON.stringify(invited.body)).toBe(201);
+    const { id } = invited.body;
+    const earlier = async (who: Persona, path: string) =>
+      (await who.get<{ earlier: unknown }>(path)).body.earlier;
+    const team = url(`placements/${id}`);
+    expect(await earlier(coordinator, team)).toEqual({
+      placementId: placement,
+      status: 'closed',
+      year: 2026,
+    });
+    expect(await earlier(focalPoint, team)).toBeNull();
+    expect(await earlier(member, `/api/me/invitations/${id}`)).toBeNull();
+    // To a host nothing before a yes.
+    const atHost = `/api/host/placements/${id}`;
+    expect(await earlier(host, atHost)).toBeNull();
+    await app.current.owner`update placements set status = 'interested' where id = ${id}`;
+    await openContact(id);
+    expect(await earlier(host, atHost)).toEqual({ placementId: placement, status: 'completed', year: 2026 });
+    const choosing = await coordinator.get<{ candidates: { id: string; earlier: unknown }[] }>(
+      url(`assignments/${need.id}/selection`),
+    );
+    expect(choosing.body.candidates).toMatchObject([{ id, earlier: { placementId: placement } }]);
+  });
+
   test('only a person of that need comes again, and nobody of another institution is named past the API', async () => {
     const one = await atWork();
     const other = await atWork();

@@ -134,6 +134,28 @@ test('a time chosen by phone: with evidence, by a coordinator, shown as that, an
     ),
   ).rejects.toThrow();
   expect((await choose(on.coordinator, first?.id, { onBehalf })).status).toBe(200);
+  // What shows it is read by coordinators alone, in every table.
+  const evidenceFor = async (who: Persona) =>
+    JSON.stringify((await who.get(`/api/placements/${id}/selection`)).body).includes(onBehalf.evidence);
+  expect([await evidenceFor(on.coordinator), await evidenceFor(on.host)]).toEqual([true, false]);
+  for (const who of [on.member, on.host, await asFocalPoint(app.current, on.programme.id)]) {
+    const seen = await inDatabase(app.current, who, (tx) =>
+      tx.execute<{ rows: string }>(`select coalesce(string_agg(t::text, ' '), '') as rows from (
+        select to_jsonb(s)::text as t from interview_slots s union all select to_jsonb(e)::text from interview_evidence e) as all_rows`),
+    );
+    expect(seen[0]?.rows).not.toContain(onBehalf.evidence);
+  }
+  // No choice is taken down without it, nor with what somebody else or an earlier hour wrote.
+  await expect(
+    inDatabase(app.current, await asCoordinator(app.current, on.programme.id), async (tx) => {
+      await tx.execute(
+        `update interview_slots set chosen_at = null, chosen_way = null where id = '${first?.id}'`,
+      );
+      return tx.execute(
+        `update interview_slots set chosen_at = now(), chosen_way = 'phone' where id = '${first?.id}'`,
+      );
+    }),
+  ).rejects.toThrow();
   expect(await talk()).toMatchObject([{ chosen: true, recorded: 'phone' }, { chosen: false }]);
   await app.current.settle();
   expect((await mailsTo(on.member)).some((each) => each.startsWith('Your interview'))).toBe(true);

@@ -1,4 +1,6 @@
 // Orientation sessions: planned, filled to the last seat and not beyond, held, counted; and the fact that a step rests on.
+import { signOn } from '@compatriot/db/queries/accounts.ts';
+import { findOrientation } from '@compatriot/db/queries/orientations.ts';
 import { describe, expect, test } from 'vitest';
 import type {
   OrientationPlace,
@@ -33,6 +35,36 @@ const begin = (id: string) =>
   app.current.owner`update orientations set starts_at = now() - interval '1 hour' where id = ${id}`;
 const seat = (who: Persona, placement: string, orientationId: string) =>
   who.send('POST', `/api/placements/${placement}/orientation`, { orientationId });
+
+test('the meeting’s address is read by who has a seat and by the team, also by a query that asks more', async () => {
+  const { current } = app;
+  const on = await makeAtWork(current, 'contracted');
+  const link = 'https://meet.example/cardamom';
+  const id = await planned(on, { form: 'online', place: undefined, link });
+  const reads = (who: Persona) =>
+    current.parts.database.transaction({}, async (tx) => {
+      const [session] = await current.owner<{ id: string }[]>`
+        select id from sessions where account_id = ${who.accountId} limit 1`;
+      await signOn(tx, session?.id ?? '');
+      const row = await findOrientation(tx, on.programme.id, id);
+      return row && { title: row.title, link: row.link };
+    });
+  const chosen = { title: 'Before you go', link: null };
+  expect(await reads(on.member)).toEqual(chosen);
+  expect(JSON.stringify(await on.member.get(`/api/placements/${on.id}/orientation`))).not.toContain(
+    'meet.example',
+  );
+  expect(await reads(on.coordinator)).toEqual({ ...chosen, link });
+  expect((await seat(on.member, on.id, id)).status).toBeLessThan(300);
+  expect(await reads(on.member)).toEqual({ ...chosen, link });
+  expect((await on.member.send('DELETE', `/api/placements/${on.id}/orientation/${id}`)).status).toBe(204);
+  expect(await reads(on.member)).toEqual(chosen);
+  // The column itself is nobody's.
+  for (const text of ['link', '*', 'orientations'])
+    await expect(current.parts.database.call(`select ${text} from orientations`, [])).rejects.toMatchObject({
+      code: '42501',
+    });
+});
 
 describe('planning', () => {
   test('401, 404, 403, 400, then planned, changed and cancelled; the hour is that of the place', async () => {

@@ -218,6 +218,8 @@ describe('what comes out', () => {
     const [one, two] = people;
     await app.current.owner`insert into blocked_institutions (profile_id, institution_id)
       values (${one?.id ?? ''}, ${second?.institutionId ?? ''})`;
+    // Who made it is told, by their name or else by their address.
+    await app.current.owner`update accounts set name = 'A colleague' where id = ${coordinator.accountId}`;
     const shown = await solve();
     expect(shown.status).toBe('done');
     expect(chosenOf(shown)).toEqual({

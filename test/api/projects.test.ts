@@ -2,130 +2,30 @@
 // no budget line is overdrawn however many approve at once.
 import { describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
-import {
-  eventKinds,
-  makeInstitution,
-  type MadeProfile,
-  type MadeProgramme,
-  makeProfile,
-  makeProgramme,
-} from '../make.ts';
+import { eventKinds, makeInstitution, makeProfile } from '../make.ts';
 import { asCoordinator, asFocalPoint, asHost, asMember, asSomebody, type Persona } from '../personas.ts';
 import { inDatabase } from './placement-stage.ts';
+import {
+  appraise,
+  appraised,
+  approve,
+  bring,
+  grade,
+  linesFor,
+  move,
+  type Project,
+  proposal,
+  propose,
+  read,
+  stageProject,
+  step,
+  submitted,
+  sums,
+} from './project-stage.ts';
 
 const app = useTestApp();
 const sql = () => app.current.owner;
-
-interface Project {
-  id: string;
-  status: string;
-  version: number;
-  score: number | null;
-  appraisals: { own: boolean; conflict: boolean; note: string }[];
-  milestones: { id: string; status: string; can: string[]; line: { id: string } | null }[];
-  contact: { name: string | null } | null;
-  missing: string[];
-  next: string[];
-  details?: { path: string }[];
-}
-
-interface Stage {
-  programme: MadeProgramme;
-  profile: MadeProfile;
-  member: Persona;
-  money: Persona;
-  colleague: Persona;
-  line: string;
-}
-
-async function stage(granted = 1_000_000): Promise<Stage> {
-  const programme = await makeProgramme(app.current);
-  const profile = await makeProfile(app.current, programme);
-  const money = await asCoordinator(app.current, programme.id);
-  await sql()`update memberships set finance = true where account_id = ${money.accountId}`;
-  const colleague = await asCoordinator(app.current, programme.id);
-  await sql()`update memberships set finance = false where account_id = ${colleague.accountId}`;
-  const [donor] = await sql()<
-    { id: string }[]
-  >`insert into donors (programme_id, name) values (${programme.id}, 'A donor') returning id`;
-  const [line] = await sql()<{ id: string }[]>`
-    insert into budget_lines (programme_id, donor_id, code, name, currency, amount, valid_from, valid_until)
-    values (${programme.id}, ${donor?.id ?? ''}, 'P1', 'Projects', 'EUR', ${granted}, '2026-01-01', '2028-12-31') returning id`;
-  return {
-    programme,
-    profile,
-    member: await asMember(app.current, profile.id),
-    money,
-    colleague,
-    line: line?.id ?? '',
-  };
-}
-
-const proposal = (on: Stage) => ({
-  programme: on.programme.code,
-  title: 'A cold chain for the market women',
-  sector: 'health',
-  country: 'GY',
-  problem: 'Half of the catch spoils',
-  activities: 'Two solar cold rooms, run by the women themselves',
-  beneficiaries: 'Sixty women, ten men',
-  lasting: 'Fees pay the upkeep',
-  startsOn: '2027-01-01',
-  endsOn: '2027-12-31',
-  currency: 'EUR',
-  ownAmount: 200_000,
-  contactName: 'Ama Mensah',
-  contactEmail: 'ama@example.org',
-  milestones: [
-    { title: 'Site and licence', dueOn: '2027-02-01', amount: 300_000, advance: true },
-    { title: 'Rooms run', dueOn: '2027-06-01', amount: 500_000 },
-  ],
-});
-
-const propose = (on: Stage, more: Record<string, unknown> = {}) =>
-  on.member.send<Project>('POST', '/api/me/projects', { ...proposal(on), ...more });
-const step = (who: Persona, id: string, body: Record<string, unknown>) =>
-  who.send<Project>('POST', `/api/projects/${id}/steps`, body);
-const read = (who: Persona, id: string) => who.get<Project>(`/api/projects/${id}`);
-const grade = (score: number) => ({
-  conflict: false,
-  scores: {
-    need: score,
-    feasibility: score,
-    budget: score,
-    experience: score,
-    inclusion: score,
-    sustainability: score,
-  },
-  note: 'Sound',
-});
-const appraise = (who: Persona, id: string, body: Record<string, unknown>) =>
-  who.send<Project>('POST', `/api/projects/${id}/appraisals`, body);
-const move = (who: Persona, id: string, milestone: string, body: Record<string, unknown>) =>
-  who.send<Project>('POST', `/api/projects/${id}/milestones/${milestone}/moves`, body);
-const sums = async (on: Stage) =>
-  (
-    await sql()<
-      { committed: number; paid: number }[]
-    >`select committed::int, paid::int from budget_lines where id = ${on.line}`
-  )[0];
-
-async function submitted(on: Stage): Promise<Project> {
-  const made = await propose(on);
-  expect(made.status, JSON.stringify(made.body)).toBe(201);
-  expect((await step(on.member, made.body.id, { step: 'submit' })).status).toBe(200);
-  return (await read(on.member, made.body.id)).body;
-}
-async function appraised(on: Stage): Promise<Project> {
-  const project = await submitted(on);
-  for (const who of [on.money, on.colleague])
-    expect((await appraise(who, project.id, grade(4))).status).toBe(201);
-  return project;
-}
-const linesFor = (project: Project, line: string) =>
-  project.milestones.map((each) => ({ milestoneId: each.id, lineId: line }));
-const approve = (on: Stage, project: Project, who = on.money) =>
-  step(who, project.id, { step: 'approve', note: 'Agreed', lines: linesFor(project, on.line) });
+const stage = (granted?: number) => stageProject(app, granted);
 
 describe('from a proposal to its results', () => {
   test('drafted, handed in, appraised by two, approved, two tranches, results, completed', async () => {
@@ -167,6 +67,8 @@ describe('from a proposal to its results', () => {
     expect((await move(on.money, id, first ?? '', { ...paid, date: '2099-01-01' })).status).toBe(400);
     expect((await move(on.money, id, first ?? '', paid)).status).toBe(200);
     expect((await move(on.money, id, first ?? '', paid)).status).toBe(409);
+    const bill = await bring(on.member, id, second ?? '');
+    expect(bill.status, JSON.stringify(bill.body)).toBe(201);
     expect(
       (await move(on.member, id, second ?? '', { move: 'report', report: 'Both rooms run' })).status,
     ).toBe(200);
@@ -176,7 +78,8 @@ describe('from a proposal to its results', () => {
     expect((await move(on.member, id, second ?? '', { move: 'report', report: 'With a photo' })).status).toBe(
       200,
     );
-    expect((await move(on.colleague, id, second ?? '', { move: 'accept' })).status).toBe(200);
+    const papers = [bill.body.id];
+    expect((await move(on.colleague, id, second ?? '', { move: 'accept', papers })).status).toBe(200);
     expect((await step(on.money, id, { step: 'complete', date: '2026-11-21' })).status).toBe(409);
     expect((await move(on.money, id, second ?? '', { ...paid, reference: 'B-18' })).status).toBe(200);
     expect(await sums(on)).toEqual({ committed: 800_000, paid: 800_000 });
@@ -199,6 +102,7 @@ describe('from a proposal to its results', () => {
       'project.began',
       'project.milestone_accept',
       'project.milestone_pay',
+      'document.added',
       'project.milestone_report',
       'project.milestone_send_back',
       'project.milestone_report',

@@ -263,6 +263,22 @@ describe('the plan for the return', () => {
   });
 });
 
+test('a return is planned by whoever comes for good, and by nobody else', async () => {
+  for (const [status, mode] of [
+    ['completed', 'temporary'],
+    ['active', 'temporary'],
+    ['completed', 'virtual'],
+  ] as const) {
+    const on = await placementAt(app.current, status, mode);
+    expect((await result(on.member, on.id)).can.filter((verb) => verb.startsWith('plan.'))).toEqual([]);
+    const steps = [{ area: 'work', what: 'Registration' }];
+    for (const who of [on.member, on.coordinator])
+      expect((await who.send('PUT', at(on.id, 'plan'), { steps })).status, `${mode} ${status}`).toBe(409);
+  }
+  const home = await placementAt(app.current, 'settled', 'permanent');
+  expect((await result(home.member, home.id)).can).toContain('plan.write');
+});
+
 describe('a placement’s end', () => {
   test('waits for report, handover and both sides, and says which is missing', async () => {
     const on = await placementAt(app.current, 'completing');

@@ -2,7 +2,14 @@
 import { expect, test } from 'vitest';
 import { findReturnPlan } from '@compatriot/db/queries/return-plans.ts';
 import { useTestApp } from '../app.ts';
-import { eventKinds, makeInstitution, makeProfile, makeProgramme } from '../make.ts';
+import {
+  eventKinds,
+  makeAssignment,
+  makeInstitution,
+  makePlacement,
+  makeProfile,
+  makeProgramme,
+} from '../make.ts';
 import { asCoordinator, asFocalPoint, asHost, asMember, type Persona } from '../personas.ts';
 import { inDatabase, looksAt } from './placement-stage.ts';
 
@@ -39,6 +46,42 @@ const list = (on: On, who: Persona) =>
   who.get<{ total: number; items: { id: string; done: number; steps: number }[] }>(
     `/api/programmes/${on.programme.code}/return-plans`,
   );
+
+test('is found at the person’s card and at their placement, while it is shared', async () => {
+  const on = await stage();
+  const { profile, coordinator, programme } = on;
+  const institution = await makeInstitution(app.current, programme.id);
+  const assignment = await makeAssignment(app.current, programme.id, { institutionId: institution });
+  const placement = await makePlacement(app.current, programme.id, assignment, profile, 'completed');
+  const [card] = await app.current.owner<{ id: string }[]>`
+    select id from talent_documents where profile_id = ${profile.id} and recipient = 'programme_team'`;
+  const found = async (who: Persona) => [
+    (
+      await who.get<{ items: { id: string }[] }>(
+        `/api/programmes/${programme.code}/return-plans?card=${card?.id ?? ''}`,
+      )
+    ).body.items.map(({ id }) => id),
+    (await who.get<{ returnPlan: string | null }>(`/api/placements/${placement}/result`)).body.returnPlan,
+  ];
+  expect(await found(coordinator)).toEqual([[], null]);
+  // Somebody else of the programme shares theirs as well.
+  const another = await makeProfile(app.current, programme);
+  const them = await asMember(app.current, another.id);
+  const theirs = await them.send<{ id: string }>('POST', '/api/me/return-plans', {
+    profileId: another.id,
+    steps,
+  });
+  await them.send('PUT', `/api/return-plans/${theirs.body.id}/shared`, { shared: true });
+  expect(await found(coordinator)).toEqual([[], null]);
+  await share(on, true);
+  expect(await found(coordinator)).toEqual([[on.id], on.id]);
+  expect((await found(on.government))[0]).toEqual([]);
+  // Of another card, another's: none.
+  const path = `/api/programmes/${programme.code}/return-plans?card=${profile.id}`;
+  expect((await coordinator.get<{ total: number }>(path)).body.total).toBe(0);
+  await share(on, false);
+  expect(await found(coordinator)).toEqual([[], null]);
+});
 
 test('nobody but the person sees it; shared, the coordinators and nobody else; taken back, nobody again', async () => {
   const on = await stage();

@@ -42,7 +42,7 @@ import {
   reintegrationAreas,
   reachedKinds,
   outcomes,
-  giveUpReasons,
+  unaskedReasons,
   followUpRoles,
   feedbackSides,
   conflictKinds,
@@ -66,6 +66,7 @@ import {
   stipendRhythms,
   termsStatuses,
 } from '@compatriot/db/work-vocabulary.ts';
+import { projectKinds } from '@compatriot/server/documents/rules.ts';
 import { transitions } from '@compatriot/server/assignments/rules.ts';
 import {
   confirmedYes,
@@ -142,7 +143,7 @@ describe('lists of codes', () => {
     return_plan_steps_area: reintegrationAreas,
     follow_ups_role: followUpRoles,
     follow_ups_colleague: ['colleague'],
-    follow_ups_reason: giveUpReasons,
+    follow_ups_reason: unaskedReasons,
     questionnaire_versions_audience: audiences,
     survey_figures_audience: audiences,
     talent_lists_recipient: poolRecipients,
@@ -165,12 +166,14 @@ describe('lists of codes', () => {
     exports_status: exportStatuses,
     exports_recipient: poolRecipients,
     documents_kind: documentKinds,
+    documents_of_projects: ['photo', ...projectKinds],
     documents_party: documentParties,
     certificates_shows: certificateParts,
     certificates_reason: revocationReasons,
     projects_status: projectStatuses,
     project_milestones_status: milestoneStatuses,
     project_milestones_paid: [milestoneStatuses[3]],
+    project_milestones_exchange: [milestoneStatuses[3]],
     portfolios_recipient: poolRecipients,
     portfolios_status: portfolioStatuses,
     portfolio_overrides_kind: overrideKinds,
@@ -184,6 +187,7 @@ describe('lists of codes', () => {
     terms_every: stipendRhythms,
     terms_insured_by: insurers,
     terms_frozen: [termsStatuses[0]],
+    terms_countersigned: [termsStatuses[1]],
     terms_withdrawn: [termsStatuses[2]],
     terms_signatures_party: signatureParties,
     orientations_form: orientationForms,

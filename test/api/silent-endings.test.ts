@@ -1,4 +1,4 @@
-// What a host never reads: why work was paused or somebody was brought to safety, why somebody stepped back, and what was noted
+// What a host never reads: why work was paused, ended or somebody was brought to safety, why somebody stepped back, and what was noted
 // beside it; nor, of a yes that was taken down on the phone, anything before somebody has vouched for it.
 import { describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
@@ -32,6 +32,9 @@ async function reads(
   return said;
 }
 
+const sentTo = (email: string) => app.current.owner<{ subject: string; body: string }[]>`
+  select subject, body from mails where recipient = ${email} order by created_at`;
+
 describe('why', () => {
   const ways = [
     ['suspended', { step: 'suspend', reason: 'security', note }, 'coordinator'],
@@ -54,8 +57,6 @@ describe('why', () => {
       // A word that the answer held before is a choice of a form, not this person's reason.
       if (answer.includes(`"${body.reason}"`) && !before.get(url)?.includes(`"${body.reason}"`))
         told.push(`${url}: ${body.reason}`);
-      if (answer.includes('"evacuated":true') || answer.includes('"status":"evacuated"'))
-        told.push(`${url}: evacuated`);
     }
     expect(told).toEqual([]);
     // The same reading finds it where it may stand.
@@ -63,17 +64,70 @@ describe('why', () => {
     expect(JSON.stringify(team.body)).toContain(`"${body.reason}"`);
     const mails = await app.current.owner<{ text: string }[]>`
       select subject || ' ' || body as text from mails where recipient = ${on.host.email}`;
-    for (const { text } of mails) expect(text).not.toMatch(/Zephyrine|security|safety|evacuat/i);
+    for (const { text } of mails) {
+      // That somebody is brought to safety is told: it happens before the host's eyes.
+      const rest = text.replace(/(Brought|has brought .+?) to safety/g, '');
+      expect(rest).not.toMatch(/Zephyrine|security|safety|evacuat|unsuitable|stepped back/i);
+    }
+    expect(mails).toHaveLength(1);
   });
 
-  test('whoever is brought to safety out of a pause is paused to the host as before: no second mail', async () => {
+  test('whoever is brought to safety out of a pause: the host reads and hears both', async () => {
     const on = await makeAtWork(app.current);
-    for (const verb of ['suspend', 'evacuate'])
+    for (const verb of ['suspend', 'evacuate']) {
       expect((await step(on.coordinator, on.id, { step: verb, reason: 'security' })).status).toBe(200);
+      await app.current.settle();
+    }
+    expect((await on.host.get(`/api/host/placements/${on.id}`)).body).toMatchObject({ status: 'evacuated' });
+    expect((await sentTo(on.host.email)).map(({ subject }) => subject)).toEqual([
+      'Paused: Train a paediatric ward',
+      'Brought to safety: Train a paediatric ward',
+    ]);
+    // Taken back, it is a pause again, and said so.
+    expect((await on.coordinator.send('POST', `/api/placements/${on.id}/undo`, {})).status).toBe(200);
     await app.current.settle();
-    const mails = await app.current.owner<{ subject: string }[]>`
-      select subject from mails where recipient = ${on.host.email}`;
-    expect(mails.map(({ subject }) => subject)).toEqual(['Paused: Train a paediatric ward']);
+    expect((await sentTo(on.host.email)).at(-1)?.subject).toBe('A correction: Train a paediatric ward');
+    expect((await on.host.get(`/api/host/placements/${on.id}`)).body).toMatchObject({ status: 'suspended' });
+  });
+
+  test.each([
+    ['withdraw', 'member'],
+    ['end_early', 'coordinator'],
+  ] as const)(
+    '%s reads the same to a host, in its language, also where nobody has an account',
+    async (verb, by) => {
+      const on = await makeAtWork(app.current);
+      const contact = `rose.${on.id.slice(0, 8)}@clinic.example`;
+      await app.current
+        .owner`delete from institution_members where institution_id = ${on.assignment.institutionId}`;
+      await app.current
+        .owner`insert into institution_contacts (programme_id, institution_id, name, email, language)
+      values (${on.programme.id}, ${on.assignment.institutionId}, 'Rose', ${contact}, 'fr')`;
+      expect((await step(on[by], on.id, { step: verb, reason: 'health', note })).status).toBe(200);
+      await app.current.settle();
+      const [mail, ...more] = await sentTo(contact);
+      expect(more).toEqual([]);
+      expect(mail?.subject).toBe('Terminé : Train a paediatric ward');
+      expect(mail?.body).toContain('Vous n’avez rien à faire');
+      expect(mail?.body).not.toMatch(/https?:|Zephyrine|santé/);
+      // The person hears of what the programme ended, by mail and in their inbox.
+      const told = await sentTo(on.member.email);
+      expect(told.map(({ subject }) => subject)).toEqual(
+        verb === 'end_early' ? ['Ended: Train a paediatric ward'] : [],
+      );
+      const inbox = await on.member.get<{ items: { subject: string }[] }>('/api/me/notices');
+      expect(inbox.body.items.map(({ subject }) => subject)).toEqual(told.map(({ subject }) => subject));
+    },
+  );
+
+  test('who steps back before anybody vouched for their yes stays silent', async () => {
+    const stage = await makeStage(app.current);
+    const id = await invited(stage);
+    const onBehalf = { of: 'member', way: 'phone', evidence: note };
+    expect((await step(stage.coordinator, id, { step: 'express_interest', onBehalf })).status).toBe(200);
+    expect((await step(stage.member, id, { step: 'withdraw', reason: 'family' })).status).toBe(200);
+    await app.current.settle();
+    expect(await sentTo(stage.host.email)).toEqual([]);
   });
 });
 

@@ -280,7 +280,10 @@ describe('a pause', () => {
       on.coordinator.send('POST', `/api/placements/${on.id}/steps`, { step: name, ...more });
     expect((await step('evacuate', { reason: 'health' })).status).toBe(200);
     await app.current.settle();
-    expect((await work(on.host, on)).body).toMatchObject({ phase: 'paused', evacuated: false, reason: null });
+    expect((await work(on.host, on)).body).toMatchObject({
+      ...{ phase: 'paused', evacuated: true, reason: null },
+      ...{ ending: null, daysLeft: null },
+    });
     expect((await work(on.member, on)).body).toMatchObject({
       phase: 'paused',
       evacuated: true,
@@ -289,7 +292,7 @@ describe('a pause', () => {
     expect((await step('resume')).status).toBe(200);
     await app.current.settle();
     expect((await mailsTo(app.current, on.host.email)).map(({ subject }) => subject)).toEqual([
-      'Paused: Train a paediatric ward',
+      'Brought to safety: Train a paediatric ward',
       'It goes on: Train a paediatric ward',
     ]);
     expect((await work(on.member, on)).body).toMatchObject({

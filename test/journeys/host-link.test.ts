@@ -1,6 +1,6 @@
-// A host without an account acts from what was mailed to it, on a phone and without JavaScript: a contact person sits on the
-// panel, says that the talk was held, scores, asks for the person; another one says that the work ended and how it was. The
-// coordinator reads who it was.
+// A host without an account acts from what was mailed to it, on a phone and without JavaScript: a contact person offers times to
+// talk, says that it was held, scores, asks for the person; another one says that the work ended, who goes on with it and how it
+// was. The coordinator reads who it was.
 import { describe, expect, test } from 'vitest';
 import {
   expectAccessible,
@@ -106,6 +106,23 @@ describe('a host without an account', () => {
     const { page: own } = await browser.open({ size: phone, javaScript: false });
     await own.goto(origin + link);
     await own.getByText('You act as').waitFor();
+    // The times to talk are the host's to offer, and to take back.
+    const before = await own.locator('form[action="?/take_back"]').count();
+    if (before > 0) await own.locator('summary', { hasText: 'Offer more times' }).click();
+    else await own.getByRole('link', { name: 'Offer times for an interview' }).click();
+    await own.locator('form[action="?/offer"] button').click();
+    await own.locator('[role=alert]').first().waitFor();
+    for (const [row, time] of ['09:10', '15:20'].entries()) {
+      await own.locator(`[name="offer.slots[${row}].date"]`).fill(day(9));
+      await own.locator(`[name="offer.slots[${row}].time"]`).fill(time);
+    }
+    await own.locator('[name="offer.way"][value=phone]').check();
+    await look(link, 'host-link-times');
+    await own.locator('form[action="?/offer"] button').click();
+    await expect.poll(() => own.locator('form[action="?/take_back"]').count()).toBe(before + 2);
+    await own.locator('form[action="?/take_back"] button').last().click();
+    await expect.poll(() => own.locator('form[action="?/take_back"]').count()).toBe(before + 1);
+    expect(await own.getByRole('link', { name: 'Offer times for an interview' }).count()).toBe(0);
     await own.getByRole('link', { name: 'Say when you held the interview' }).waitFor();
     await own.locator('[name="interview.date"]').fill(day(0));
     await own.getByRole('button', { name: /interview/i }).click();
@@ -176,6 +193,23 @@ describe('a host without an account', () => {
     await own.getByText('The other side does not know of it.').waitFor();
     await own.locator('[name="finish.date"]').fill(day(0));
     await own.locator('form[action="?/step"] button').click();
+    // Who goes on with the work: named twice, taken back once, confirmed.
+    await own.getByRole('link', { name: 'Name and confirm who goes on with the work' }).waitFor();
+    for (const name of ['Nurse Adjoa', 'Typed twice']) {
+      const named = own.locator('details', { has: own.locator('form[action="?/handover"]') });
+      if (!(await named.evaluate((part) => part.hasAttribute('open'))))
+        await named.locator('summary').click();
+      await own.locator('form[action="?/handover"] [name=name]').fill(name);
+      await own.locator('form[action="?/handover"] [name=what]').fill('The night round');
+      await own.locator('form[action="?/handover"] button').click();
+      await own.locator('li', { hasText: name }).first().waitFor();
+    }
+    await look(link, 'host-link-handover');
+    await own.locator('li', { hasText: 'Typed twice' }).locator('form[action="?/unname"] button').click();
+    await expect.poll(() => own.getByText('Typed twice').count()).toBe(0);
+    for (const box of await own.locator('form[action="?/handOver"] [type=checkbox]').all()) await box.check();
+    await own.locator('form[action="?/handOver"] button').click();
+    await expect.poll(() => own.locator('form[action="?/handOver"]').count()).toBe(0);
     await own.getByRole('link', { name: 'Say how you worked together' }).click();
     await look(link, 'host-link-feedback');
     await own.locator('[name=overall][value="4"]').check();

@@ -211,9 +211,14 @@ async function orient({ programme, id, coordinator, member }: Cast): Promise<voi
  * @returns the checks that this mode asked for
  */
 export async function prepare(on: Cast, endsOn: string | null): Promise<CheckKind[]> {
+  await choose(on, (await whole(on)).assignment.id);
+  return makeReady(on, endsOn);
+}
+
+/** From `selected` to `oriented`. */
+export async function makeReady(on: Cast, endsOn: string | null): Promise<CheckKind[]> {
   const { id, coordinator } = on;
   const { assignment } = await whole(on);
-  await choose(on, assignment.id);
   const { items } = await read<{ items: { kind: CheckKind }[] }>(coordinator, `/api/placements/${id}/checks`);
   for (const { kind } of items) {
     await send(coordinator, 'POST', `/api/placements/${id}/checks/${kind}/steps`, {

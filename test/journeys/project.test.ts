@@ -1,7 +1,8 @@
 // A member proposes a project at home on a phone; two colleagues appraise it on their own; two tranches are paid against
-// milestones, and its results are counted.
-import type { Page } from 'playwright-core';
+// milestones, one of them from a line in another currency and against a photo, and its results are counted.
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { jpeg, pdf } from '../documents.ts';
 import {
   expectAccessible,
   expectNoSidewaysScroll,
@@ -91,15 +92,26 @@ describe('a diaspora project', () => {
     await appraise('coordinator@guyd.example');
 
     const desk = await as('coordinator@guyd.example');
-    await desk.page.goto(`${desk.origin}/o/guyd/budget/new`);
-    await fillLine(desk.page);
+    await addLine(desk, 'PRJ-1', 'EUR', '20,000');
+    await addLine(desk, 'PRJ-2', 'XOF', '5,000,000');
     await openOne(desk, '/o/guyd/projects');
     await desk.page.getByText('80 of 100').waitFor();
     const approve = stepOf(desk.page, 'approve');
     await approve.locator('summary').click();
     await approve.getByLabel('Words for the proposer').fill('Agreed: begin with the site');
+    await choose(approve.getByLabel(/^Site and licence/), 'PRJ-1');
+    await choose(approve.getByLabel(/^Both rooms run/), 'PRJ-2');
+    await approve.getByRole('button', { name: 'Approve', exact: true }).click();
+    // Another currency takes a rate, its day and where it was read.
+    await approve.getByText('Fill this in').first().waitFor();
+    await choose(approve.getByLabel(/^Site and licence/), 'PRJ-1');
+    await choose(approve.getByLabel(/^Both rooms run/), 'PRJ-2');
+    await approve.getByLabel('Rate: 1 EUR').last().fill('655,957');
+    await approve.getByLabel('Day of the rate').last().fill(day(-1));
+    await approve.getByLabel('Source of the rate').last().fill('BCEAO');
     await approve.getByRole('button', { name: 'Approve', exact: true }).click();
     await desk.page.getByText('Approved').first().waitFor();
+    await milestone(desk.page, 'Both rooms run').getByText('655.957').waitFor();
     await expectAccessible(desk.page);
     await shot(desk.page, 'project-official');
 
@@ -116,9 +128,42 @@ describe('a diaspora project', () => {
     await rooms.locator('summary', { hasText: 'Report it as done' }).click();
     await rooms.getByLabel('What was done?').fill('Both rooms run since May');
     await rooms.getByRole('button', { name: 'Report it as done' }).click();
+    // No money rests on words alone.
+    await rooms.getByText('no tranche rests on words alone').waitFor();
+    await rooms.getByLabel('What was done?').fill('Both rooms run since May');
+    await rooms.getByLabel('What it is').selectOption({ label: 'Photo' });
+    await rooms.getByLabel('A receipt, a photo or a report').setInputFiles({
+      name: 'Both rooms.jpg',
+      mimeType: 'image/jpeg',
+      buffer: jpeg(),
+    });
+    await rooms.getByRole('button', { name: 'Report it as done' }).click();
     await rooms.getByText('Reported', { exact: true }).waitFor();
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+    await rooms.locator('summary', { hasText: 'Add a paper' }).click();
+    await rooms.getByLabel('A receipt, a photo or a report').setInputFiles({
+      name: 'Bill 7.pdf',
+      mimeType: 'application/pdf',
+      buffer: pdf,
+    });
+    await rooms.getByRole('button', { name: 'Add a paper' }).click();
+    await rooms.getByRole('link', { name: 'Bill 7.pdf' }).waitFor();
+    await shot(page, 'project-papers');
+
     await desk.page.reload();
+    const [saved] = await Promise.all([
+      desk.page.waitForEvent('download'),
+      milestone(desk.page, 'Both rooms run').getByRole('link', { name: 'Both rooms.jpg' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('Both rooms.jpg');
     await pay(desk.page, 'Both rooms run', 'B-2');
+    await milestone(desk.page, 'Both rooms run').getByText('Accepted on these papers').waitFor();
+    await expectAccessible(desk.page);
+    await shot(desk.page, 'project-paid');
+    // What the tranche was accepted on stays.
+    await page.reload();
+    expect(await rooms.getByRole('button', { name: 'Remove' }).count()).toBe(0);
 
     await page.reload();
     await page.getByLabel('What came of it?').fill('Nothing spoils any more');
@@ -161,13 +206,26 @@ async function pay(page: Page, name: string, reference: string): Promise<void> {
   await one.getByText('Paid', { exact: true }).waitFor();
 }
 
-async function fillLine(page: Page): Promise<void> {
+async function addLine(
+  { page, origin }: Visit,
+  code: string,
+  currency: string,
+  amount: string,
+): Promise<void> {
+  await page.goto(`${origin}/o/guyd/budget/new`);
   await page.locator('input[name=donor]').fill('A foundation for markets');
-  await page.locator('input[name=code]').fill('PRJ-1');
+  await page.locator('input[name=code]').fill(code);
   await page.locator('input[name=name]').fill('Projects at home');
-  await page.locator('input[name=amount]').fill('20,000');
+  await page.locator('select[name=currency]').selectOption(currency);
+  await page.locator('input[name=amount]').fill(amount);
   await page.locator('input[name=validFrom]').fill(day(-30));
   await page.locator('input[name=validUntil]').fill(day(700));
   await page.locator('main form button').last().click();
   await page.waitForURL(/\/budget(\?|$|\/[0-9a-f-]{36})/);
+}
+
+/** The budget line of this code. */
+async function choose(select: Locator, code: string): Promise<void> {
+  const label = await select.locator('option', { hasText: code }).textContent();
+  await select.selectOption({ label: label ?? '' });
 }

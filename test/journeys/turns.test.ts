@@ -1,102 +1,28 @@
 // When it does not go straight: a yes said on the phone that a second coordinator confirms, a wrong click taken back, somebody
-// who steps back; work that is paused and somebody who is brought to safety; and the same person asked for again.
+// who steps back; work that is paused, ended early, and somebody who is brought to safety; and a longer stay of the same person.
 import { describe, expect, test } from 'vitest';
+import { signIn, useBrowser } from './browser.ts';
+import { day, read, weigh, whole } from './modes-stage.ts';
 import {
-  expectAccessible,
-  expectNoSidewaysScroll,
-  phone,
-  shot,
-  signIn,
-  useBrowser,
-  type Visit,
-} from './browser.ts';
-import { addHost, type Cast, day, emailOf, read, weigh, whole } from './modes-stage.ts';
+  atHost,
+  gather,
+  look,
+  mailed,
+  main,
+  needStatus,
+  official,
+  type On,
+  own,
+  programme,
+  take,
+} from './turns-stage.ts';
 
 const browser = useBrowser();
-const programme = 'guyd';
 const evidence = 'Called on Monday at nine, from the number in the survey';
-
-async function look(visit: Visit, name: string): Promise<void> {
-  await expectAccessible(visit.page);
-  await expectNoSidewaysScroll(visit.page);
-  await shot(visit.page, name);
-}
-
-interface Row {
-  id: string;
-  pseudonym: string;
-  assignment: { id: string; title: string; institution: string };
-}
-
-interface On extends Cast {
-  pseudonym: string;
-  name: string;
-  assignment: Row['assignment'];
-  memberEmail: string;
-}
-
-/** Everybody who has a part in a placement of the demo, each on a device of their own. */
-async function gather(status: string, title: string, hostEmail: string): Promise<On> {
-  const coordinator = await browser.open();
-  await signIn(coordinator, 'coordinator@guyd.example');
-  const { items } = await read<{ items: Row[] }>(
-    coordinator,
-    `/api/programmes/${programme}/placements?status=${status}`,
-  );
-  const found = items.find(({ assignment }) => assignment.title === title);
-  if (!found) throw new Error(`Nobody ${status} for ${title}`);
-  await addHost(coordinator, programme, found.assignment.institution, hostEmail);
-  const host = await browser.open();
-  await signIn(host, hostEmail);
-  const member = await browser.open({ size: phone });
-  const memberEmail = await emailOf(found.id);
-  await signIn(member, memberEmail);
-  const own = await read<{ wouldDisclose: { name: string } }>(member, `/api/me/invitations/${found.id}`);
-  const { id, pseudonym, assignment } = found;
-  return {
-    ...{ programme, id, pseudonym, assignment, coordinator, host, member, memberEmail },
-    name: own.wouldDisclose.name,
-  };
-}
-
-/** Takes a step on the page of whoever it is up to. */
-async function take({ page }: Visit, step: string, fields: Record<string, string> = {}): Promise<void> {
-  const folded = page.locator(`details:not([open]):has(input[name=step][value="${step}"]) > summary`);
-  if (await folded.count()) await folded.first().click();
-  const form = page.locator(`form:has(input[name=step][value="${step}"])`).first();
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form.locator(`[name="${step}.${name}"]`).first();
-    if ((await field.evaluate((each) => each.tagName)) === 'SELECT') await field.selectOption(value);
-    else if ((await field.getAttribute('type')) === 'radio')
-      await form.locator(`[name="${step}.${name}"][value="${value}"]`).check({ force: true });
-    else await field.fill(value);
-  }
-  await form.locator('button').last().click();
-  await page.waitForURL(new RegExp(`done=(${step}|step)`));
-}
-
-const official = ({ coordinator, id }: On, part = '') =>
-  coordinator.page.goto(`${coordinator.origin}/o/${programme}/placements/${id}${part}`);
-const atHost = ({ host, id }: On, part = '') => host.page.goto(`${host.origin}/host/placements/${id}${part}`);
-const own = ({ member, id }: On, part = '') =>
-  member.page.goto(`${member.origin}/me/invitations/${id}${part}`);
-const main = ({ page }: Visit) => page.locator('main').innerText();
-
-const needStatus = async ({ coordinator, assignment }: On): Promise<string> =>
-  (await read<{ status: string }>(coordinator, `/api/programmes/${programme}/assignments/${assignment.id}`))
-    .status;
-
-const subjectsTo = async (visit: Visit, to: string): Promise<string[]> =>
-  (await read<{ items: { to: string; subject: string }[] }>(visit, '/api/dev/mail')).items
-    .filter((mail) => mail.to === to)
-    .map(({ subject }) => subject);
-
-const mailed = (visit: Visit, to: string, subject: string) =>
-  expect.poll(() => subjectsTo(visit, to), { timeout: 20_000, interval: 300 }).toContain(subject);
 
 describe('stepping back', () => {
   test('a yes on the phone, confirmed by a second; a wrong choice taken back; and her own way out', async () => {
-    const on = await gather('invited', 'Road maintenance planning', 'works@host.example');
+    const on = await gather(browser, 'invited', 'Road maintenance planning', 'works@host.example');
     const { coordinator, host, member, name } = on;
 
     await official(on);
@@ -166,8 +92,8 @@ describe('stepping back', () => {
 describe('at work', () => {
   let on: On;
 
-  test('paused, gone on, brought to safety, gone on: the host never reads why', async () => {
-    on = await gather('active', 'Midwifery at night', 'linden@host.example');
+  test('paused, brought to safety, gone on: the host reads what happens and never why', async () => {
+    on = await gather(browser, 'active', 'Midwifery at night', 'linden@host.example');
     const { coordinator, host, member } = on;
     await official(on);
     await take(coordinator, 'suspend', { reason: 'funding' });
@@ -175,21 +101,26 @@ describe('at work', () => {
     await host.page.getByText('The work is paused.').first().waitFor();
     expect(await main(host)).not.toMatch(/funding|money/i);
     await official(on);
-    await take(coordinator, 'resume');
     await take(coordinator, 'evacuate', { reason: 'security' });
     await look(coordinator, 'turns-evacuated');
+    // On the desk at once, before everything else.
+    await coordinator.page.goto(`${coordinator.origin}/o/${programme}/desk?whose=all`);
+    const first = coordinator.page.locator('main section', { hasText: 'Brought to safety' }).first();
+    await first.getByText(on.pseudonym).first().waitFor();
+    expect((await coordinator.page.locator('main h2').allInnerTexts())[0]).toContain('Brought to safety');
+    await look(coordinator, 'turns-desk-evacuated');
 
     await coordinator.page.goto(`${coordinator.origin}/o/${programme}/board`);
     await coordinator.page.getByText(on.pseudonym).first().waitFor();
     for (const part of ['', '/work']) {
       await atHost(on, part);
       await host.page
-        .getByText(/paused/i)
+        .getByText(/brought .* to safety/)
         .first()
         .waitFor();
-      expect(await main(host)).not.toMatch(/evacuat|security|safety/i);
+      expect(await main(host)).not.toMatch(/security/i);
     }
-    await look(host, 'turns-host-paused');
+    await look(host, 'turns-host-evacuated');
     await own(on);
     await member.page.getByText('Your safety comes first').waitFor();
     await look(member, 'turns-member-evacuated');
@@ -197,13 +128,13 @@ describe('at work', () => {
     await member.page.getByText('Your safety comes first').waitFor();
     await look(member, 'turns-member-evacuated-work');
     await mailed(coordinator, on.memberEmail, `You are being brought to safety: ${on.assignment.title}`);
-    expect((await subjectsTo(coordinator, 'linden@host.example')).join()).not.toMatch(/safety|evacuat/i);
+    await mailed(coordinator, 'linden@host.example', `Brought to safety: ${on.assignment.title}`);
 
     await official(on);
     await take(coordinator, 'resume');
     expect((await whole(on)).status).toBe('active');
     await atHost(on);
-    expect(await main(host)).not.toMatch(/paused/i);
+    expect(await main(host)).not.toMatch(/paused|safety/i);
   });
 
   test('the same person stays longer: asked for, approved, funded, invited by one press, chosen without a second panel', async () => {
@@ -270,4 +201,33 @@ describe('at work', () => {
     );
     expect(funding.lines.map(({ amount }) => amount)).toEqual([2500_00]);
   });
+});
+
+test('work that the programme ends early: the person and the host hear of it, in their languages, and nobody of the host why', async () => {
+  const on = await gather(browser, 'active', 'Coaching head teachers', 'campus@host.example');
+  const { coordinator, host, member, name } = on;
+  await official(on);
+  await coordinator.page.locator('summary', { hasText: 'End early' }).click();
+  await coordinator.page.getByText('The host is told that it ended, and not why.').waitFor();
+  await look(coordinator, 'turns-end-early');
+  await take(coordinator, 'end_early', { reason: 'health' });
+  await coordinator.page.getByText('Reason: Health', { exact: false }).first().waitFor();
+  expect(await main(coordinator)).not.toContain(on.memberEmail);
+  await look(coordinator, 'turns-ended-early');
+  await mailed(coordinator, on.memberEmail, `Ended: ${on.assignment.title}`);
+  await mailed(coordinator, 'campus@host.example', `Ended: ${on.assignment.title}`);
+
+  await atHost(on);
+  await host.page.getByText('This one has ended').waitFor();
+  expect(await main(host)).not.toContain(name);
+  expect(await main(host)).not.toMatch(/health/i);
+  await look(host, 'turns-host-ended-early');
+  await own(on);
+  await look(member, 'turns-member-ended-early');
+  // Both read it in their inbox as well.
+  for (const who of [host, member]) {
+    await who.page.goto(`${who.origin}/notices`);
+    await who.page.getByText(`Ended: ${on.assignment.title}`).first().waitFor();
+  }
+  await look(member, 'turns-inbox');
 });

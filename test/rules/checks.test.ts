@@ -79,8 +79,9 @@ describe('terms', () => {
   test('are written before the offer, and during it only when what was offered is taken back', () => {
     for (const placement of placementStatuses) {
       const early = placement === 'selected' || placement === 'cleared';
-      expect(mayWrite(placement, 'ready'), placement).toBe(early);
-      expect(mayWrite(placement, 'withdrawn'), placement).toBe(early || placement === 'offered');
+      const at = { placement, contract: false, amends: false };
+      expect(mayWrite({ ...at, latest: 'ready' }), placement).toBe(early);
+      expect(mayWrite({ ...at, latest: 'withdrawn' }), placement).toBe(early || placement === 'offered');
     }
   });
 
@@ -94,21 +95,24 @@ describe('terms', () => {
   test('are signed by the person, then by the programme, and by nobody twice', () => {
     const at = {
       latest: 'ready',
+      contract: false,
+      amends: false,
       signedByMember: false,
       signedByProgramme: false,
       contactOpen: true,
     } as const;
-    expect(verbsNow({ ...at, placement: 'offered' }, ['member'])).toEqual(['sign']);
-    expect(verbsNow({ ...at, placement: 'offered' }, ['coordinator'])).toEqual([
+    const by = (...parties: ('member' | 'coordinator')[]) => ({ parties, conflicted: false });
+    expect(verbsNow({ ...at, placement: 'offered' }, by('member'))).toEqual(['sign']);
+    expect(verbsNow({ ...at, placement: 'offered' }, by('coordinator'))).toEqual([
       'withdraw',
       'sign_for_member',
     ]);
-    expect(verbsNow({ ...at, placement: 'accepted' }, ['coordinator'])).toEqual([]);
+    expect(verbsNow({ ...at, placement: 'accepted' }, by('coordinator'))).toEqual([]);
     const signed = { ...at, placement: 'accepted', signedByMember: true } as const;
-    expect(verbsNow(signed, ['coordinator'])).toEqual(['countersign']);
-    expect(verbsNow({ ...signed, signedByProgramme: true }, ['coordinator'])).toEqual([]);
+    expect(verbsNow(signed, by('coordinator'))).toEqual(['countersign']);
+    expect(verbsNow({ ...signed, signedByProgramme: true }, by('coordinator'))).toEqual([]);
     // Nobody countersigns their own contract.
-    expect(verbsNow(signed, ['coordinator', 'member'])).toEqual([]);
-    expect(verbsNow({ ...signed, contactOpen: false }, ['coordinator'])).toEqual([]);
+    expect(verbsNow(signed, by('coordinator', 'member'))).toEqual([]);
+    expect(verbsNow({ ...signed, contactOpen: false }, by('coordinator'))).toEqual([]);
   });
 });

@@ -7,13 +7,17 @@ import type { Column } from '@compatriot/server/exports/columns.ts';
 import { report, type ReportFigure, reportRows } from '@compatriot/server/exports/report.ts';
 import { wordsIn } from '@compatriot/server/exports/words.ts';
 import {
+  against,
   answersTo,
   figureOf,
   indicatorNames,
   type IndicatorName,
+  indicatorOf,
   openIndicators,
   periodAsked,
   periodOf,
+  targetNames,
+  yearOf,
 } from '@compatriot/server/indicators/rules.ts';
 
 describe('days', () => {
@@ -64,6 +68,29 @@ test('a measure is left out under a condition that its records know nothing of',
   for (const name of openIndicators) expect(name).toMatch(/^(needs|vacancies)_/);
 });
 
+describe('a target', () => {
+  test('is for all of a year', () => {
+    expect(yearOf({ from: '2026-01-01', until: '2026-12-31' })).toBe(2026);
+    expect(yearOf({ from: '2026-01-01', until: '2026-12-30' })).toBeNull();
+    expect(yearOf({ from: '2025-01-01', until: '2026-12-31' })).toBeNull();
+  });
+
+  test('is met from it on, or up to it', () => {
+    expect(against('chosen', 12, 12)).toEqual({ share: 1, met: true });
+    expect(against('chosen', 6, 12)).toEqual({ share: 0.5, met: false });
+    expect(against('days_to_shortlist', 15, 14)?.met).toBe(false);
+    expect(against('days_to_shortlist', 14, 14)?.met).toBe(true);
+    expect(against('withdrawn', 0, 0)).toEqual({ share: 1, met: true });
+    expect(against('withdrawn', 1, 0)?.met).toBe(false);
+    // Nothing to tell is not none.
+    expect(against('satisfaction', null, 4)).toBeNull();
+  });
+
+  test('is set for no money', () => {
+    for (const name of targetNames) expect(indicatorOf(name).kind, name).not.toBe('money');
+  });
+});
+
 describe('in a file', () => {
   test('amounts are in whole units, currencies apart; what one cost is per placement', () => {
     const rows = reportRows(
@@ -73,16 +100,22 @@ describe('in a file', () => {
           { measure: 'paid', cut: 'donor', key: 'd1.EUR', n: 3, total: 123_456, middle: null },
           { measure: 'paid', cut: 'donor', key: 'd1.JPY', n: 1, total: 500, middle: null },
           { measure: 'cost', cut: 'donor', key: 'd1.EUR', n: 2, total: 30_001, middle: null },
+          { measure: 'chosen', cut: 'all', key: null, n: 5, total: 5, middle: null },
           { measure: 'chosen', cut: 'mode', key: 'virtual', n: 2, total: 2, middle: null },
         ],
+        targets: [{ measure: 'chosen', figure: 12 }],
       },
       new Map([['d1', '=A fund']]),
     );
-    expect(rows.map(({ donor, currency, figure, key }) => [donor, currency, figure, key])).toEqual([
-      ['=A fund', 'EUR', 1234.56, null],
-      ['=A fund', 'JPY', 500, null],
-      ['=A fund', 'EUR', 150.01, null],
-      [null, null, 2, 'virtual'],
+    expect(
+      rows.map(({ donor, currency, figure, key, target }) => [donor, currency, figure, key, target]),
+    ).toEqual([
+      ['=A fund', 'EUR', 1234.56, null, null],
+      ['=A fund', 'JPY', 500, null, null],
+      ['=A fund', 'EUR', 150.01, null, null],
+      // A target is for the whole of it.
+      [null, null, 5, null, 12],
+      [null, null, 2, 'virtual', null],
     ]);
   });
 

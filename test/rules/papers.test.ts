@@ -94,6 +94,35 @@ describe('words', () => {
     expect(certificateWords('en', { ...certificate, startsOn: null, endsOn: null }).when).toBe('');
   });
 
+  test('an amendment says of which contract it is, and what it changes, line by line', () => {
+    const before = {
+      ...terms,
+      stipend: terms.stipend - 10_000,
+      duties: 'Teach nurses',
+      other: 'A bicycle is lent',
+    };
+    const amends = { amendment: 2, contractOn: new Date('2026-11-01T09:00:00Z'), before };
+    for (const language of textLanguages)
+      expect(hasGaps(termsWords(language, { ...terms, other: '', amends }))).toBeNull();
+    const { title, parts } = termsWords('en', { ...terms, other: '', amends });
+    expect(title).toBe('Amendment 2 to the contract of 1 November 2026');
+    const [changes] = parts;
+    expect(changes?.title).toBe('What changes');
+    expect(changes?.rows.map(({ label }) => label)).toEqual([
+      'Stipend',
+      'Together at most',
+      'Duties',
+      'Further terms',
+    ]);
+    expect(changes?.rows[0]?.value).toMatch(/^was: .* a month .*; now: .* a month/);
+    expect(changes?.rows.slice(2).map(({ value }) => value)).toEqual([
+      'The text is new: it stands below',
+      'No longer part of the contract',
+    ]);
+    const same = termsWords('en', { ...terms, amends: { ...amends, before: terms } });
+    expect(same.parts[0]).toMatchObject({ rows: [], words: ['Nothing in the wording changes.'] });
+  });
+
   test('terms without a fingerprint are called a draft, and an accent that is no colour is not used', () => {
     expect(termsWords('en', { ...terms, sha256: null }).reference).toContain('Draft');
     expect(certificateWords('en', { ...certificate, accent: 'red; #panic()' }).accent).toBe('#0b5d57');

@@ -2,7 +2,9 @@
 // its first tranche.
 import type { Transaction } from '../../client.ts';
 import { idOf } from '../dropping-out.ts';
+import { paperOf } from '../papers.ts';
 import { addDays, isoDay } from '../people.ts';
+import { documents } from '../../tables/documents.ts';
 import { events } from '../../tables/events.ts';
 import { projectAppraisals, projectMilestones, projects } from '../../tables/projects.ts';
 import { type Cast, take } from './cast.ts';
@@ -33,6 +35,7 @@ export async function seedProjects(tx: Transaction, cast: Cast): Promise<void> {
       contactEmail: person.email,
     };
   };
+  const builder = proposer(['sanitation-engineer', 'civil-engineer', 'water-supply-engineer']);
   const library = idOf(`project ${cast.code} library`);
   const water = idOf(`project ${cast.code} water`);
   await tx.insert(projects).values([
@@ -63,7 +66,7 @@ export async function seedProjects(tx: Transaction, cast: Cast): Promise<void> {
     {
       id: water,
       ...common,
-      ...proposer(['sanitation-engineer', 'civil-engineer', 'water-supply-engineer']),
+      ...builder,
       status: 'running',
       title: 'Rain for three schools',
       association: 'Friends of Region 9, Rotterdam',
@@ -95,7 +98,26 @@ export async function seedProjects(tx: Transaction, cast: Cast): Promise<void> {
     dueOn: day(days),
     amount,
   });
-  const fromLine = { lineId: line.id, lineCurrency: line.currency, committed: true };
+  const fromLine = (amount: number) => ({
+    lineId: line.id,
+    lineCurrency: line.currency,
+    lineAmount: amount,
+    committed: true,
+  });
+  // The last tranche is another donor's, in another currency.
+  const second = cast.lines.get('European Union') ?? line;
+  const abroad =
+    second.currency === line.currency
+      ? fromLine(2_000_00)
+      : {
+          lineId: second.id,
+          lineCurrency: second.currency,
+          lineAmount: 1_840_00,
+          rate: '0.92',
+          ratedOn: day(-76),
+          rateSource: 'InforEuro',
+          committed: true,
+        };
   await tx.insert(projectMilestones).values([
     { ...milestone(library, 0, 'Boat bought and fitted out', 80, 3_200_00), advance: true },
     milestone(library, 1, 'First round to all eleven schools', 130, 1_800_00),
@@ -103,7 +125,7 @@ export async function seedProjects(tx: Transaction, cast: Cast): Promise<void> {
     {
       ...milestone(water, 0, 'Material bought, masons hired', -50, 2_400_00),
       advance: true,
-      ...fromLine,
+      ...fromLine(2_400_00),
       status: 'paid',
       decidedBy: coordinator,
       decidedAt: at('water advance', 57),
@@ -112,14 +134,36 @@ export async function seedProjects(tx: Transaction, cast: Cast): Promise<void> {
     },
     {
       ...milestone(water, 1, 'First school has water', -2, 2_600_00),
-      ...fromLine,
+      ...fromLine(2_600_00),
       status: 'reported',
       report:
         'Roof, gutters and two tanks stand at St Ignatius. Eleven taps run. The masons have begun at the second school on their own.',
       reportedAt: at('water reported', 3),
     },
-    { ...milestone(water, 2, 'All three schools, committees chosen', 120, 2_000_00), ...fromLine },
+    { ...milestone(water, 2, 'All three schools, committees chosen', 120, 2_000_00), ...abroad },
   ]);
+  await tx.insert(documents).values(
+    [
+      {
+        kind: 'receipt',
+        name: 'Tanks and gutters, bill 114.pdf',
+        lines: ['Bill 114', 'Two tanks, 20,000 litres'],
+      },
+      { kind: 'photo', name: 'Eleven taps at St Ignatius.pdf', lines: ['Eleven taps run at St Ignatius'] },
+    ].map(({ lines, ...each }) => ({
+      id: idOf(`paper ${water} ${each.name}`),
+      programmeId,
+      projectId: water,
+      milestoneId: idOf(`milestone ${water} 1`),
+      profileId: builder.profileId,
+      ...each,
+      mediaType: 'application/pdf',
+      ...paperOf(['Made up for the demo', '', ...lines]),
+      uploadedBy: null,
+      party: 'member',
+      uploadedAt: at(`water ${each.name}`, 3),
+    })),
+  );
   const scored = (
     projectId: string,
     accountId: string,

@@ -11,8 +11,10 @@ export const placementPapers = (placement: string): string =>
   `/api/placements/${encodeURIComponent(placement)}/documents`;
 export const institutionPapers = (programme: string, institution: string): string =>
   `/api/programmes/${encodeURIComponent(programme)}/institutions/${encodeURIComponent(institution)}/documents`;
+export const milestonePapers = (project: string, milestone: string): string =>
+  `/api/projects/${encodeURIComponent(project)}/milestones/${encodeURIComponent(milestone)}/documents`;
 
-/** Hands one file to the API. `at` is `placementPapers(id)` or `institutionPapers(programme, id)`. */
+/** Hands one file to the API. `at` is `placementPapers(id)`, `institutionPapers(programme, id)` or `milestonePapers(…)`. */
 export function sendPaper(from: Api, at: string, kind: DocumentKind, file: File): Promise<Paper> {
   const query = new URLSearchParams({ kind, name: file.name.slice(-255) });
   return from.post<Paper>(`${at}?${query}`, file, { 'content-type': 'application/octet-stream' });

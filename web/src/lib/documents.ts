@@ -1,4 +1,4 @@
-// A paper from a form to the API and back from it, and the words for its kinds. For pages of placements and institutions.
+// A paper from a form to the API and back from it, and the words for its kinds. For pages of placements, institutions and projects.
 import type { DocumentKind, DocumentParty } from '@compatriot/db/work-vocabulary.ts';
 import { formatNumber } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -38,6 +38,7 @@ export const kindWords = (kind: DocumentKind): string => {
     contract: m.document_kind_contract,
     evidence: m.document_kind_evidence,
     receipt: m.document_kind_receipt,
+    photo: m.document_kind_photo,
     report: m.document_kind_report,
     due_diligence: m.document_kind_due_diligence,
   };

@@ -15,6 +15,7 @@ export const partWord = (part: PaymentPart): string => parts[part]();
 
 export function paymentState(payment: Pick<Payment, 'status' | 'late'>): { word: string; tone: Tone } {
   if (payment.status === 'made') return { word: m.money_state_made(), tone: 'success' };
+  if (payment.status === 'held') return { word: m.money_state_held(), tone: 'neutral' };
   if (payment.status === 'cancelled') return { word: m.money_state_cancelled(), tone: 'neutral' };
   if (payment.late) return { word: m.money_state_late(), tone: 'warning' };
   return { word: m.money_state_due(), tone: 'info' };
@@ -42,7 +43,10 @@ export const claimState = (status: ClaimStatus): { word: string; tone: Tone } =>
 };
 
 /** "A1 Temporary returns – €12,000 left", where a line is chosen; with its currency, by which an amount is read. */
-export const lineChoice = (line: BudgetLine, left: number): Choice => ({
+export const lineChoice = (
+  line: Pick<BudgetLine, 'id' | 'code' | 'name' | 'currency'> & { donor: { name: string } },
+  left: number,
+): Choice => ({
   value: line.id,
   label: m.budget_line_choice({
     code: line.code,

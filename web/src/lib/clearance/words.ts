@@ -76,10 +76,46 @@ const states: Record<TermsStatus, () => string> = {
   ready: m.terms_status_ready,
   withdrawn: m.terms_status_withdrawn,
 };
-export const termsState = (status: TermsStatus): string => states[status]();
 
-/** What was agreed, line by line. */
+/** @param inForce the version that holds */
+export function termsState(
+  { number, status, amendment, countersignedAt }: TermsItem,
+  inForce: number | null,
+): { word: string; tone: Tone } {
+  if (number === inForce) return { word: m.terms_status_in_force(), tone: 'success' };
+  if (countersignedAt) return { word: m.terms_status_replaced(), tone: 'neutral' };
+  if (status === 'ready' && amendment !== null) return { word: m.terms_status_proposed(), tone: 'info' };
+  const tone = status === 'ready' ? 'success' : status === 'withdrawn' ? 'warning' : 'neutral';
+  return { word: states[status](), tone };
+}
+
+/** "Amendment 2", or "Version 1" of what was offered and became the contract. */
+export const termsName = ({ number, amendment }: TermsItem): string =>
+  amendment === null
+    ? m.terms_version({ number: formatNumber(number) })
+    : m.terms_amendment({ number: formatNumber(amendment) });
+
+/** Every paragraph by itself: an isolate ends with the line it began in. */
+const apart = (text: string): string => text.split('\n').map(isolated).join('\n');
+
+/** Line by line what holds until both have signed, and what then. */
+export function changedRows(before: TermsItem, after: TermsItem): { label: string; value: string[] }[] {
+  const [old, now] = [agreedRows(before), agreedRows(after)];
+  return [...new Set([...now, ...old].map(({ label }) => label))].flatMap((label) => {
+    const [was, is] = [old, now].map(
+      (rows) => rows.find((row) => row.label === label)?.value ?? m.terms_nothing(),
+    );
+    if (was === undefined || is === undefined || was === is) return [];
+    return [{ label, value: [m.terms_before({ value: apart(was) }), m.terms_after({ value: apart(is) })] }];
+  });
+}
+
+/** What was agreed, line by line, and who signed it. */
 export function termsRows(terms: TermsItem): { label: string; value: string }[] {
+  return [...agreedRows(terms), ...signatureRows(terms)];
+}
+
+function agreedRows(terms: TermsItem): { label: string; value: string }[] {
   const money = (minor: number) => moneyWord(minor, terms.currency);
   return [
     {
@@ -114,20 +150,23 @@ export function termsRows(terms: TermsItem): { label: string; value: string }[] 
     { label: m.terms_leave(), value: formatNumber(terms.leaveDays) },
     { label: m.terms_duties(), value: terms.duties },
     ...(terms.other ? [{ label: m.terms_other(), value: terms.other }] : []),
-    ...terms.signatures.map(({ party, name, signedAt, language, evidence }) => ({
-      label: party === 'member' ? m.terms_signed_member() : m.terms_signed_programme(),
-      value: [
-        inPageDirection(
-          m.terms_signed_line({
-            name: isolated(name),
-            date: formatDate(signedAt),
-            language: languageName(language),
-          }),
-        ),
-        evidence && m.terms_signed_paper({ evidence: isolated(evidence) }),
-      ]
-        .filter(Boolean)
-        .join('\n'),
-    })),
   ];
+}
+
+function signatureRows(terms: TermsItem): { label: string; value: string }[] {
+  return terms.signatures.map(({ party, name, signedAt, language, evidence }) => ({
+    label: party === 'member' ? m.terms_signed_member() : m.terms_signed_programme(),
+    value: [
+      inPageDirection(
+        m.terms_signed_line({
+          name: isolated(name),
+          date: formatDate(signedAt),
+          language: languageName(language),
+        }),
+      ),
+      evidence && m.terms_signed_paper({ evidence: isolated(evidence) }),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  }));
 }

@@ -7,6 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 type Words = [title: () => string, about: () => string, act: () => string];
 
 const kinds: Record<DeskKind, Words> = {
+  evacuated: [m.desk_kind_evacuated, m.desk_about_evacuated, m.desk_act_away],
   not_working: [m.desk_kind_not_working, m.desk_about_not_working, m.desk_act_not_working],
   check_expired: [m.desk_kind_check_expired, m.desk_about_check_expired, m.desk_act_check_expired],
   away: [m.desk_kind_away, m.desk_about_away, m.desk_act_away],

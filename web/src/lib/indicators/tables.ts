@@ -1,5 +1,5 @@
 // The tables of the programme's report, made of its figures: each cell leads to the records it was counted from.
-import { type IndicatorName, indicatorOf } from '@compatriot/server/indicators/rules.ts';
+import { type IndicatorName, indicatorOf, openIndicators } from '@compatriot/server/indicators/rules.ts';
 import { formatNumber, formatShare } from '#lib/format.ts';
 import { moneyWord } from '#lib/money-words.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -35,6 +35,10 @@ export function sectionsOf(report: Report, addressOf: AddressOf): Section[] {
   const filled = (measure: IndicatorName): boolean =>
     figures.some((row) => row.measure === measure && row.n > 0);
 
+  /** Others than the team's coordinators open needs alone. */
+  const opens = (measure: IndicatorName): boolean =>
+    report.can.includes('report.read') || openIndicators.includes(measure);
+
   /** A figure, pressed to open what it was counted from. */
   function cell(measure: IndicatorName, cut = 'all', key: string | null = null, currency = ''): Cell {
     const sums = one(measure, cut, key);
@@ -43,7 +47,7 @@ export function sectionsOf(report: Report, addressOf: AddressOf): Section[] {
       key === null ? {} : cut === 'donor' ? { donor, part } : { [cut]: key };
     return {
       text: figureWord(measure, sums, currency),
-      href: sums.n > 0 ? addressOf(measure, more) : undefined,
+      href: sums.n > 0 && opens(measure) ? addressOf(measure, more) : undefined,
     };
   }
 
@@ -166,8 +170,15 @@ export function sectionsOf(report: Report, addressOf: AddressOf): Section[] {
   }
 
   function placements(): FigureTable[] {
-    const five: IndicatorName[] = ['chosen', 'at_work', 'completed', 'withdrawn', 'ended_early'];
-    if (!five.some(filled)) return [];
+    const words = {
+      chosen: m.indicator_chosen,
+      at_work: m.indicator_at_work,
+      completed: m.indicator_completed,
+      withdrawn: m.indicator_withdrawn,
+      ended_early: m.indicator_ended_early,
+    };
+    const told = (Object.keys(words) as (keyof typeof words)[]).filter(has);
+    if (!told.some(filled)) return [];
     const again = of('chosen', 'part').map((row) => line('chosen', 'part', row.key));
     const reasons = [
       ...new Set([...of('withdrawn', 'part'), ...of('ended_early', 'part')].map((row) => row.key ?? '')),
@@ -175,15 +186,8 @@ export function sectionsOf(report: Report, addressOf: AddressOf): Section[] {
     const tables: FigureTable[] = [
       {
         caption: m.nav_placements(),
-        columns: [
-          m.indicator_col_among(),
-          m.indicator_chosen(),
-          m.indicator_at_work(),
-          m.indicator_completed(),
-          m.indicator_withdrawn(),
-          m.indicator_ended_early(),
-        ],
-        rows: rowsBy(five, ['mode', 'sector', 'country', 'host']),
+        columns: [m.indicator_col_among(), ...told.map((measure) => words[measure]())],
+        rows: rowsBy(told, ['mode', 'sector', 'country', 'host']),
       },
     ];
     if (again.length > 0) tables.push(lines(m.nav_placements(), again));

@@ -5,9 +5,9 @@ import {
   type DocumentKind,
   documentKinds,
   followUpRoles,
-  giveUpReasons,
   paymentParts,
   revocationReasons,
+  unaskedReasons,
 } from '@compatriot/db/work-vocabulary.ts';
 import { partWord } from '#lib/budget/words.ts';
 import { reasonWord as revokedWord } from '#lib/certificates/words.ts';
@@ -42,7 +42,7 @@ function money({ part, amount, currency }: Details): string {
 
 function followUp({ role, months, reason }: Details): string {
   const who = known(followUpRoles, role);
-  const why = known(giveUpReasons, reason);
+  const why = known(unaskedReasons, reason);
   const asked =
     who && typeof months === 'number'
       ? m.placement_event_follow_up_about({ who: roleWord(who), months: formatNumber(months) })
@@ -55,6 +55,13 @@ function certificate({ reason }: Details): string {
   return why ? revokedWord(why) : '';
 }
 
+/** Which of the two signed, and whether on paper. */
+function terms({ party, of }: Details): string {
+  if (party === 'programme') return m.terms_signed_programme();
+  if (party !== 'member') return '';
+  return of === 'member' ? m.terms_signed_member_on_paper() : m.terms_signed_member();
+}
+
 const abouts: Record<string, (details: Details) => string> = {
   check: checks,
   document: paper,
@@ -62,6 +69,7 @@ const abouts: Record<string, (details: Details) => string> = {
   claim: money,
   follow_up: followUp,
   certificate,
+  terms,
 };
 
 /** Nothing where the details say no more than the title; earlier events hold less than later ones. */

@@ -22,6 +22,7 @@ export function hostNext(
     active: () => m.placement_host_next_active(names),
     probation: () => m.placement_host_next_probation(names),
     suspended: m.placement_host_next_suspended,
+    evacuated: () => m.placement_host_next_evacuated(names),
     completing: m.placement_host_next_completing,
     completed: m.placement_host_next_completed,
     settled: () => m.placement_host_next_settled(names),

@@ -7,6 +7,7 @@ const asks: Partial<Record<LinkVerb, [words: () => string, place: string]>> = {
   confirm_arrival: [m.link_asks_confirm_arrival, '#next'],
   begin_probation: [m.link_asks_begin_probation, '#next'],
   finish: [m.link_asks_finish, '#next'],
+  talk: [m.link_asks_talk, '#talk-title'],
   score: [m.link_asks_score, '#panel-title'],
   choose: [m.link_asks_choose, '#choice-title'],
   session: [m.link_asks_session, '#sessions'],

@@ -3,7 +3,9 @@ import type { Requirement } from '@compatriot/db/vocabulary.ts';
 
 type Part = 'selection' | 'clearance' | 'money' | 'work' | 'result';
 
-const parts: Record<Requirement, Part> = {
+/** null: on the placement's own page. */
+const parts: Record<Requirement, Part | null> = {
+  yes_confirmed: null,
   panel_complete: 'selection',
   host_agrees: 'selection',
   checks_valid: 'clearance',
@@ -23,5 +25,5 @@ const parts: Record<Requirement, Part> = {
 /** What a host can do something about. */
 const forHosts: readonly Requirement[] = ['panel_complete', 'host_agrees', 'handover', 'feedback_host'];
 
-export const partOf = (fact: Requirement): Part => parts[fact];
+export const partOf = (fact: Requirement): Part | null => parts[fact];
 export const hostPartOf = (fact: Requirement): Part | null => (forHosts.includes(fact) ? parts[fact] : null);

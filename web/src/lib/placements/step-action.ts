@@ -6,6 +6,7 @@ import { stepBody } from '@compatriot/server/placements/schema.ts';
 import { submit } from '#lib/form.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { FormValue, FormValues } from '#lib/values.ts';
+import { behalfAsked } from './behalf.ts';
 import type { RefusedStep } from './shapes.ts';
 import { typedAt } from './typed.ts';
 
@@ -14,8 +15,7 @@ const asked: Record<string, () => string> = {
   reason: m.placement_ask_reason,
   date: m.placement_ask_day,
   note: m.placement_ask_note,
-  'onBehalf.way': m.placement_ask_way,
-  'onBehalf.evidence': m.placement_ask_evidence,
+  ...behalfAsked,
 };
 
 /** The step that an address says was just taken (`?done=accept`), for the line that says so. */

@@ -49,6 +49,7 @@ const hostStates: Record<HostStatus, () => string> = {
   active: m.placement_state_active,
   probation: m.placement_state_probation,
   suspended: m.placement_state_suspended,
+  evacuated: m.placement_state_evacuated,
   completing: m.placement_state_completing,
   completed: m.placement_state_completed,
   settled: m.placement_state_settled,
@@ -150,6 +151,11 @@ const events: Record<string, () => string> = {
   'terms.withdrawn': m.placement_event_terms_withdrawn,
   'terms.reopened': m.placement_event_terms_withdrawn,
   'terms.signed': m.placement_event_terms_signed,
+  'terms.amendment_ready': m.placement_event_amendment_ready,
+  'terms.amendment_withdrawn': m.placement_event_amendment_withdrawn,
+  'terms.amendment_refused': m.placement_event_amendment_refused,
+  'terms.amendment_signed': m.placement_event_amendment_signed,
+  'terms.amended': m.placement_event_amended,
   'interview.offered': m.selection_event_offered,
   'interview.chosen': m.selection_event_chosen,
   'interview.cancelled': m.selection_event_cancelled,
@@ -277,6 +283,7 @@ export function stepWords(verb: PlacementVerb, names: Names): { label: string; a
 }
 
 const facts: Record<Requirement, () => string> = {
+  yes_confirmed: m.invalid_missing_yes_confirmed,
   panel_complete: m.invalid_missing_panel_complete,
   host_agrees: m.invalid_missing_host_agrees,
   checks_valid: m.invalid_missing_checks_valid,

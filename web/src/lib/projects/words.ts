@@ -31,8 +31,13 @@ const milestones: Record<MilestoneStatus, [word: () => string, tone: Tone]> = {
   paid: [m.project_milestone_state_paid, 'success'],
   cancelled: [m.project_milestone_state_cancelled, 'neutral'],
 };
-export const milestoneWord = (status: MilestoneStatus): string => milestones[status][0]();
-export const milestoneTone = (status: MilestoneStatus): Tone => milestones[status][1];
+type Stands = { status: MilestoneStatus; amount: number };
+/** Accepted and without money: nothing is left to pay. */
+const isDone = ({ status, amount }: Stands): boolean => status === 'approved' && amount === 0;
+export const milestoneWord = (milestone: Stands): string =>
+  isDone(milestone) ? m.project_milestone_state_accepted() : milestones[milestone.status][0]();
+export const milestoneTone = (milestone: Stands): Tone =>
+  isDone(milestone) ? 'success' : milestones[milestone.status][1];
 
 const steps: Record<ProjectVerb, () => string> = {
   submit: m.project_step_submit,

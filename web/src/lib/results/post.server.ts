@@ -59,6 +59,30 @@ export const savedPart = (url: URL): string | null =>
   ) ?? null;
 
 /** @param place where it is not the address's own `id`: the mailed link's */
+export const nameCounterpart = (event: Event, place?: string) =>
+  part(
+    event,
+    'handover',
+    async ({ name, role, what, email }, from, where) => {
+      await from.post(at(where, 'handovers'), { name, role, what, email });
+      return back(event, 'handover');
+    },
+    place,
+  );
+
+/** @param place as above */
+export const unnameCounterpart = (event: Event, place?: string) =>
+  part(
+    event,
+    'unname',
+    async ({ handover }, from, where) => {
+      await from.delete(at(where, `handovers/${encodeURIComponent(String(handover))}`));
+      return back(event, 'handover');
+    },
+    place,
+  );
+
+/** @param place as above */
 export const confirmHandover = (event: Event, place?: string) =>
   part(
     event,
@@ -91,16 +115,8 @@ export const giveFeedback = (event: Event, place?: string) =>
   );
 
 export const resultActions = {
-  handover: (event: Event) =>
-    part(event, 'handover', async ({ name, role, what, email }, from, id) => {
-      await from.post(at(id, 'handovers'), { name, role, what, email });
-      return back(event, 'handover');
-    }),
-  unname: (event: Event) =>
-    part(event, 'unname', async ({ handover }, from, id) => {
-      await from.delete(at(id, `handovers/${encodeURIComponent(String(handover))}`));
-      return back(event, 'handover');
-    }),
+  handover: (event: Event) => nameCounterpart(event),
+  unname: (event: Event) => unnameCounterpart(event),
   handOver: (event: Event) => confirmHandover(event),
   feedback: (event: Event) => giveFeedback(event),
   agree: (event: Event) =>

@@ -1,10 +1,11 @@
 // Codes of results in the page's language. Call these while rendering.
 import type { RecordedWay } from '@compatriot/db/vocabulary.ts';
-import type {
-  FeedbackSide,
-  FollowUpRole,
-  GiveUpReason,
-  ReintegrationArea,
+import {
+  type FeedbackSide,
+  type FollowUpRole,
+  giveUpReasons,
+  type ReintegrationArea,
+  type UnaskedReason,
 } from '@compatriot/db/work-vocabulary.ts';
 import type { FollowUpState } from '@compatriot/server/follow-ups/rules.ts';
 import type { Tone } from '#lib/components/kinds.ts';
@@ -41,11 +42,12 @@ const states: Record<FollowUpState, [label: () => string, tone: Tone]> = {
   answered: [m.result_follow_state_answered, 'success'],
   given_up: [m.result_follow_state_given_up, 'neutral'],
 };
-const reasons: Record<GiveUpReason, () => string> = {
+const reasons: Record<UnaskedReason, () => string> = {
   unreachable: m.result_follow_reason_unreachable,
   left: m.result_follow_reason_left,
   refused: m.result_follow_reason_refused,
   other: m.result_follow_reason_other,
+  contact_withdrawn: m.result_follow_reason_contact_withdrawn,
 };
 const grades = [m.result_grade_1, m.result_grade_2, m.result_grade_3, m.result_grade_4, m.result_grade_5];
 
@@ -58,9 +60,8 @@ export const areaChoices = () =>
 export const roleWord = (role: FollowUpRole): string => roles[role]();
 export const followUpWord = (state: FollowUpState): string => states[state][0]();
 export const followUpTone = (state: FollowUpState): Tone => states[state][1];
-export const reasonChoices = () =>
-  (Object.keys(reasons) as GiveUpReason[]).map((value) => ({ value, label: reasons[value]() }));
-export const giveUpWord = (reason: GiveUpReason): string => reasons[reason]();
+export const reasonChoices = () => giveUpReasons.map((value) => ({ value, label: reasons[value]() }));
+export const giveUpWord = (reason: UnaskedReason): string => reasons[reason]();
 /** Best first, as people read them. */
 export const gradeChoices = () =>
   [5, 4, 3, 2, 1].map((value) => ({ value: String(value), label: grades[value - 1]?.() ?? '' }));

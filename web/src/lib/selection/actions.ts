@@ -3,6 +3,7 @@ import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs
 import type { Api } from '#lib/api.ts';
 import { type Refused, submit } from '#lib/form.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { askedPlainly } from '#lib/placements/behalf.ts';
 import { typedAt } from '#lib/placements/typed.ts';
 import type { FormValue, FormValues } from '#lib/values.ts';
 import type { RefusedForm, SelectionForm } from './shapes.ts';
@@ -118,7 +119,7 @@ export async function recordTime(event: RequestEvent, id: string, path: string) 
       redirect(303, `${path}?told=chosen`);
     },
   });
-  return fail(answer.status, { ...answer.data, form: 'record' as const, key: null });
+  return fail(answer.status, { ...askedPlainly(answer.data), form: 'record' as const, key: null });
 }
 
 export const declare = (event: RequestEvent, id: string, path: string) =>

@@ -44,6 +44,12 @@ export function hourIn(iso: string, timeZone: string): string {
 export const cityOf = (timeZone: string): string =>
   (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 
+/** The same with the place whose clock it is; a zone that is no place's (UTC) has said its name already. */
+export const hourAt = (iso: string, timeZone: string): string =>
+  timeZone.includes('/')
+    ? m.selection_hour_there({ date: hourIn(iso, timeZone), place: cityOf(timeZone) })
+    : hourIn(iso, timeZone);
+
 const told: Record<string, () => string> = {
   offer: m.selection_told_offer,
   withdrawn: m.selection_told_withdrawn,

@@ -9,8 +9,14 @@ import { submit } from '#lib/form.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { stepDone } from '#lib/placements/step-action.ts';
 import { typedAt } from '#lib/placements/typed.ts';
-import { confirmHandover, giveFeedback, savedPart } from '#lib/results/post.server.ts';
-import { askFor, declare, giveScores } from '#lib/selection/actions.ts';
+import {
+  confirmHandover,
+  giveFeedback,
+  nameCounterpart,
+  savedPart,
+  unnameCounterpart,
+} from '#lib/results/post.server.ts';
+import { askFor, declare, giveScores, offerTimes, takeTimeBack } from '#lib/selection/actions.ts';
 import { workActions } from '#lib/work/actions.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -60,9 +66,13 @@ export const actions: Actions = {
     }));
     return fail(answer.status, { problem: { ...problem, ...(details ? { details } : {}) }, values, step });
   },
+  offer: (event) => offerTimes(event, at(event), here(event)),
+  take_back: (event) => takeTimeBack(event, at(event), here(event)),
   declare: (event) => declare(event, at(event), here(event)),
   score: (event) => giveScores(event, at(event), here(event)),
   choice: (event) => askFor(event, at(event), here(event)),
+  handover: (event) => nameCounterpart(event, at(event)),
+  unname: (event) => unnameCounterpart(event, at(event)),
   handOver: (event) => confirmHandover(event, at(event)),
   feedback: (event) => giveFeedback(event, at(event)),
   confirm,

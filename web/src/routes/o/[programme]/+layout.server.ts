@@ -16,6 +16,7 @@ export const load: LayoutServerLoad = async ({ fetch, params }) => {
       code: params.programme,
       name: membership?.programmeName ?? (await nameOf(from, params.programme)),
       role: membership?.role ?? 'administrator',
+      recipient: membership?.recipient ?? null,
     },
   };
 };

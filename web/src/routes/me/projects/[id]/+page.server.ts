@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { api } from '#lib/api.ts';
 import { submit } from '#lib/form.ts';
 import { proposalFrom } from '#lib/projects/proposal.server.ts';
-import { moveFrom, resultsFrom } from '#lib/projects/posted.server.ts';
+import { moveFrom, paperFrom, resultsFrom, withoutPaperFrom } from '#lib/projects/posted.server.ts';
 import type { Project } from '#lib/projects/words.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -30,5 +30,7 @@ export const actions: Actions = {
     return fail(sent.status, { problem: sent.data.problem, values: undefined });
   },
   move: (event) => moveFrom(event, event.params.id, `/me/projects/${event.params.id}`),
+  paper: (event) => paperFrom(event, event.params.id, `/me/projects/${event.params.id}`),
+  withoutPaper: (event) => withoutPaperFrom(event, event.params.id, `/me/projects/${event.params.id}`),
   results: (event) => resultsFrom(event, event.params.id, `/me/projects/${event.params.id}?saved`),
 };

@@ -1,10 +1,11 @@
-// The story of a placement as moments of a timeline: what the audit holds, then what is still to come.
+// The story of a placement as moments of a timeline, by phase: what the audit holds, then what is still to come.
 import { type PlacementStatus, reasonCodes } from '@compatriot/db/vocabulary.ts';
 import { placementEvents, placementVerbs, recordedYes } from '@compatriot/server/placements/rules.ts';
 import { formatDate, formatDateTime } from '#lib/format.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { wayWord } from '#lib/placements/behalf.ts';
 import { eventAbout } from '#lib/placements/event-about.ts';
+import { type Phase, phaseAfter, phases } from '#lib/placements/phases.ts';
 import type { Placement } from '#lib/placements/shapes.ts';
 import { eventWord, reasonWord } from '#lib/placements/words.ts';
 
@@ -19,9 +20,29 @@ export interface Moment {
 /** Steps that only the person takes; their account's name is not for officials, so the pseudonym stands. */
 const ownSteps = ['placement.interested', 'placement.declined', 'placement.withdrawn'];
 
+/** What came in a phase, oldest first. */
+export interface Chapter {
+  phase: Phase;
+  moments: Moment[];
+  /** Instants of the first and the last of them. */
+  from: string;
+  until: string;
+  /** The phase that the placement is in; what is still to come is told in it. */
+  present: boolean;
+}
+
 /** @param overdue nobody answered in time, though nothing has been written about it */
-export function momentsOf(placement: Placement, overdue: boolean): Moment[] {
-  return [...past(placement), ...(overdue ? [missed(placement)] : ahead(placement))];
+export function storyOf(placement: Placement, overdue: boolean): Chapter[] {
+  const told = past(placement);
+  const present = told.at(-1)?.phase ?? 'selection';
+  const next = overdue ? [missed(placement)] : ahead(placement);
+  return phases.flatMap((phase) => {
+    const here = told.filter((moment) => moment.phase === phase);
+    const moments = phase === present ? [...here, ...next] : here;
+    if (moments.length === 0) return [];
+    const times = here.flatMap(({ datetime }) => datetime ?? []);
+    return [{ phase, moments, from: times[0] ?? '', until: times.at(-1) ?? '', present: phase === present }];
+  });
 }
 
 /** The note of each step, in the order in which events of its kind came. */
@@ -45,9 +66,11 @@ function moveWords(move: Placement['moves'][number] | undefined): (string | null
   ];
 }
 
-function past(placement: Placement): Moment[] {
+function past(placement: Placement): (Moment & { phase: Phase })[] {
   const moves = movesByEvent(placement);
-  const told = [...placement.timeline].reverse().flatMap((event): Moment[] => {
+  let phase: Phase = 'selection';
+  const told = [...placement.timeline].reverse().flatMap((event): (Moment & { phase: Phase })[] => {
+    phase = phaseAfter(event.kind, event.details, phase);
     const applied = event.kind === 'placement.interested' && event.details['applied'] === true;
     const title = applied ? m.placement_event_applied() : eventWord(event.kind);
     if (title === null) return [];
@@ -74,6 +97,7 @@ function past(placement: Placement): Moment[] {
         datetime: event.at,
         text: text.filter(Boolean).join('\n'),
         state: 'done',
+        phase,
       },
     ];
   });
@@ -85,6 +109,7 @@ function past(placement: Placement): Moment[] {
       time: formatDate(placement.invitedAt),
       datetime: placement.invitedAt,
       state: 'done',
+      phase,
     },
   ];
 }

@@ -1,7 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { api } from '#lib/api.ts';
+import { withRateRead } from '#lib/budget/rates.ts';
 import { submit } from '#lib/form.ts';
-import { moveFrom, within } from '#lib/projects/posted.server.ts';
+import { moveFrom, within, withoutPaperFrom } from '#lib/projects/posted.server.ts';
 import type { Project } from '#lib/projects/words.ts';
 import type { FormValue, FormValues } from '#lib/values.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,7 +26,7 @@ export const actions: Actions = {
       prepare: (values) => {
         // Each step's fields carry its name, because a page has several forms.
         const { lines, ...rest } = groupOf(values[step]);
-        const chosen = Array.isArray(lines) ? lines.map(groupOf).filter((each) => each['lineId']) : [];
+        const chosen = Array.isArray(lines) ? lines.map(withRateRead) : [];
         return { ...rest, step, ...(step === 'approve' ? { lines: chosen } : {}) };
       },
       send: async (input, from) => {
@@ -56,4 +57,5 @@ export const actions: Actions = {
     return fail(sent.status, { problem: sent.data.problem, values: sent.data.values, step: 'appraise' });
   },
   move: async (event) => moveFrom(event, event.params.id, event.url.pathname),
+  withoutPaper: (event) => withoutPaperFrom(event, event.params.id, event.url.pathname),
 };

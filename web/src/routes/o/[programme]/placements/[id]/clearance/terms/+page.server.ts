@@ -25,8 +25,13 @@ export const load: PageServerLoad = async ({ fetch, params, parent }) => {
     start: filled(terms),
     version: terms.items[0]?.status === 'draft' ? terms.items[0].version : null,
     permanent: placement.assignment.mode === 'permanent',
+    amends: terms.inForce !== null,
+    // An amendment stays in the currency of the contract.
     currencies: [
-      ...new Set([...(first ? [first] : []), ...usualCurrencies, ...Intl.supportedValuesOf('currency')]),
+      ...new Set([
+        ...(first ? [first] : []),
+        ...(terms.inForce === null ? [...usualCurrencies, ...Intl.supportedValuesOf('currency')] : []),
+      ]),
     ],
   };
 };

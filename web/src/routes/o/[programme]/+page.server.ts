@@ -1,0 +1,8 @@
+// The programme's own address leads to where its officials begin.
+import { redirect } from '@sveltejs/kit';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ parent }) => {
+  const { programme } = await parent();
+  redirect(303, `/o/${programme.code}/${programme.role === 'administrator' ? 'map' : 'talent'}`);
+};
