@@ -63,6 +63,9 @@ export interface Cast {
 interface Line {
   id: string;
   currency: string;
+  free: number;
+  validFrom: string;
+  validUntil: string;
 }
 
 interface Whole {
@@ -150,8 +153,12 @@ async function lineFor({ programme, coordinator }: Cast, assignmentId: string): 
   const { lines } = await read<{ lines: { line: Line }[] }>(coordinator, funding);
   if (lines[0]) return lines[0].line;
   const budget = await read<{ lines: Line[] }>(coordinator, `/api/programmes/${programme}/budget`);
-  await send(coordinator, 'PUT', funding, { lines: [{ lineId: budget.lines[0]?.id, amount: 500_00 }] });
-  return budget.lines[0] ?? null;
+  // Other journeys leave lines here of other days, or used up.
+  const line = budget.lines.find(
+    (each) => each.validFrom <= day(-40) && each.validUntil >= day(100) && each.free >= 500_00,
+  );
+  await send(coordinator, 'PUT', funding, { lines: [{ lineId: line?.id, amount: 500_00 }] });
+  return line ?? null;
 }
 
 async function contract(on: Cast, assignmentId: string, endsOn: string | null): Promise<void> {
