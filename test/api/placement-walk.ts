@@ -279,6 +279,8 @@ function allows(world: World, person: Person, verb: string, parties: Party[], be
   if (!parties.includes('coordinator') && ['longlisted', 'shortlisted'].includes(person.status)) return false;
   // A host acts while contact is open: not before a phoned yes is confirmed, and not after an end.
   if (parties.join() === 'host' && !person.open) return false;
+  // Nor is anybody talked to on a yes for which nobody has vouched.
+  if (verb === 'interview' && !person.open) return false;
   if (!rule.from.includes(person.status) || (rule.only && !rule.only.includes(person.need.mode)))
     return false;
   if (forward.includes(verb) && ['suspended', 'closed'].includes(person.need.status)) return false;
