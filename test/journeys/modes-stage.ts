@@ -79,7 +79,7 @@ export const whole = (on: Cast): Promise<Whole> =>
 export const step = (who: Visit, id: string, data: Json) =>
   send(who, 'POST', `/api/placements/${id}/steps`, data);
 
-/** Whoever signs in as a host of the institution of this placement. */
+/** Whoever signs in as a host of the institution of this placement; a second try of a journey finds them there. */
 export async function addHost(
   coordinator: Visit,
   programme: string,
@@ -91,7 +91,9 @@ export async function addHost(
     `/api/programmes/${programme}/institutions`,
   );
   const found = items.find(({ name }) => name === institution);
-  await send(coordinator, 'POST', `/api/programmes/${programme}/institutions/${found?.id}/hosts`, { email });
+  const path = `/api/programmes/${programme}/institutions/${found?.id}/hosts`;
+  const answer = await coordinator.page.request.post(coordinator.origin + path, { data: { email } });
+  if (answer.status() !== 409) await said(answer);
 }
 
 /** The panel has met and the host asks for this person: from `interested` to `scored`. */
@@ -142,6 +144,16 @@ async function sign(who: Visit, id: string, name: string): Promise<void> {
   });
 }
 
+/** A line of the demo's with this much free for these stays: other journeys leave lines of other days here, or used up. */
+export async function freeLine(coordinator: Visit, programme: string, amount: number): Promise<Line> {
+  const { lines } = await read<{ lines: Line[] }>(coordinator, `/api/programmes/${programme}/budget`);
+  const line = lines.find(
+    (each) => each.validFrom <= day(-40) && each.validUntil >= day(100) && each.free >= amount,
+  );
+  if (!line) throw new Error('No line of the programme has room for this');
+  return line;
+}
+
 /** A line of the programme's for this need, set aside when it has none; for a vacancy the employer pays, and there is none. */
 async function lineFor({ programme, coordinator }: Cast, assignmentId: string): Promise<Line | null> {
   const need = await read<{ vacancy: boolean }>(
@@ -152,13 +164,9 @@ async function lineFor({ programme, coordinator }: Cast, assignmentId: string): 
   const funding = `/api/programmes/${programme}/assignments/${assignmentId}/funding`;
   const { lines } = await read<{ lines: { line: Line }[] }>(coordinator, funding);
   if (lines[0]) return lines[0].line;
-  const budget = await read<{ lines: Line[] }>(coordinator, `/api/programmes/${programme}/budget`);
-  // Other journeys leave lines here of other days, or used up.
-  const line = budget.lines.find(
-    (each) => each.validFrom <= day(-40) && each.validUntil >= day(100) && each.free >= 500_00,
-  );
-  await send(coordinator, 'PUT', funding, { lines: [{ lineId: line?.id, amount: 500_00 }] });
-  return line ?? null;
+  const line = await freeLine(coordinator, programme, 500_00);
+  await send(coordinator, 'PUT', funding, { lines: [{ lineId: line.id, amount: 500_00 }] });
+  return line;
 }
 
 async function contract(on: Cast, assignmentId: string, endsOn: string | null): Promise<void> {

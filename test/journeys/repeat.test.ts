@@ -3,7 +3,7 @@
 // the arrival are clicked in other journeys.
 import { expect, test } from 'vitest';
 import { desktop, phone, signIn, useBrowser } from './browser.ts';
-import { day, makeReady, read, whole } from './modes-stage.ts';
+import { day, freeLine, makeReady, read, whole } from './modes-stage.ts';
 import { atHost, gather, look, official, type On, own, programme, take } from './turns-stage.ts';
 
 const browser = useBrowser();
@@ -47,7 +47,8 @@ test('repeat: the same expert comes a second time, and both placements say so', 
 
   const { page } = coordinator;
   await page.goto(`${origin}/o/${programme}/assignments/${need}`);
-  await page.locator('[name="lines.0.lineId"]').selectOption({ index: 1 });
+  const line = await freeLine(coordinator, programme, 1800_00);
+  await page.locator('[name="lines.0.lineId"]').selectOption(line.id);
   await page.locator('[name="lines.0.amount"]').fill('1800');
   await page.locator('form[action="?/fund"] button').last().click();
   await page.waitForURL(/done=/);

@@ -12,6 +12,7 @@ import {
   useBrowser,
   type Visit,
 } from './browser.ts';
+import { freeLine } from './modes-stage.ts';
 import * as acts from './temporary-acts.ts';
 
 const browser = useBrowser();
@@ -134,7 +135,8 @@ describe('the whole story', () => {
     const coordinator = await browser.open();
     await signIn(coordinator, 'coordinator@guyd.example');
     await coordinator.page.goto(origin + assignmentPath);
-    await coordinator.page.locator('[name="lines.0.lineId"]').selectOption({ index: 1 });
+    const line = await freeLine(coordinator, 'guyd', 9000_00);
+    await coordinator.page.locator('[name="lines.0.lineId"]').selectOption(line.id);
     await coordinator.page.locator('[name="lines.0.amount"]').fill('9000');
     await take(coordinator, 'fund');
     await take(coordinator, 'open', { deadline: inDays(60) });

@@ -2,7 +2,7 @@
 // who steps back; work that is paused, ended early, and somebody who is brought to safety; and a longer stay of the same person.
 import { describe, expect, test } from 'vitest';
 import { signIn, useBrowser } from './browser.ts';
-import { day, read, weigh, whole } from './modes-stage.ts';
+import { day, freeLine, read, weigh, whole } from './modes-stage.ts';
 import {
   atHost,
   gather,
@@ -161,7 +161,8 @@ describe('at work', () => {
 
     const { page } = coordinator;
     await page.goto(`${origin}/o/${programme}/assignments/${need}`);
-    await page.locator('[name="lines.0.lineId"]').selectOption({ index: 1 });
+    const line = await freeLine(coordinator, programme, 2500_00);
+    await page.locator('[name="lines.0.lineId"]').selectOption(line.id);
     await page.locator('[name="lines.0.amount"]').fill('2500');
     await page.locator('form[action="?/fund"] button').last().click();
     await page.waitForURL(/done=/);
