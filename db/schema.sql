@@ -656,6 +656,14 @@ begin
           and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
           and not exists (select from disclosures d where d.placement_id = p.id)
         order by m.at, p.id limit $5 $q$
+      -- The person has signed, an offer or a change of the contract, and nothing holds before the programme has.
+      when 'countersign' then $q$
+        select p.id, s.signed_at as since from terms t
+        join terms_signatures s on s.terms_id = t.id and s.party = 'member' join placements p on p.id = t.placement_id
+        where t.programme_id = $1 and t.status = 'ready' and t.countersigned_at is null
+          and p.status in ('accepted', 'contracted', 'oriented', 'active', 'probation', 'suspended', 'evacuated')
+          and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
+        order by s.signed_at, p.id limit $5 $q$
       when 'overdue_end' then $q$
         select p.id, p.ends_on::timestamptz as since from placements p
         where p.programme_id = $1 and p.status = 'active' and p.ends_on < $3
@@ -687,10 +695,12 @@ begin
           and f.due_on < $3 - ($4 ->> 'followUp')::integer
           and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
         group by p.id order by 2, 1 limit $5 $q$
+      -- What begins soon stands above, and once.
       else $q$
         select each.id, each.since from unnest($6) as state
         cross join lateral (select p.id, p.status_at as since from placements p
           where p.programme_id = $1 and p.status = state and p.status_at < $3 - ($4 ->> $7)::integer
+            and ($7 <> 'stuck' or p.starts_on is null or p.starts_on > $3 + ($4 ->> 'startNear')::integer)
             and ($2 is null or p.coordinator_id is null or p.coordinator_id = any ($2))
           order by p.status_at, p.id limit $5) each
         order by 2, 1 limit $5 $q$
@@ -6321,7 +6331,7 @@ create table placement_reminders (
   account_id uuid,
   at timestamp with time zone not null default now(),
   constraint placement_reminders_pkey PRIMARY KEY (placement_id, party, day),
-  constraint placement_reminders_party CHECK ((party = ANY (ARRAY['member'::text, 'host'::text]))),
+  constraint placement_reminders_party CHECK ((party = ANY (ARRAY['member'::text, 'host'::text, 'panel'::text]))),
   constraint placement_reminders_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL,
   constraint placement_reminders_placement FOREIGN KEY (placement_id, programme_id) REFERENCES placements(id, programme_id) ON DELETE CASCADE
 );
@@ -7976,6 +7986,7 @@ create table terms (
 );
 -- row-level security: enabled, forced
 CREATE INDEX terms_makers ON public.terms USING btree (made_by) WHERE (made_by IS NOT NULL);
+CREATE INDEX terms_waiting ON public.terms USING btree (programme_id) WHERE ((status = 'ready'::text) AND (countersigned_at IS NULL));
 create policy coordinators on terms for select to public
   using ((programme_id = ANY (( SELECT actor_coordinator() AS actor_coordinator)::uuid[])));
 create policy coordinators_add on terms for insert to public

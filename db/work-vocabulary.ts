@@ -113,6 +113,7 @@ export const deskKinds = [
   'arrival',
   'payment',
   'yes_waits',
+  'countersign',
   'overdue_end',
   'quiet',
   'start_near',
@@ -125,7 +126,7 @@ export const deskKinds = [
 export type DeskKind = (typeof deskKinds)[number];
 
 /** Whom a placement can wait for, and who is reminded. */
-export const reminderParties = ['member', 'host'] as const;
+export const reminderParties = ['member', 'host', 'panel'] as const;
 export type ReminderParty = (typeof reminderParties)[number];
 
 /** How far something reached: passed on, learnt, or changed how an institution works (DOMAIN.md, "Indicators"). */

@@ -122,6 +122,7 @@ export const reactions: Record<string, string[]> = {
   'roster.asked': ['roster.import'],
   'placement.member_reminded': ['placement.remind'],
   'placement.host_reminded': ['placement.remind'],
+  'placement.panel_reminded': ['selection.ask_panel'],
   'link.made': ['link.send'],
   'mail.queued': ['mail.send'],
 };

@@ -1,4 +1,4 @@
-// What needs a coordinator today (desk_lines in migration 0059), where everything stands, reminders, and who stands in for whom.
+// What needs a coordinator today (desk_lines in migration 0066), where everything stands, reminders, and who stands in for whom.
 import { type SQL, and, asc, eq, gte, isNull, lte, sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { deskCovers, placementReminders } from '../tables/desk.ts';
@@ -140,13 +140,20 @@ export interface DeskState extends Record<string, unknown> {
   status: PlacementStatus;
   institutionId: string;
   endsOn: string | null;
+  /** The interview was held, and somebody of the panel has not scored; false when the person took contact back. */
+  scoresOut: boolean;
+  /** The scores are in, and the host has not said whom they want; false when the person took contact back. */
+  choiceOut: boolean;
 }
 
 /** Placements of a programme by id, as far as they are the actor's to see. */
 export async function statesOf(tx: Transaction, programmeId: string, ids: string[]): Promise<DeskState[]> {
   return tx.execute<DeskState>(sql`
-    select id, status, institution_id as "institutionId", ends_on::text as "endsOn" from placements
-    where programme_id = ${programmeId}::uuid and id = any (${`{${ids.join(',')}}`}::uuid[])`);
+    select id, status, institution_id as "institutionId", ends_on::text as "endsOn",
+      case when status = 'interviewed' then contact_open(id)
+        and exists (select from panel_progress(id) g where not (g.given or g.conflicted)) else false end as "scoresOut",
+      case when status = 'scored' then contact_open(id) and host_choice is null else false end as "choiceOut"
+    from placements where programme_id = ${programmeId}::uuid and id = any (${`{${ids.join(',')}}`}::uuid[])`);
 }
 
 /** @returns false when this one was reminded today already, by whomever */

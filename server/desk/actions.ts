@@ -33,7 +33,6 @@ import {
   linesAlone,
   linesShown,
   patience,
-  remindable,
   remindingKinds,
   waitsFor,
 } from './rules.ts';
@@ -70,6 +69,9 @@ export async function readDesk(ctx: Context, code: string, query: z.output<typeo
     { programmeId, whose: await desksOf(ctx, access, query.whose), today: today(ctx.now), limit: most + 1 },
     patience,
   );
+  const asked = lines.filter((line) => remindingKinds.includes(line.kind)).map((line) => line.placementId);
+  const states = asked.length > 0 ? await statesOf(ctx.tx, programmeId, [...new Set(asked)]) : [];
+  const waits = new Map(states.map((state) => [state.id, [...waitsFor(state, today(ctx.now))]]));
   const people = new Map((await coordinatorsOf(ctx.tx, programmeId)).map((row) => [row.id, row]));
   const named = (id: string) => people.get(id) ?? { id, name: '' };
   const covers = await coversFrom(ctx.tx, programmeId, today(ctx.now));
@@ -90,7 +92,7 @@ export async function readDesk(ctx: Context, code: string, query: z.output<typeo
             mode: line.mode,
             since: line.since,
             desk: line.coordinatorId ? named(line.coordinatorId).name || null : null,
-            remind: remindingKinds.includes(kind) ? [...(remindable[line.status] ?? [])] : [],
+            remind: remindingKinds.includes(kind) ? (waits.get(line.placementId) ?? []) : [],
           })),
         },
       ];
@@ -146,8 +148,9 @@ export async function remind(ctx: Context, code: string, input: z.output<typeof 
   const found = await statesOf(ctx.tx, programmeId, [...new Set(input.placements)]);
   const alone = await withoutAccount(ctx.tx, [...new Set(found.map((row) => row.institutionId))]);
   const told = { sent: 0, today: 0, unreachable: 0, nothing: 0 };
-  for (const { id, status, institutionId, endsOn } of found) {
-    const parties = waitsFor(status, endsOn, today(ctx.now));
+  for (const state of found) {
+    const { id, institutionId } = state;
+    const parties = waitsFor(state, today(ctx.now));
     if (parties.length === 0) told.nothing += 1;
     for (const party of parties) {
       const contacts =

@@ -3,9 +3,9 @@ import type { PlacementStatus } from '@compatriot/db/vocabulary.ts';
 import type { DeskKind, ReminderParty } from '@compatriot/db/work-vocabulary.ts';
 
 /**
- * Days. An evacuation has none: it is there at once. Suspension: two weeks without a decision is a salary lost. Decisions: shortlists are worked off within two weeks
- * (DOMAIN.md, "Speed"), so half of that is late. Preparation: a visa takes three weeks. Reports: two months without a word. A
- * questionnaire: a month, and its reminders are over.
+ * Days. An evacuation and a contract to be countersigned have none: they are there at once. Suspension: two weeks without a
+ * decision is a salary lost. Decisions: shortlists are worked off within two weeks (DOMAIN.md, "Speed"), so half of that is late.
+ * Preparation: a visa takes three weeks. Reports: two months without a word. A questionnaire: a month, and its reminders are over.
  */
 export const patience = {
   away: 14,
@@ -30,6 +30,8 @@ export const mostReminded = 200;
 /** Who is being waited for in a state. */
 export const remindable: Partial<Record<PlacementStatus, readonly ReminderParty[]>> = {
   invited: ['member'],
+  interviewed: ['panel'],
+  scored: ['host'],
   offered: ['member'],
   oriented: ['host'],
   active: ['host'],
@@ -43,16 +45,27 @@ export const remindingKinds: readonly DeskKind[] = [
   'stuck',
   'start_near',
   'result',
+  'decide',
   'answer',
 ];
 
+interface Waiting {
+  status: PlacementStatus;
+  endsOn: string | null;
+  /** Somebody of the panel has not scored. */
+  scoresOut: boolean;
+  /** The host has not said whom they want. */
+  choiceOut: boolean;
+}
+
 /** Whom this placement waits for now. A host is asked whether the work is over once its last day has passed. */
 export function waitsFor(
-  status: PlacementStatus,
-  endsOn: string | null,
+  { status, endsOn, scoresOut, choiceOut }: Waiting,
   today: string,
 ): readonly ReminderParty[] {
   if (status === 'active' && (endsOn === null || endsOn >= today)) return [];
+  if (status === 'interviewed' && !scoresOut) return [];
+  if (status === 'scored' && !choiceOut) return [];
   return remindable[status] ?? [];
 }
 

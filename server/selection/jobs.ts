@@ -22,6 +22,7 @@ import { hostsToTell } from '@compatriot/db/queries/work.ts';
 import { localeTag } from '@compatriot/db/vocabulary.ts';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import { today } from '../dates.ts';
 import { asSystem, type Services } from '../events.ts';
 import { linkDays, type LinkVerb } from '../links/rules.ts';
 import { queueMail } from '../mail/actions.ts';
@@ -180,7 +181,7 @@ export async function tellOfTime(parts: Parts, job: Job): Promise<void> {
   });
 }
 
-/** The interview was held: whoever of the panel has not scored yet is asked to. */
+/** The interview was held, or a coordinator reminds of it: whoever of the panel has not scored yet is asked to. */
 export async function askPanel(parts: Parts, job: Job): Promise<void> {
   await asSystem(parts, 'worker', job.programmeId, async (ctx) => {
     const told = await load(ctx, parts, job.subjectId);
@@ -193,17 +194,25 @@ export async function askPanel(parts: Parts, job: Job): Promise<void> {
       const link = member.party === 'host' ? told.links.host : told.links.team;
       await write(ctx, member, 'mail_panel_asked', `${job.eventId} panel`, () => ({ ...told.values, link }));
     }
-    if (seats.length > 0) await mailPanelLinks(ctx, told.row, seats);
+    // A link that was mailed before today may be anywhere by now.
+    const since =
+      job.event === 'placement.panel_reminded' ? new Date(`${today(ctx.now)}T00:00Z`) : placement.statusAt;
+    if (seats.length > 0) await mailPanelLinks(ctx, told.row, seats, since);
   });
 }
 
 const toScore: readonly LinkVerb[] = ['score'];
 
-/** Who sits on the panel without an account is mailed a link by which they score, and do nothing else. */
-async function mailPanelLinks(ctx: Context, { placement }: PlacementRow, seats: string[]): Promise<void> {
-  const { id, programmeId, institutionId, assignmentId, statusAt } = placement;
+/** Who sits on the panel without an account is mailed a link by which they score, and do nothing else; once since then. */
+async function mailPanelLinks(
+  ctx: Context,
+  { placement }: PlacementRow,
+  seats: string[],
+  since: Date,
+): Promise<void> {
+  const { id, programmeId, institutionId, assignmentId } = placement;
   for (const contact of await contactsToAsk(ctx.tx, assignmentId, seats)) {
-    if (await wasAsked(ctx.tx, id, contact.id, 'score', statusAt)) continue;
+    if (await wasAsked(ctx.tx, id, contact.id, 'score', since)) continue;
     const link = await insertLink(ctx.tx, {
       ...{ programmeId, placementId: id, institutionId, contactId: contact.id },
       ...{ verbs: toScore, asked: toScore, madeBy: null, madeAt: ctx.now },

@@ -87,6 +87,14 @@ const standing = async (on: Chosen) =>
 const plan = async (on: Chosen) =>
   (await standing(on)).map(({ part, dueOn, amount, status }) => `${part} ${dueOn} ${amount} ${status}`);
 
+/** What the desk shows as waiting for the programme's signature. */
+const toCountersign = async (on: Chosen) =>
+  (
+    await on.coordinator.get<{ groups: { lines: { id: string }[] }[] }>(
+      `/api/programmes/${on.programme.code}/desk?kind=countersign`,
+    )
+  ).body.groups.flatMap(({ lines }) => lines.map(({ id }) => id));
+
 /** A contract through the API, both signatures and its money included. */
 async function contracted(amount = 1_000_000): Promise<Contracted> {
   const on = await makeChosen(app.current, 'cleared');
@@ -97,8 +105,11 @@ async function contracted(amount = 1_000_000): Promise<Contracted> {
   await ready(on);
   expect((await promise({ ...on, line }, ['stipend', 'travel'])).status).toBe(200);
   expect((await step(on.coordinator, on.id, { step: 'offer' })).status).toBe(200);
+  expect(await toCountersign(on)).toEqual([]);
   expect((await sign(on.member, on)).status).toBe(200);
+  expect(await toCountersign(on)).toEqual([on.id]);
   expect((await sign(on.coordinator, on, { name: 'B. Coordinator' })).status).toBe(200);
+  expect(await toCountersign(on)).toEqual([]);
   expect(await statusOf(app.current, on.id)).toBe('contracted');
   return { ...on, line };
 }
@@ -150,7 +161,9 @@ describe('an amendment', () => {
 
     expect((await sign(on.host, on)).status).toBe(404);
     expect((await sign(on.coordinator, on)).status).toBe(409);
+    expect(await toCountersign(on)).toEqual([]);
     expect((await sign(on.member, on)).status).toBe(200);
+    expect(await toCountersign(on)).toEqual([on.id]);
     // Signed by one: the contract still is what it was, for dates and for money.
     expect(await daysOf(on)).toEqual(before);
     expect(await read(on.member, on)).toMatchObject({ inForce: 1, can: [] });
@@ -163,6 +176,7 @@ describe('an amendment', () => {
     const { version } = (await official(on, on.id)).body;
     expect((await read(on.coordinator, on)).can).toEqual(['withdraw', 'countersign']);
     expect((await sign(on.coordinator, on, { name: 'B. Coordinator' })).status).toBe(200);
+    expect(await toCountersign(on)).toEqual([]);
     expect(await daysOf(on)).toEqual({ starts: '2027-03-08', ends: '2027-06-07' });
     expect(await read(on.coordinator, on)).toMatchObject({ inForce: 2, can: ['write'] });
     expect(await plan(on)).toEqual([

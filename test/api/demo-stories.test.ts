@@ -138,6 +138,7 @@ describe('the demo', () => {
         'check_expired',
         'arrival',
         'payment',
+        'countersign',
         'quiet',
         'decide',
         'follow_up',

@@ -8,7 +8,7 @@ import { patience } from '@compatriot/server/desk/rules.ts';
 import { useTestApp } from '../app.ts';
 import { eventKinds, makeInstitution, makePlacement, makeProfile } from '../make.ts';
 import { asCoordinator, asFocalPoint, asOutsider, asSomebody, type Persona } from '../personas.ts';
-import { day, invited, makeStage, type Stage } from './placement-stage.ts';
+import { answer, day, invited, makeStage, type Stage } from './placement-stage.ts';
 
 const app = useTestApp();
 const sql = () => app.current.owner;
@@ -74,7 +74,8 @@ describe('the desk', () => {
     const decide = await standing(on, 'interested', { days: 20 });
     await standing(on, 'interested', { days: 3 });
     const stuck = await standing(on, 'cleared', { days: 30 });
-    const near = await standing(on, 'offered', { startsOn: day(10) });
+    // Nothing has moved for a month either: that is said once.
+    const near = await standing(on, 'offered', { startsOn: day(10), days: 30 });
     const ended = await standing(on, 'active', { endsOn: day(-2) });
     const missing = await standing(on, 'oriented', { startsOn: day(-3) });
     const evacuated = await standing(on, 'evacuated');
@@ -267,6 +268,26 @@ describe('reminders', () => {
     // Tomorrow again.
     await sql()`update placement_reminders set day = day - 1`;
     expect((await remind(second, on, [waiting])).body).toMatchObject({ sent: 1, today: 0 });
+  });
+
+  test('ask the host for their choice once the scores are in, and not when it is made', async () => {
+    const on = await makeStage(app.current);
+    const id = await invited(on);
+    expect((await answer(on.member, id, { answer: 'yes' })).status).toBe(200);
+    await sql()`update placements set status = 'scored', status_at = now() - interval '9 days' where id = ${id}`;
+    const line = async () => (await deskOf(on.coordinator, on, '?kind=decide')).body.groups[0]?.lines[0];
+    expect(await line()).toMatchObject({ id, remind: ['host'] });
+    await app.current.settle();
+    await sql()`delete from mails`;
+    expect((await remind(on.coordinator, on, [id])).body).toMatchObject({ sent: 1 });
+    await app.current.settle();
+    const mails = await sql()<{ recipient: string; body: string }[]>`select recipient, body from mails`;
+    expect(mails).toEqual([
+      { recipient: on.host.email, body: expect.stringContaining('The panel has given its scores') as string },
+    ]);
+    await sql()`update placements set host_choice = 'select' where id = ${id}`;
+    expect(await line()).toMatchObject({ id, remind: [] });
+    expect((await remind(on.coordinator, on, [id])).body).toMatchObject({ sent: 0, nothing: 1 });
   });
 
   test('pressed by two at once write one mail', async () => {

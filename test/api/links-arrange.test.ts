@@ -167,6 +167,35 @@ describe('a contact person on the panel', () => {
     expect(link).toEqual({ verbs: ['score'], asked: ['score'], by: null });
   });
 
+  test('is reminded from the desk while they are waited for, once a day, with a new link', async () => {
+    const on = await held();
+    await app.current.settle();
+    await sql()`delete from mails`;
+    const remind = async () =>
+      (
+        await on.coordinator.send('POST', `/api/programmes/${on.programme.code}/desk/reminders`, {
+          placements: [on.id],
+        })
+      ).body;
+    const told = { sent: 0, today: 0, unreachable: 0, nothing: 0 };
+    expect(await remind()).toEqual({ ...told, sent: 1 });
+    await app.current.settle();
+    // Their link is from today; who signs in is told again.
+    expect(await toGrace()).toHaveLength(0);
+    const [again] = await sql()`select 1 from mails where recipient = ${on.coordinator.email}`;
+    expect(again).toBeDefined();
+    expect(await remind()).toEqual({ ...told, today: 1 });
+    await sql()`update placement_reminders set day = day - 1`;
+    await sql()`update act_links set made_at = made_at - interval '1 day', expires_at = expires_at - interval '1 day'`;
+    expect(await remind()).toEqual({ ...told, sent: 1 });
+    expect(await shown((await mailTo('grace@example.org')).token)).toMatchObject({ owes: ['score'] });
+    expect(await toGrace()).toHaveLength(1);
+    // Nobody is asked about somebody who took their contact back.
+    await sql()`update placement_reminders set day = day - 2`;
+    await sql()`update disclosures set ends_at = now() where placement_id = ${on.id}`;
+    expect(await remind()).toEqual({ ...told, nothing: 1 });
+  });
+
   test('gets none after they left, gave or said that they know the person; nor does the worker make any other', async () => {
     const on = await linked();
     await sql()`delete from act_links where placement_id = ${on.id}`;

@@ -2,7 +2,7 @@
 import { idOf } from '../dropping-out.ts';
 import { addDays, isoDay } from '../people.ts';
 import { arrived } from './path.ts';
-import { addPaper, ends, hours, progress, raise, unpaid } from './said.ts';
+import { addPaper, ends, hours, progress, proposeChange, raise, unpaid } from './said.ts';
 import { amend, comment, said, type Story } from './tell.ts';
 
 const wounds = 'Wound care on the surgical wards';
@@ -63,6 +63,10 @@ export const atWorkStories: Story[] = [
         sentAt: said(told, 'claim', 4),
       });
       told.event('claim.made', said(told, 'claim', 4), { kind: 'travel' });
+      proposeChange(told, 4, {
+        leaveDays: 7,
+        other: 'Three days more of leave than agreed at first, for a wedding in the family.',
+      });
       comment(told, 19, 'Rang the ward: they are happy, and so is she.');
       comment(
         told,

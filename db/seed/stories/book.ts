@@ -1,5 +1,5 @@
 // What the demo's stories come to, row by row, written table by table: a story at a time would be a thousand round trips.
-import { inArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Transaction } from '../../client.ts';
 import { checks } from '../../tables/checks.ts';
@@ -61,6 +61,8 @@ export interface Book {
   /** Placements whose terms stay a draft. */
   drafts: string[];
   signatures: Signature[];
+  /** Changes of contracts, each signed by the person and not by the programme. */
+  amendments: { terms: typeof terms.$inferInsert & { id: string }; signature: Signature }[];
   claims: Rows<typeof expenseClaims>;
   payments: Rows<typeof payments>;
   orientations: Map<string, typeof orientations.$inferInsert>;
@@ -90,6 +92,7 @@ export const emptyBook = (): Book => ({
   terms: [],
   drafts: [],
   signatures: [],
+  amendments: [],
   claims: [],
   payments: [],
   orientations: new Map(),
@@ -124,6 +127,7 @@ export async function writeBook(tx: Transaction, book: Book): Promise<void> {
   await write(expenseClaims, book.claims);
   await write(payments, book.payments);
   await sign(tx, book);
+  for (const each of book.amendments) await propose(tx, each);
   await write(orientations, [...book.orientations.values()]);
   await write(orientationPeople, book.attendance);
   await write(orientationCounts, book.counts);
@@ -181,4 +185,14 @@ async function sign(tx: Transaction, { drafts, signatures, ...book }: Book): Pro
   await tx.execute(
     sql`update placements p set status = s.status from (values ${pairs}) s (id, status) where s.id = p.id`,
   );
+}
+
+async function propose(
+  tx: Transaction,
+  { terms: row, signature }: Book['amendments'][number],
+): Promise<void> {
+  await tx.insert(terms).values(row);
+  await tx.update(terms).set({ status: 'ready' }).where(eq(terms.id, row.id));
+  const [frozen] = await tx.select({ sha256: terms.sha256 }).from(terms).where(eq(terms.id, row.id));
+  await tx.insert(termsSignatures).values({ ...signature, sha256: frozen?.sha256 ?? '' });
 }

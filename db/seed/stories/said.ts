@@ -52,6 +52,37 @@ export function raise(
   return id;
 }
 
+/** A change of the contract that the person has agreed to, and that waits for the programme's signature. */
+export function proposeChange(
+  told: Told,
+  daysAgo: number,
+  change: { leaveDays: number; other: string },
+): void {
+  const contract = told.book.terms.find((each) => each.placementId === told.id);
+  if (!contract) throw new Error('There is no contract to change');
+  const id = idOf(`amendment ${told.id}`);
+  const number = 2;
+  const proposed = said(told, 'amendment', daysAgo);
+  const signedAt = said(told, 'amendment signed', daysAgo - 2);
+  told.book.amendments.push({
+    terms: { ...contract, ...change, id, number, madeBy: told.coordinator, updatedAt: proposed },
+    signature: {
+      id: idOf(`signed ${id} member`),
+      ...told.scope,
+      profileId: told.profileId,
+      termsId: id,
+      party: 'member',
+      name: told.cast.names.get(told.profileId) ?? told.name,
+      language: 'en',
+      accountId: null,
+      signedAt,
+    },
+  });
+  told.event('terms.amendment_ready', proposed, { number }, told.coordinator);
+  const details = { number, amendment: 1, party: 'member', language: 'en' };
+  told.event('terms.amendment_signed', signedAt, details);
+}
+
 export function ends(told: Told, kind: CheckKind, daysAhead: number): void {
   const check = told.book.checks.find((each) => each.id === checkIdOf(told, kind));
   if (!check) throw new Error(`No ${kind} was looked at`);
