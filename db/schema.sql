@@ -2084,6 +2084,25 @@ AS $function$
 $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.one_side()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- Two who name the same person to a side each wait for each other.
+  perform pg_advisory_xact_lock(hashtextextended('one side ' || new.programme_id || new.account_id, 0));
+  if (case tg_table_name
+    when 'institution_members' then exists (select from memberships m where m.account_id = new.account_id
+      and m.programme_id = new.programme_id and m.role = 'coordinator')
+    else exists (select from institution_members h where h.account_id = new.account_id and h.programme_id = new.programme_id) end) then
+    raise exception 'nobody stands on both sides' using errcode = 'check_violation', constraint = 'one_side';
+  end if;
+  return new;
+end $function$;
+-- called by: the owner only
+
 CREATE OR REPLACE FUNCTION public.open_follow_up(link text, secret text, tongue text)
  RETURNS TABLE(outcome text, draft uuid, programme uuid, code text, name text, role text, months smallint)
  LANGUAGE plpgsql
@@ -5229,6 +5248,7 @@ create policy own on institution_members for select to public
 create policy system_actor on institution_members for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER institution_members_one_side BEFORE INSERT ON public.institution_members FOR EACH ROW EXECUTE FUNCTION one_side();
 grant delete, insert, select on institution_members to compatriot_app;
 
 create table institutions (
@@ -5572,6 +5592,7 @@ create policy own on memberships for select to public
 create policy system_actor on memberships for all to public
   using (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)))
   with check (((programme_id = ( SELECT actor_programme() AS actor_programme)) AND (( SELECT actor_system() AS actor_system) IS NOT NULL)));
+CREATE TRIGGER memberships_one_side BEFORE INSERT ON public.memberships FOR EACH ROW WHEN ((new.role = 'coordinator'::text)) EXECUTE FUNCTION one_side();
 CREATE TRIGGER memberships_work AFTER DELETE OR UPDATE ON public.memberships FOR EACH ROW EXECUTE FUNCTION forget_work();
 grant delete, insert, select on memberships to compatriot_app;
 grant update (finance) on memberships to compatriot_app;

@@ -204,6 +204,7 @@ const byConstraint: Record<string, () => Problem> = {
   assignment_funding_committed: () => problems.budgetOverdrawn(),
   budget_lines_code: () => problems.alreadyExists('code'),
   budget_lines_dates: () => problems.invalid([{ path: 'validUntil', code: 'ends_before_start' }]),
+  one_side: () => problems.invalid([{ path: 'email', code: 'both_sides' }]),
   responses_evidence: () => problems.evidenceNeeded(),
 };
 

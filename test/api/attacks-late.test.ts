@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { askEverybody } from '@compatriot/server/follow-ups/jobs.ts';
 import { useTestApp } from '../app.ts';
 import { makeInstitution, makeProgramme } from '../make.ts';
-import { asCoordinator, asFocalPoint, asHost, type Persona } from '../personas.ts';
+import { asCoordinator, asFocalPoint, asHost, asSomebody, type Persona } from '../personas.ts';
 import { lineOf, makeChosen, makeMoneyStage, type Money } from './money-stage.ts';
 import { answer, day, inDatabase, invited, makeStage, type Stage, step } from './placement-stage.ts';
 import { appraised, linesFor, stageProject, step as stepProject, sums } from './project-stage.ts';
@@ -241,6 +241,40 @@ describe('whoever may not read names does not become a host to read them', () =>
       201,
     );
   });
+});
+
+test('nobody stands on both sides, whoever names them, and not by two hands at once', async () => {
+  const on = await makeStage(app.current);
+  const second = await asCoordinator(app.current, on.programme.id);
+  const hosts = `/api/programmes/${on.programme.code}/institutions/${on.assignment.institutionId}/hosts`;
+  for (const [who, email] of [
+    [on.coordinator, on.coordinator.email],
+    [on.coordinator, second.email],
+    [on.host, second.email],
+  ] as const) {
+    const named = await who.send('POST', hosts, { email });
+    expect(named.status).toBe(400);
+    expect(JSON.stringify(named.body)).toContain('Nobody coordinates the programme and acts for a host');
+  }
+  const coordinate = (accountId: string | null) => sql()`
+    insert into memberships (programme_id, account_id, role, recipient)
+    values (${on.programme.id}, ${accountId}, 'coordinator', 'programme_team')`;
+  await expect(coordinate(on.host.accountId)).rejects.toThrow('both sides');
+  // Elsewhere they may.
+  const other = await makeStage(app.current);
+  const there = `/api/programmes/${other.programme.code}/institutions/${other.assignment.institutionId}/hosts`;
+  expect((await other.coordinator.send('POST', there, { email: second.email })).status).toBe(201);
+  for (let turn = 0; turn < 12; turn += 1) {
+    const who = await asSomebody(app.current);
+    const [asked] = await Promise.all([
+      on.coordinator.send('POST', hosts, { email: who.email }),
+      coordinate(who.accountId).catch(() => null),
+    ]);
+    const sides = await sql()`
+      select 1 from institution_members where account_id = ${who.accountId}
+      union all select 1 from memberships where account_id = ${who.accountId}`;
+    expect([sides.length, [201, 400].includes(asked.status)]).toEqual([1, true]);
+  }
 });
 
 test('nobody on a panel scores twice, the second time knowing the others’', async () => {

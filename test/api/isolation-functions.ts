@@ -43,8 +43,9 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   hold_papers_of_project: {},
   // The reader's own mail, of which there is none on the stage.
   read_notices: {},
-  // A trigger's.
+  // Triggers'.
   disclosures_only_end: {},
+  one_side: {},
   // For whoever has taken a step with it.
   last_placement_event: { coordinator: 1 },
   // A number of the server, about nobody.

@@ -369,6 +369,7 @@ describe('functions that run with the owner’s rights', () => {
     linked_contact: (tx) => count(tx, '(select linked_contact() as id) one where id is not null', []),
     expire_clearance_papers: (tx) => count(tx, '(select expire_clearance_papers()) one', []),
     disclosures_only_end: (tx) => mayCall(tx, 'disclosures_only_end()'),
+    one_side: (tx) => mayCall(tx, 'one_side()'),
     has_appraised: (tx) => count(tx, '(select has_appraised($1) as given) one where given', [stage.project]),
     read_notices: (tx) => count(tx, '(select read_notices(null) as done) one where done > 0', []),
     payments_count: (tx) => mayCall(tx, 'payments_count()'),
