@@ -399,6 +399,32 @@ begin
 end $function$;
 -- called by: compatriot_app
 
+CREATE OR REPLACE FUNCTION public.claim_made_profile(made uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare address text; sent timestamptz; holder uuid;
+begin
+  if actor_system() is distinct from 'worker' then
+    raise exception 'profiles are made by the worker' using errcode = 'insufficient_privilege';
+  end if;
+  select c.email, r.submitted_at into address, sent from profiles p join responses r on r.id = p.response_id
+    join contact_details c on c.response_id = r.id
+    where p.id = made and p.programme_id = actor_programme() and p.account_id is null and r.source = 'web';
+  if address is null then return; end if;
+  -- A sign-in that is on its way is waited for, and one that comes later waits for this: one of the two sees the other's row.
+  perform pg_advisory_xact_lock(hashtextextended('claim ' || address, 0));
+  select a.id into holder from accounts a where a.email = address
+    and exists (select from sessions s where s.account_id = a.id and s.created_at >= sent)
+    and not exists (select from profiles own where own.account_id = a.id and own.programme_id = actor_programme());
+  if holder is null then return; end if;
+  update consents set account_id = holder where profile_id = made;
+  return query update profiles set account_id = holder where id = made returning id;
+end $function$;
+-- called by: compatriot_app
+
 CREATE OR REPLACE FUNCTION public.claim_profiles(account uuid)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -409,6 +435,8 @@ begin
   if actor_system() is distinct from 'sign_in' then
     raise exception 'profiles are claimed by signing in' using errcode = 'insufficient_privilege';
   end if;
+  -- A profile that is being made with this address is waited for: see claim_made_profile().
+  perform pg_advisory_xact_lock(hashtextextended('claim ' || (select a.email from accounts a where a.id = account), 0));
   return query
     with newest as (
       select distinct on (p.programme_id) p.id

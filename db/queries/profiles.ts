@@ -152,6 +152,11 @@ export async function insertProfile(
   return made.id;
 }
 
+/** Gives a profile just made to whoever proved its address since the answers were sent, before the job came to it. */
+export async function claimMadeProfile(tx: Transaction, id: string): Promise<void> {
+  await tx.execute(sql`select from claim_made_profile(${id}::uuid)`);
+}
+
 /** Those of the given pseudonyms that the programme has given out already. */
 export async function pseudonymsTaken(
   tx: Transaction,

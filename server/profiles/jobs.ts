@@ -1,5 +1,10 @@
 // A sent response becomes a profile when the person agreed to more than being counted; an organisation's, a row in a list.
-import { insertProfile, provenAlready, pseudonymsTaken } from '@compatriot/db/queries/profiles.ts';
+import {
+  claimMadeProfile,
+  insertProfile,
+  provenAlready,
+  pseudonymsTaken,
+} from '@compatriot/db/queries/profiles.ts';
 import { responseForProfile } from '@compatriot/db/queries/responses.ts';
 import type { Job } from '@compatriot/db/jobs.ts';
 import type { Transaction } from '@compatriot/db/client.ts';
@@ -73,7 +78,9 @@ export async function makeProfile(services: Services, job: Job): Promise<void> {
         wording: version.id,
       },
     );
-    if (profileId) await ctx.record('profile.made', { id: profileId, programmeId });
+    if (!profileId) return;
+    await claimMadeProfile(ctx.tx, profileId);
+    await ctx.record('profile.made', { id: profileId, programmeId });
   });
 }
 

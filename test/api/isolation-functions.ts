@@ -209,6 +209,10 @@ export const functions: Record<string, Partial<Record<Actor, number | 'refused'>
   erase_profile: { ...Object.fromEntries(actors.map((name) => [name, 'refused'])), member: 1 },
   erase_responses: Object.fromEntries(actors.map((name) => [name, 'refused'])),
   claim_profiles: Object.fromEntries(actors.map((name) => [name, 'refused'])),
+  // Of a profile that is somebody's: the worker has nothing to give.
+  claim_made_profile: Object.fromEntries(
+    actors.filter((name) => !/worker$/.test(name)).map((name) => [name, 'refused']),
+  ),
   // Mail is the system's to write; it answers whether the mail is new, never what stands there.
   queue_mail: {
     ...Object.fromEntries(actors.map((name) => [name, 'refused'])),

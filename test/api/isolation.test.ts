@@ -381,6 +381,7 @@ describe('functions that run with the owner’s rights', () => {
     erase_profile: (tx) => count(tx, '(select erase_profile($1)) one', [stage.teamOnly.id]),
     erase_responses: (tx) =>
       count(tx, '(select erase_responses($1::uuid[])) one', [`{${stage.open.responseId}}`]),
+    claim_made_profile: (tx) => count(tx, 'claim_made_profile($1)', [stage.teamOnly.id]),
     claim_profiles: (tx) => count(tx, 'claim_profiles($1)', [stage.people.somebody?.accountId ?? '']),
     end_contact: (tx) =>
       count(tx, "(select has_function_privilege('end_contact()', 'execute') as may) one where may", []),

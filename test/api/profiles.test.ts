@@ -4,11 +4,21 @@ import { describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
 import { eventKinds, makeInstitution, makeProfile, makeProgramme, type MadeProgramme } from '../make.ts';
 import { asCoordinator, asFocalPoint, asMember, asOutsider, asSomebody, type Persona } from '../personas.ts';
+import { newAddress, signingIn } from './sign-in.ts';
 import { asVisitor, nurse, nursing, someAnswers, tablesWith, wholeBody } from './survey.ts';
 
 const app = useTestApp();
 
+const { askCode, mailedCode, openWith, signIn } = signingIn(app);
+
 async function sent(programme: MadeProgramme, more: Record<string, unknown> = {}): Promise<string> {
+  const id = await justSent(programme, more);
+  await app.current.settle();
+  return id;
+}
+
+/** Sent, and nothing made of it yet. */
+async function justSent(programme: MadeProgramme, more: Record<string, unknown> = {}): Promise<string> {
   const body = wholeBody(programme.versionId, someAnswers(more));
   const answer = await asVisitor(app.current).call(
     'POST',
@@ -16,7 +26,6 @@ async function sent(programme: MadeProgramme, more: Record<string, unknown> = {}
     body,
   );
   expect(answer.status).toBe(200);
-  await app.current.settle();
   return body.id;
 }
 
@@ -46,6 +55,52 @@ interface Detail {
 const everything = { talentPoolTeam: true, talentPoolGovernment: true, contact: true, research: true };
 const documentsOf = (profileId: string) =>
   app.current.owner`select recipient from talent_documents where profile_id = ${profileId} order by 1`;
+
+describe('whose a profile is', () => {
+  const holder = async (responseId: string) =>
+    (
+      await app.current.owner<{ email: string | null; consents: number }[]>`
+        select a.email, (select count(*)::int from consents c where c.account_id = a.id) as consents
+        from profiles p left join accounts a on a.id = p.account_id where p.response_id = ${responseId}`
+    )[0];
+
+  test('of whoever proved its address since the answers were sent, before or after it was made', async () => {
+    const programme = await makeProgramme(app.current);
+    const email = newAddress();
+    // Signed in before: what comes later under this address may be anybody's until its owner signs in again.
+    await signIn(email);
+    const responseId = await justSent(programme, { name: 'Ama Mensah', email });
+    await app.current.settle();
+    expect(await holder(responseId)).toMatchObject({ email: null });
+    await signIn(email);
+    expect((await holder(responseId))?.email).toBe(email);
+
+    const quick = newAddress();
+    const early = await justSent(programme, { name: 'Ama Mensah', email: quick });
+    await signIn(quick);
+    await app.current.settle();
+    expect(await holder(early)).toMatchObject({ email: quick, consents: expect.any(Number) as number });
+    expect((await holder(early))?.consents).toBeGreaterThan(0);
+    // One in each programme: what is sent after that is counted only.
+    const again = await justSent(programme, { name: 'Somebody else', email: quick });
+    await signIn(quick);
+    await app.current.settle();
+    expect(await holder(again)).toBeUndefined();
+  });
+
+  test('of them too when both happen at once', async () => {
+    const programme = await makeProgramme(app.current);
+    for (let turn = 0; turn < 12; turn += 1) {
+      const email = newAddress();
+      await askCode(email);
+      const code = await mailedCode(email);
+      const responseId = await justSent(programme, { name: 'Ama Mensah', email });
+      const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+      await Promise.all([app.current.settle(), wait(turn * 2).then(() => openWith(email, code))]);
+      expect((await holder(responseId))?.email, `after ${turn * 2} ms`).toBe(email);
+    }
+  });
+});
 
 describe('a response becomes a profile', () => {
   test('with consent: coded skills, languages, occupation, consents, a pseudonym', async () => {
