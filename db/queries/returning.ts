@@ -29,3 +29,15 @@ export async function earlierHere(
     rows.map(({ profileId, placementId, status, year }) => [profileId, { placementId, status, year }]),
   );
 }
+
+/** The first day of the longer stay of a placement, when it stands in one of these states; null while there is none. */
+export async function goesOnFrom(
+  tx: Transaction,
+  placementId: string,
+  states: readonly PlacementStatus[],
+): Promise<string | null> {
+  const [row] = await tx.execute<{ day: string | null }>(sql`
+    select min(p.starts_on)::text as day from placements p join assignments a on a.id = p.assignment_id
+    where p.parent_id = ${placementId}::uuid and a.again = 'extension' and p.status = any (${`{${states.join(',')}}`}::text[])`);
+  return row?.day ?? null;
+}

@@ -11,6 +11,7 @@ import {
   termsOf,
 } from '@compatriot/db/queries/terms.ts';
 import { insertAccess } from '@compatriot/db/queries/events.ts';
+import { goesOnFrom } from '@compatriot/db/queries/returning.ts';
 import { conflictedWith } from '@compatriot/db/queries/selection.ts';
 import { lockPlacement, programmeOf } from '@compatriot/db/queries/placements.ts';
 import { type TextLanguage, textLanguages } from '@compatriot/db/vocabulary.ts';
@@ -29,6 +30,7 @@ import { termsPolicy, verbsNow } from './policy.ts';
 import {
   type Amendable,
   amendedBy,
+  amendingStatuses,
   amendmentFaults,
   contractOf,
   maySign,
@@ -180,7 +182,13 @@ export async function faultsOf(
   if (!contract) return [];
   // A permanent post has no end to go beyond.
   const endsOn = subject.mode === 'permanent' ? null : contract.endsOn;
-  return amendmentFaults({ ...contract, endsOn }, next, await owedOf(ctx, row.placement.id));
+  const { id } = row.placement;
+  return amendmentFaults(
+    { ...contract, endsOn },
+    next,
+    await owedOf(ctx, id),
+    await goesOnFrom(ctx.tx, id, amendingStatuses),
+  );
 }
 
 /**

@@ -110,14 +110,16 @@ export interface Amendable extends Amounts, Stay {
 }
 
 /**
- * What a contract cannot be amended to: another currency, less than is paid or fell due, or a longer stay. For that the host
- * asks, and the focal point approves (server/assignments/again.ts).
+ * What a contract cannot be amended to: another currency, less than is paid or fell due, a longer stay, or one that runs into
+ * it. For a longer stay the host asks, and the focal point approves (server/assignments/again.ts).
  * @param owed of each part, in minor units
+ * @param goesOnFrom first day of the longer stay that is agreed already
  */
 export function amendmentFaults(
   contract: Amendable,
   next: Amendable,
   owed: Partial<Record<'stipend' | 'travel' | 'allowance', number>>,
+  goesOnFrom: string | null,
 ): ProblemDetail[] {
   const faults: ProblemDetail[] = [];
   if (next.currency !== contract.currency)
@@ -129,6 +131,8 @@ export function amendmentFaults(
   const [days, agreed] = [daysOf(next), daysOf(contract)];
   if (agreed !== null && (days === null || days > agreed))
     faults.push({ path: 'endsOn', code: 'longer_than_contract', values: { days: agreed } });
+  else if (goesOnFrom !== null && (next.endsOn === null || next.endsOn >= goesOnFrom))
+    faults.push({ path: 'endsOn', code: 'into_longer_stay' });
   const parts = {
     stipend: next.stipend * next.stipendTimes,
     travel: next.travel,

@@ -3,7 +3,7 @@ import { layOutPayments } from '@compatriot/db/queries/payments.ts';
 import { changeTerms, currentTerms, insertSignature, insertTerms } from '@compatriot/db/queries/terms.ts';
 import { describe, expect, test } from 'vitest';
 import { useTestApp } from '../app.ts';
-import { eventKinds, makeLine } from '../make.ts';
+import { eventKinds, makeAssignment, makeLine, makePlacement } from '../make.ts';
 import { asCoordinator, asFocalPoint, asOutsider, type Persona } from '../personas.ts';
 import { type Chosen, clearAll, makeChosen, makePaper, setStatus, terms } from './clearance-stage.ts';
 import { type Line, lineOf, type Money, setAside } from './money-stage.ts';
@@ -320,6 +320,30 @@ describe('an amendment', () => {
     expect([late.status, late.body['code']]).toEqual([409, 'not_amendable']);
     expect((await takeBack(on.coordinator, on)).status).toBe(200);
     expect(await lineOf(app.current, on.line.id)).toMatchObject({ committed: 350_000, paid: 350_000 });
+  });
+
+  test('does not run into the longer stay that is agreed', async () => {
+    const on = await contracted();
+    const week = { startsOn: '2027-03-08', endsOn: '2027-06-07' };
+    const need = await makeAssignment(app.current, on.programme.id, {
+      institutionId: on.assignment.institutionId,
+    });
+    await app.current.owner`update assignments set again = 'extension' where id = ${need.id}`;
+    const longer = await makePlacement(app.current, on.programme.id, need, on.profile, 'contracted');
+    await app.current.owner`
+      update placements set parent_id = ${on.id}, starts_on = '2027-06-01' where id = ${longer}`;
+    expect((await write(on, week)).body.details).toMatchObject([
+      { path: 'endsOn', message: expect.stringContaining('longer stay') as string },
+    ]);
+    await setStatus(app.current, longer, 'withdrawn');
+    expect((await write(on, week)).status).toBe(200);
+    // Agreed while this one waits for its signatures.
+    await promise(on, ['stipend']);
+    await ready(on);
+    await setStatus(app.current, longer, 'contracted');
+    expect((await sign(on.member, on)).body['code']).toBe('not_amendable');
+    await app.current.owner`update placements set starts_on = '2027-06-08' where id = ${longer}`;
+    expect((await sign(on.member, on)).status).toBe(200);
   });
 
   test('leaves what is paid, and lays out the rest from the lines that carry it', async () => {

@@ -69,8 +69,13 @@ const terms = {
 };
 
 describe('an amendment', () => {
-  const faults = (next: Partial<typeof terms>, owed = {}, contract: Partial<typeof terms> = {}) =>
-    amendmentFaults({ ...terms, ...contract }, { ...terms, ...next }, owed).map(
+  const faults = (
+    next: Partial<typeof terms>,
+    owed = {},
+    contract: Partial<typeof terms> = {},
+    goesOnFrom: string | null = null,
+  ) =>
+    amendmentFaults({ ...terms, ...contract }, { ...terms, ...next }, owed, goesOnFrom).map(
       ({ path, code }) => `${path} ${code}`,
     );
 
@@ -81,6 +86,12 @@ describe('an amendment', () => {
     expect(faults({ endsOn: null })).toEqual(['endsOn longer_than_contract']);
     // A permanent post has no end to go beyond.
     expect(faults({ endsOn: '2030-01-01' }, {}, { endsOn: null })).toEqual([]);
+  });
+
+  test('does not run into the longer stay that is agreed already', () => {
+    const moved = { startsOn: '2027-03-08', endsOn: '2027-06-07' };
+    expect(faults(moved, {}, {}, '2027-06-08')).toEqual([]);
+    expect(faults(moved, {}, {}, '2027-06-07')).toEqual(['endsOn into_longer_stay']);
   });
 
   test('stays in the currency, and pays what is owed', () => {
