@@ -13,6 +13,8 @@ export interface Visit {
   page: Page;
   context: BrowserContext;
   origin: string;
+  /** Of the browser. */
+  language: string;
 }
 
 /** For a test file: one browser, and `open` for a fresh person on a fresh device. */
@@ -31,16 +33,17 @@ export function useBrowser() {
       options: { size?: typeof phone; javaScript?: boolean; language?: string } = {},
     ): Promise<Visit> {
       if (!browser) throw new Error('The browser is not up');
+      const language = options.language ?? 'en';
       const context = await browser.newContext({
         viewport: options.size ?? desktop,
         javaScriptEnabled: options.javaScript ?? true,
-        locale: options.language ?? 'en-GB',
+        locale: language === 'en' ? 'en-GB' : language,
         reducedMotion: 'reduce',
       });
       contexts.push(context);
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
-      return { page, context, origin: inject('origin') };
+      return { page, context, origin: inject('origin'), language };
     },
   };
 }
@@ -50,7 +53,8 @@ const sessionLasts = 10 * 60_000;
 
 /**
  * Signs in with the code that the demo shows at /dev/mail. All journeys share one server, which sends an address five codes
- * in a quarter of an hour: who signed in a short while ago goes on with that session in the new browser.
+ * in a quarter of an hour: who signed in a short while ago goes on with that session in the new browser. Mail comes in the
+ * browser's language, whatever another journey chose for this account.
  */
 export async function signIn(visit: Visit, email: string): Promise<void> {
   const { page, context, origin } = visit;
@@ -61,14 +65,21 @@ export async function signIn(visit: Visit, email: string): Promise<void> {
     const alive =
       Date.now() - kept.at < sessionLasts && (await page.request.get(`${origin}/api/session`)).ok();
     if (alive) {
+      await readsIn(visit);
       await page.goto(kept.landing);
       return;
     }
     await context.clearCookies();
   }
   await signInByCode(visit, email);
+  await readsIn(visit);
   const cookies = (await context.cookies()).filter(({ name }) => !/^(draft_|language$)/.test(name));
   writeFileSync(file, JSON.stringify({ cookies, landing: page.url(), at: Date.now() } satisfies Kept));
+}
+
+async function readsIn({ page, origin, language }: Visit): Promise<void> {
+  const answer = await page.request.patch(`${origin}/api/session`, { data: { language } });
+  expect(answer.status(), await answer.text()).toBe(204);
 }
 
 interface Kept {
