@@ -293,13 +293,13 @@ function detailOfIssue(issue: Issue): ProblemDetail {
       if (params.origin === 'string' && params.minimum === 1) return { path, code: 'required' };
       return {
         path,
-        code: params.origin === 'number' ? 'too_small' : 'too_short',
+        code: params.origin === 'number' ? 'too_small' : params.origin === 'array' ? 'too_few' : 'too_short',
         values: { minimum: bound('minimum') },
       };
     case 'too_big':
       return {
         path,
-        code: params.origin === 'number' ? 'too_large' : 'too_long',
+        code: params.origin === 'number' ? 'too_large' : params.origin === 'array' ? 'too_many' : 'too_long',
         values: { maximum: bound('maximum') },
       };
     case 'unrecognized_keys':

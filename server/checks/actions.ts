@@ -209,10 +209,12 @@ async function write(
 ): Promise<number> {
   const to = checkSteps[input.step].to;
   const brought = input.documentId ? { documentId: input.documentId, providedAt: ctx.now } : {};
+  const renewed = to === 'asked' || (input.documentId !== undefined && input.documentId !== row?.documentId);
   const set = {
     status: to,
     reason: to === 'refused' || to === 'not_needed' ? (input.reason ?? null) : null,
-    ...(input.note === undefined ? {} : { note: input.note }),
+    // What was seen of the paper before says nothing of the next one.
+    ...(input.note !== undefined ? { note: input.note } : renewed ? { note: null } : {}),
     validUntil: to === 'verified' ? (input.validUntil ?? null) : null,
     verifiedAt: to === 'verified' ? ctx.now : null,
     verifiedBy: to === 'verified' ? (ctx.actor.person?.account.id ?? null) : null,

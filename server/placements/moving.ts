@@ -321,7 +321,11 @@ export async function confirmYes(ctx: Context, id: string): Promise<{ version: n
 /** Steps with what each still lacks, for the page of whoever reads. */
 export async function nextSteps(ctx: Context, loaded: LoadedPlacement, verbs: readonly PlacementVerb[]) {
   const { row, parties } = loaded;
+  // Who said that they know the person is not offered what would be refused.
+  const barred =
+    verbs.some((verb) => decidingSteps.includes(verb)) && (await inConflict(ctx.tx, row.placement.id));
   const mine = (actsAsHostOnly(loaded) && !loaded.contactOpen ? [] : verbs)
+    .filter((verb) => !barred || !decidingSteps.includes(verb))
     .map((verb) => ({ verb, of: takesPart(verb, parties) ? null : behalfOf(verb, parties) }))
     .filter(({ verb, of }) => of !== null || takesPart(verb, parties));
   const asks = mine.some(({ verb }) => stepOf(verb).requires.length > 0);

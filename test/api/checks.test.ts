@@ -72,6 +72,14 @@ describe('reading', () => {
     expect(await inDatabase(app.current, on.coordinator, (tx) => checksOf(tx, on.id))).toEqual([]);
   });
 
+  test('what was seen of a paper goes when another one is asked for', async () => {
+    const on = await makeChosen(app.current);
+    await take(on.coordinator, on, 'degree', { step: 'verify', note: 'Seen and compared' });
+    expect(itemOf(await read(on.coordinator, on), 'degree').note).toBe('Seen and compared');
+    expect((await take(on.coordinator, on, 'degree', { step: 'ask' })).status).toBe(200);
+    expect(itemOf(await read(on.coordinator, on), 'degree')).toMatchObject({ status: 'asked', note: null });
+  });
+
   test('the person reads why, and neither the team’s notes nor its names', async () => {
     const on = await makeChosen(app.current);
     await take(on.coordinator, on, 'degree', { step: 'verify', note: 'Rang the registrar' });

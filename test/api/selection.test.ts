@@ -259,6 +259,13 @@ describe('scores', () => {
     await expect(forged).rejects.toThrow();
     const no = await step(on.coordinator, id, { step: 'not_select', reason: 'unsuitable', note: 'No' });
     expect(no.status).toBe(403);
+    // Nor is it offered to them.
+    const offered = async (who: Persona) =>
+      (
+        await who.get<{ next: { step: string }[] }>(`/api/programmes/${on.programme.code}/placements/${id}`)
+      ).body.next.map((next) => next.step);
+    expect(await offered(on.coordinator)).not.toContain('not_select');
+    expect(await offered(await asCoordinator(app.current, on.programme.id))).toContain('not_select');
     const decided = inDatabase(app.current, on.coordinator, (tx) =>
       tx.execute(text`insert into placement_moves (programme_id, placement_id, verb, from_status, to_status, version, account_id)
         values (${on.programme.id}, ${id}, 'not_select', 'interviewed', 'not_selected', 99, ${on.coordinator.accountId})`),

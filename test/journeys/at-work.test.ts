@@ -46,10 +46,13 @@ describe('at work', () => {
     await page.locator('[name=title]').fill('Before you go: Guyana');
     await page.getByRole('button', { name: 'Save the session' }).click();
     // Each line says which field it means.
-    await page.getByRole('link', { name: 'Time zone: Enter an answer here' }).waitFor();
+    await page.getByRole('link', { name: 'Day: Enter an answer here' }).waitFor();
     await look(visit, 'orientation-refused');
     await page.locator('[name=place]').fill('Utrecht, Domplein 1');
     await page.locator('[name=date]').fill('2030-01-15');
+    await page.getByRole('button', { name: 'Save the session' }).click();
+    // Day and hour are one moment to the API, and two fields to people.
+    await page.getByRole('link', { name: 'Begins at: Enter an answer here' }).waitFor();
     await page.locator('[name=time]').fill('09:30');
     await page.locator('[name=timeZone]').selectOption('Europe/Amsterdam');
     await page.getByRole('button', { name: 'Save the session' }).click();

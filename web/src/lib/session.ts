@@ -40,7 +40,7 @@ export function doorsOf(session: Session): Door[] {
   const programmes = new Map(session.memberships.map((one) => [one.programmeCode, one]));
   const doors: Door[] = [...programmes.values()].map((one) => ({
     kind: 'programme',
-    href: `/o/${one.programmeCode}/talent`,
+    href: `/o/${one.programmeCode}/${one.role === 'coordinator' ? 'desk' : 'talent'}`,
     name: one.programmeName,
     role: one.role,
   }));

@@ -79,11 +79,13 @@ const states: Record<TermsStatus, () => string> = {
 
 /** @param inForce the version that holds */
 export function termsState(
-  { number, status, amendment, countersignedAt }: TermsItem,
+  { number, status, amendment, countersignedAt, signatures }: TermsItem,
   inForce: number | null,
 ): { word: string; tone: Tone } {
   if (number === inForce) return { word: m.terms_status_in_force(), tone: 'success' };
   if (countersignedAt) return { word: m.terms_status_replaced(), tone: 'neutral' };
+  if (status === 'ready' && signatures.length > 0)
+    return { word: m.terms_status_half_signed(), tone: 'warning' };
   if (status === 'ready' && amendment !== null) return { word: m.terms_status_proposed(), tone: 'info' };
   const tone = status === 'ready' ? 'success' : status === 'withdrawn' ? 'warning' : 'neutral';
   return { word: states[status](), tone };

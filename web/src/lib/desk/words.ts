@@ -33,7 +33,7 @@ const parts: Partial<Record<DeskKind, string>> = {
   not_working: '/work',
   check_expired: '/clearance',
   payment: '/money',
-  countersign: '/clearance',
+  countersign: '/clearance#terms',
   quiet: '/work',
   start_near: '/clearance',
   result: '/result',

@@ -4,5 +4,6 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ parent }) => {
   const { programme } = await parent();
-  redirect(303, `/o/${programme.code}/${programme.role === 'administrator' ? 'map' : 'talent'}`);
+  const first: Record<string, string> = { administrator: 'map', coordinator: 'desk' };
+  redirect(303, `/o/${programme.code}/${first[programme.role] ?? 'talent'}`);
 };

@@ -1,6 +1,7 @@
 // Between an instant and the hour on the wall of a place, for forms of sessions.
 import { m } from '#lib/paraglide/messages.js';
-import type { FormValues } from '#lib/values.ts';
+import { fieldId } from '#lib/problem.ts';
+import { textOf, type FormValues } from '#lib/values.ts';
 
 /** The date and the hour that clocks there show, as the browser's own fields want them. */
 export function localParts(iso: string, timeZone: string): { date: string; time: string } {
@@ -34,17 +35,22 @@ export function sessionFrom(values: FormValues): Record<string, unknown> {
   };
 }
 
-/** A day or an hour that is missing is said at the day. */
-export const sessionIds = { startsAt: 'f-date' };
+/** Day and hour are one instant to the API: what is wrong with it is said at the hour where only that is missing. */
+export const momentField = (values: FormValues | null | undefined): 'date' | 'time' =>
+  textOf(values, 'date') && !textOf(values, 'time') ? 'time' : 'date';
+
+export const sessionIds = (values: FormValues | null | undefined) => ({
+  startsAt: fieldId(momentField(values)),
+});
 
 /** What the fields are called, for the list of what is wrong. */
-export const sessionNames: Record<string, () => string> = {
+export const sessionNames = (values: FormValues | null | undefined): Record<string, () => string> => ({
   title: m.orientation_field_title,
   form: m.orientation_field_form,
   place: m.orientation_field_place,
   link: m.orientation_field_link,
-  startsAt: m.orientation_field_date,
+  startsAt: momentField(values) === 'time' ? m.orientation_field_time : m.orientation_field_date,
   timeZone: m.orientation_field_zone,
   minutes: m.orientation_field_minutes,
   capacity: m.orientation_field_capacity,
-};
+});
