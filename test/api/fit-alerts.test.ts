@@ -80,7 +80,7 @@ describe('an assignment that opens writes', () => {
     );
     const french = mails.find((mail) => mail.recipient === ama.persona.email);
     const english = mails.find((mail) => mail.recipient === other.persona.email);
-    expect(french?.subject).toBe('Une mission qui pourrait vous convenir : Train a paediatric ward');
+    expect(french?.subject).toBe('Une mission qui pourrait vous convenir\u00a0: Train a paediatric ward');
     expect(french?.body).toContain('Guyana, temporaire, du 1 mars 2027 au 11 avril 2027');
     expect(english?.body).toContain('Guyana, temporary, 1 March 2027 to 11 April 2027');
     expect(english?.body).toContain(`${app.current.config.publicOrigin}/me/assignments/${id}`);

@@ -141,7 +141,7 @@ describe('the mail', () => {
     await tenMinutes();
     const [mail, ...more] = await mailsTo(team);
     expect(more).toEqual([]);
-    expect(mail?.subject).toBe('2 nouvelles personnes correspondent à « Infirmières »');
+    expect(mail?.subject).toBe('2 nouvelles personnes correspondent à «\u00a0Infirmières\u00a0»');
     expect(mail?.body).toContain(`${app.current.config.publicOrigin}/o/${programme.code}/searches/${id}`);
     for (const secret of [first.pseudonym, second.pseudonym, first.id, 'nurse', 'Utrecht', 'NL'])
       expect(JSON.stringify(mail)).not.toContain(secret);

@@ -107,7 +107,7 @@ describe('why', () => {
       await app.current.settle();
       const [mail, ...more] = await sentTo(contact);
       expect(more).toEqual([]);
-      expect(mail?.subject).toBe('Terminé : Train a paediatric ward');
+      expect(mail?.subject).toBe('Terminé\u00a0: Train a paediatric ward');
       expect(mail?.body).toContain('Vous n’avez rien à faire');
       expect(mail?.body).not.toMatch(/https?:|Zephyrine|santé/);
       // The person hears of what the programme ended, by mail and in their inbox.

@@ -29,6 +29,11 @@ test('the languages are the files', () => {
   expect(pageLanguages).toEqual(expect.arrayContaining(complete));
 });
 
+test('French keeps its signs with their words: no line begins with a colon', () => {
+  const loose = keysOf('fr').filter((key) => /\S [:;?!»]|« /.test(JSON.stringify(textsOf('fr')[key])));
+  expect(loose).toEqual([]);
+});
+
 describe.each(pageLanguages)('%s', (language) => {
   test('says nothing that English does not', () => {
     expect(keysOf(language).filter((key) => !(key in textsOf('en')))).toEqual([]);
