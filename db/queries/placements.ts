@@ -93,8 +93,11 @@ export async function placementsOfProgramme(
   return { items, counts };
 }
 
-/** Ordered by invitation, never by the last change: that would show when somebody declined. */
-export function placementsOfInstitutions(tx: Transaction, institutionIds: string[]) {
+/**
+ * Ordered by invitation, never by the last change: that would show when somebody declined.
+ * @param first of these, those that come before the others
+ */
+export function placementsOfInstitutions(tx: Transaction, institutionIds: string[], first: string[]) {
   return selection(tx)
     .where(
       and(
@@ -102,7 +105,11 @@ export function placementsOfInstitutions(tx: Transaction, institutionIds: string
         sql`${placements.status} not in ('longlisted', 'shortlisted')`,
       ),
     )
-    .orderBy(desc(sql`coalesce(${placements.invitedAt}, ${placements.appliedAt})`), desc(placements.id))
+    .orderBy(
+      desc(sql`${placements.id} = any (${`{${first.join(',')}}`}::uuid[])`),
+      desc(sql`coalesce(${placements.invitedAt}, ${placements.appliedAt})`),
+      desc(placements.id),
+    )
     .limit(200);
 }
 

@@ -20,6 +20,7 @@ import {
 } from '@compatriot/db/queries/placements.ts';
 import { applicationMessage } from '@compatriot/db/queries/applications.ts';
 import { accountNames } from '@compatriot/db/queries/accounts.ts';
+import { hostTurns } from '@compatriot/db/queries/host-turns.ts';
 import { earlierHere } from '@compatriot/db/queries/returning.ts';
 import { findRun, resultOfPerson } from '@compatriot/db/queries/match-runs.ts';
 import type {
@@ -363,9 +364,12 @@ export async function answerInvitation(
   );
 }
 
+/** Where something is up to the host first, then by invitation. */
 export async function listHostPlacements(ctx: Context) {
   const institutionIds = ctx.actor.person?.institutions.map((each) => each.id) ?? [];
-  const rows = institutionIds.length > 0 ? await placementsOfInstitutions(ctx.tx, institutionIds) : [];
+  if (institutionIds.length === 0) return { items: [] };
+  const turns = await hostTurns(ctx.tx, institutionIds, today(ctx.now));
+  const rows = await placementsOfInstitutions(ctx.tx, institutionIds, turns);
   return {
     items: rows.map((row) => ({
       id: row.placement.id,
@@ -379,6 +383,7 @@ export async function listHostPlacements(ctx: Context) {
       appliedAt: row.vouched ? row.placement.appliedAt : null,
       assignment: assignmentPart(row),
       answerDueAt: row.placement.answerDueAt,
+      yourTurn: turns.includes(row.placement.id),
     })),
   };
 }

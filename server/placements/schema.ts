@@ -213,6 +213,8 @@ export const hostPlacementRow = z.strictObject({
   appliedAt: dateTime.nullable(),
   assignment: assignmentPart,
   answerDueAt: dateTime.nullable(),
+  /** Something is up to the host now. */
+  yourTurn: z.boolean(),
 });
 export const hostPlacementsAnswer = z.strictObject({ items: z.array(hostPlacementRow) });
 export const hostPlacementAnswer = z.strictObject({

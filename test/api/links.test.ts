@@ -252,7 +252,7 @@ describe('the database', () => {
     await holding(token, async (tx) => {
       expect(await findPlacement(tx, id)).not.toBeNull();
       expect(await findPlacement(tx, second)).toBeNull();
-      expect(await placementsOfInstitutions(tx, [on.assignment.institutionId])).toHaveLength(1);
+      expect(await placementsOfInstitutions(tx, [on.assignment.institutionId], [])).toHaveLength(1);
       expect(await findContact(tx, on.profile.id)).not.toBeNull();
       expect(await findContact(tx, other.id)).toBeNull();
     });
