@@ -1,5 +1,6 @@
 // Finds the best before any document is read: the fit is a sum over what was asked, so there is a filter for everybody who
-// reaches a given sum in one way or another. Exact but for steps smaller than a tenth; fit.ts then orders whom it finds.
+// reaches a given sum in one way or another. Exact but for the steps, a tenth or more of each part, and for words met by
+// something far off, which all count a half here; fit.ts then orders whom it finds.
 import { packed } from './documents.ts';
 import type { AskedConcept, AskedWord, TalentQuery } from './engine.ts';
 import { oneOf } from './filters.ts';
